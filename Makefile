@@ -1,0 +1,44 @@
+# rtboot: make, make install, make check, make demo. README.md has the rest.
+VERSION = 0.1.0
+PREFIX = /usr
+CC = musl-gcc
+CFLAGS = -Os -g
+WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wconversion -Werror
+
+BINDIR = $(PREFIX)/bin
+DRACUTDIR = $(PREFIX)/lib/dracut/modules.d/50rtboot
+MANDIR = $(PREFIX)/share/man
+
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DRTBOOT_VERSION='"$(VERSION)"' $(WARNINGS) \
+	-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-pie -MMD $(CFLAGS) $(CPPFLAGS)
+ALL_LDFLAGS = -static -no-pie -Wl,--gc-sections -Wl,-z,noseparate-code $(LDFLAGS)
+
+OBJS = $(patsubst src/%.c,build/%.o,$(wildcard src/*.c))
+
+all: build/rtboot
+
+# musl-gcc may link a dynamic program without a word: ask the program.
+build/rtboot: $(OBJS)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@.debug $(OBJS)
+	@if readelf -lW $@.debug | grep -q INTERP; then \
+		echo "$@ is not static: it asks for an interpreter" >&2; exit 1; fi
+	strip -o $@ $@.debug
+
+build/%.o: src/%.c Makefile | build
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+build:
+	mkdir -p $@
+
+install: build/rtboot
+	install -D -m 755 build/rtboot $(DESTDIR)$(BINDIR)/rtboot
+	install -d $(DESTDIR)$(DRACUTDIR) $(DESTDIR)/etc
+	install -m 755 dracut/50rtboot/module-setup.sh hook/rtboot-early.sh hook/rtboot-late.sh $(DESTDIR)$(DRACUTDIR)
+	install -m 644 hook/rtboot-early.service hook/rtboot-late.service $(DESTDIR)$(DRACUTDIR)
+	test -e $(DESTDIR)/etc/rtboot.conf || install -m 644 hook/rtboot.conf $(DESTDIR)/etc/rtboot.conf
+
+clean:
+	rm -rf build
+
+-include $(OBJS:.o=.d)
+.PHONY: all install clean

@@ -1,0 +1,33 @@
+/*
+ * cmdline: the kernel command line, split as the kernel splits it. Pure.
+ *
+ * next_arg() in lib/cmdline.c: white space separates, a double quote turns
+ * that off and on again, nothing escapes one; a quote at the start and end of
+ * an argument or a value is dropped. parse_args() in kernel/params.c stops at
+ * "--", and "-" and "_" are the same in a name.
+ */
+#ifndef CMDLINE_H
+#define CMDLINE_H
+
+#include <stdbool.h>
+
+#include "cpuset.h"
+
+/*
+ * Find the first parameter `name` behind *cursor, which is a command line or
+ * where an earlier call left it. Copies its value, cut to size - 1 bytes, and
+ * moves *cursor behind the parameter. Returns the value's full length, 0 also
+ * for a name without "=", or -ENOENT when the kernel's part holds no more.
+ */
+int cmdline_find(const char **cursor, const char *name, char *value, size_t size);
+
+/*
+ * Read the value of isolcpus= as housekeeping_isolcpus_setup() in
+ * kernel/sched/isolation.c does: flags, then a cpulist. *domain tells whether
+ * the CPUs are taken from the scheduler's domains, which alone makes them
+ * show in /sys/devices/system/cpu/isolated. Returns 0, or -EINVAL, -ERANGE,
+ * -EOVERFLOW where the kernel throws the whole parameter away.
+ */
+int cmdline_parse_isolcpus(const char *value, unsigned nbits, struct cpuset *set, bool *domain);
+
+#endif

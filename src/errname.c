@@ -1,0 +1,27 @@
+#include "errname.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+const char *errname(int error)
+{
+	static const struct {
+		int error;
+		const char *name;
+	} names[] = {
+#define ERRNAME(e) { e, #e }
+		ERRNAME(EPERM), ERRNAME(ENOENT), ERRNAME(ESRCH), ERRNAME(EINTR), ERRNAME(EIO),
+		ERRNAME(ENXIO), ERRNAME(E2BIG), ERRNAME(EBADF), ERRNAME(EAGAIN), ERRNAME(ENOMEM),
+		ERRNAME(EACCES), ERRNAME(EFAULT), ERRNAME(EBUSY), ERRNAME(EEXIST), ERRNAME(EXDEV),
+		ERRNAME(ENODEV), ERRNAME(ENOTDIR), ERRNAME(EISDIR), ERRNAME(EINVAL), ERRNAME(ENFILE),
+		ERRNAME(EMFILE), ERRNAME(EFBIG), ERRNAME(ENOSPC), ERRNAME(ESPIPE), ERRNAME(EROFS),
+		ERRNAME(EPIPE), ERRNAME(ERANGE), ERRNAME(ENAMETOOLONG), ERRNAME(ENOSYS), ERRNAME(ELOOP),
+		ERRNAME(EOVERFLOW), ERRNAME(EOPNOTSUPP), ERRNAME(ETIMEDOUT), ERRNAME(ESTALE),
+#undef ERRNAME
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (names[i].error == error)
+			return names[i].name;
+	return "E?";
+}

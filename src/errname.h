@@ -1,0 +1,11 @@
+/*
+ * errname: the name of an errno, "EINVAL", as man pages and the kernel's
+ * sources spell it. Pure.
+ */
+#ifndef ERRNAME_H
+#define ERRNAME_H
+
+/* Returns the name of error (positive), or "E?" for one that no kernel file answers here. */
+const char *errname(int error);
+
+#endif

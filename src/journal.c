@@ -1,0 +1,98 @@
+#include "journal.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "format.h"
+
+#define HEADER "# rtboot journal 1 "
+
+static size_t bucket_of(const char *id)
+{
+	unsigned long hash = 5381;
+
+	while (*id)
+		hash = hash * 33 + (unsigned char)*id++;
+	return hash % JOURNAL_BUCKETS;
+}
+
+struct journal_entry *journal_find(const struct journal *journal, const char *id)
+{
+	struct journal_entry *entry = journal->bucket[bucket_of(id)];
+
+	while (entry && strcmp(entry->id, id))
+		entry = entry->next;
+	return entry;
+}
+
+int journal_add(struct journal *journal, const char *id, const char *before, const char *after,
+                struct arena *arena)
+{
+	struct journal_entry *entry = journal_find(journal, id);
+	struct journal_entry **bucket = &journal->bucket[bucket_of(id)];
+
+	if (entry) {
+		entry->after = after;
+		return 0;
+	}
+	entry = arena_alloc(arena, sizeof(*entry));
+	if (!entry)
+		return -ENOMEM;
+	*entry = (struct journal_entry){ id, before, after, .older = journal->newest, .next = *bucket };
+	if (entry->older)
+		entry->older->newer = entry;
+	else
+		journal->oldest = entry;
+	journal->newest = *bucket = entry;
+	return 0;
+}
+
+/* Cut the next field off *line; NULL if a tab should have ended it and did not. */
+static char *cut_field(char **line, bool last)
+{
+	char *field = *line, *tab = strchr(field, '\t');
+
+	if (last == (tab != NULL))
+		return NULL;
+	if (tab) {
+		*tab = '\0';
+		*line = tab + 1;
+	}
+	text_unescape(field);
+	return field;
+}
+
+int journal_parse(struct journal *journal, char *text, const char *boot_id, struct arena *arena)
+{
+	char header[96], *line = text_cut_line(&text);
+
+	format_text(header, sizeof(header), HEADER "%s", boot_id);
+	if (!line || strcmp(line, header))
+		return 0;
+	while ((line = text_cut_line(&text))) {
+		char *id = cut_field(&line, false);
+		char *before = id ? cut_field(&line, false) : NULL;
+		char *after = before ? cut_field(&line, true) : NULL;
+
+		if (!after)
+			return -EINVAL;
+		if (journal_add(journal, id, before, after, arena))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+void journal_format(const struct journal *journal, const char *boot_id, struct text *text)
+{
+	text_add(text, HEADER "%s\n", boot_id);
+	for (const struct journal_entry *e = journal->oldest; e; e = e->newer) {
+		if (!strcmp(e->before, e->after))
+			continue;
+		text_add_field(text, e->id);
+		text_add(text, "\t");
+		text_add_field(text, e->before);
+		text_add(text, "\t");
+		text_add_field(text, e->after);
+		text_add(text, "\n");
+	}
+}

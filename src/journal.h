@@ -1,0 +1,49 @@
+/*
+ * journal: what rtboot changed, one entry a target, over all stages of this
+ * boot: the value before the first change and after the last. Pure; stage
+ * reads and writes the file.
+ *
+ * As text: a first line "# rtboot journal 1 BOOT_ID", then a line an entry, in
+ * the order in which they were first changed: id, before, after, with a tab between, each
+ * as text_add_field() writes it.
+ */
+#ifndef JOURNAL_H
+#define JOURNAL_H
+
+#include "text.h"
+
+#define JOURNAL_BUCKETS 1024
+
+struct journal_entry {
+	const char *id;             /* of the target */
+	const char *before, *after;
+	struct journal_entry *older, *newer;        /* in the order of change */
+	struct journal_entry *next;         /* in the bucket */
+};
+
+struct journal {
+	struct journal_entry *oldest, *newest;
+	struct journal_entry *bucket[JOURNAL_BUCKETS];
+};
+
+/*
+ * Read a journal's text, cutting it up, into the empty *journal. A journal of
+ * another boot is none. Returns 0, or -EINVAL for a line that is no entry and -ENOMEM
+ * for a full arena, the entries before it being kept.
+ */
+int journal_parse(struct journal *journal, char *text, const char *boot_id, struct arena *arena);
+
+/* Add the journal's text. An entry whose after is its before is no change, and is left out. */
+void journal_format(const struct journal *journal, const char *boot_id, struct text *text);
+
+/* The entry of a target, or NULL. */
+struct journal_entry *journal_find(const struct journal *journal, const char *id);
+
+/*
+ * Record a change. Where the target has an entry, its `before` stays. The
+ * strings are not copied. Returns 0, or -ENOMEM when the arena is full.
+ */
+int journal_add(struct journal *journal, const char *id, const char *before, const char *after,
+                struct arena *arena);
+
+#endif

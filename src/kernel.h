@@ -1,0 +1,43 @@
+/*
+ * kernel: which kernel booted. Pure.
+ *
+ * The verdict rests on two things. `uname -v` (init/version.c, made by
+ * scripts/mkcompile_h or init/Makefile) is "#N [SMP] [flag] date", where the
+ * flag of a real-time kernel is PREEMPT_RT from 5.3 on and "PREEMPT RT" in
+ * the patches before. /sys/kernel/realtime holds 1 on the PREEMPT_RT patches
+ * and Debian's kernels up to 6.12, and is gone from later ones: there it
+ * proves a real-time kernel, missing it proves nothing. The release string
+ * proves nothing either: anyone may call a kernel "rt".
+ */
+#ifndef KERNEL_H
+#define KERNEL_H
+
+#include <stdbool.h>
+
+enum kernel_preemption {
+	KERNEL_PREEMPTION_OTHER,    /* none, voluntary, or a version never seen: not told by uname -v */
+	KERNEL_PREEMPTION_FULL,     /* CONFIG_PREEMPT */
+	KERNEL_PREEMPTION_DYNAMIC,  /* CONFIG_PREEMPT_DYNAMIC */
+	KERNEL_PREEMPTION_RT,       /* CONFIG_PREEMPT_RT */
+};
+
+struct kernel {
+	enum kernel_preemption preemption;
+	bool realtime;
+	/* What the verdict rests on, words with a space between: "uname=PREEMPT_RT sys_kernel_realtime=1". */
+	char evidence[96];
+};
+
+/*
+ * Judge a kernel by its version (uname -v), the content of
+ * /sys/kernel/realtime (NULL if there is no such file), and whether a kernel
+ * thread named irq_work/N runs, which only a real-time kernel has
+ * (kernel/irq_work.c): that corroborates and decides nothing.
+ */
+void kernel_judge(struct kernel *kernel, const char *version, const char *sys_realtime,
+                  bool irq_work_thread);
+
+/* The word for RTBOOT_PREEMPTION: rt, dynamic, full or other. */
+const char *kernel_preemption_name(enum kernel_preemption preemption);
+
+#endif

@@ -1,0 +1,270 @@
+#include "report.h"
+
+#include <string.h>
+
+#include "errname.h"
+#include "format.h"
+#include "json.h"
+#include "procstat.h"
+
+void report_number(struct status *status, enum status_key key, unsigned long long number,
+                   struct arena *arena)
+{
+	char digits[24];
+
+	format_text(digits, sizeof(digits), "%llu", number);
+	status->value[key] = arena_copy(arena, digits);
+}
+
+static const char *list_of(const struct cpuset *set, struct arena *arena)
+{
+	return target_format(arena, TARGET_LIST, set, CPUSET_MAX);
+}
+
+/* Count the IRQs that fire, or may fire, on an isolated CPU as things stand now. */
+static void count_irqs(struct status *status, const struct facts *facts, const struct plan *plan,
+                       const struct result *results, struct arena *arena)
+{
+	const struct setting *setting = plan->settings;
+	unsigned on_isolated = 0, fixed = 0;
+
+	/* Settings are a part of the targets, in the same order. */
+	for (const struct target *target = facts->targets; target; target = target->next) {
+		const struct result *result = NULL;
+		const char *effective = target->effective.text;
+		struct cpuset cpus;
+
+		if (setting && setting->target == target) {
+			setting = setting->next;
+			result = results++;
+			effective = result->effective;
+		}
+		if (target->class != TARGET_IRQ || !effective ||
+		    cpuset_parse_list(&cpus, effective, facts->nbits) ||
+		    !cpuset_intersects(&cpus, &plan->isolated))
+			continue;
+		on_isolated++;
+		fixed += result && result->outcome == OUTCOME_FIXED;
+	}
+	report_number(status, STATUS_IRQS_TOTAL, facts->irqs, arena);
+	report_number(status, STATUS_IRQS_ON_ISOLATED, on_isolated, arena);
+	report_number(status, STATUS_IRQS_FIXED_ON_ISOLATED, fixed, arena);
+}
+
+/* Count the settings of each outcome, and let them decide between active, partial and reverted. */
+static void count_settings(struct status *status, const struct plan *plan, const struct result *results,
+                           struct arena *arena)
+{
+	unsigned count[OUTCOMES] = { 0 };
+	char reason[160];
+
+	for (unsigned i = 0; i < plan->count; i++)
+		count[results[i].outcome]++;
+	report_number(status, STATUS_SETTINGS_WANTED, plan->count, arena);
+	report_number(status, STATUS_SETTINGS_APPLIED, count[OUTCOME_APPLIED], arena);
+	report_number(status, STATUS_SETTINGS_KEPT, count[OUTCOME_KEPT], arena);
+	report_number(status, STATUS_SETTINGS_PENDING, count[OUTCOME_PENDING], arena);
+	report_number(status, STATUS_SETTINGS_FIXED, count[OUTCOME_FIXED], arena);
+	report_number(status, STATUS_SETTINGS_ABSENT, count[OUTCOME_ABSENT], arena);
+	report_number(status, STATUS_SETTINGS_FAILED, count[OUTCOME_FAILED], arena);
+	if (plan->state != STATE_ACTIVE)
+		return;
+	if (plan->only) {
+		format_text(reason, sizeof(reason), "a plan only: %u settings would change, nothing was touched",
+		         count[OUTCOME_PLANNED]);
+		status->value[STATUS_STATE] = state_name(STATE_DISABLED);
+	} else if (count[OUTCOME_REVERTED]) {
+		format_text(reason, sizeof(reason), "%u of %u settings failed, and on-failure = revert: everything was put back",
+		         count[OUTCOME_FAILED], plan->count);
+		status->value[STATUS_STATE] = state_name(STATE_REVERTED);
+	} else if (count[OUTCOME_FAILED]) {
+		format_text(reason, sizeof(reason), "%u of %u settings failed", count[OUTCOME_FAILED], plan->count);
+		status->value[STATUS_STATE] = state_name(STATE_PARTIAL);
+	} else {
+		return;
+	}
+	status->value[STATUS_REASON] = arena_copy(arena, reason);
+}
+
+void report_fill(struct status *status, const struct facts *facts, const struct plan *plan,
+                 const struct result *results, enum stage stage, const struct status *previous,
+                 struct arena *arena)
+{
+	memset(status, 0, sizeof(*status));
+	report_number(status, STATUS_STATUS_VERSION, 1, arena);
+	status->value[STATUS_STATE] = state_name(plan->state);
+	status->value[STATUS_REASON] = plan->reason;
+	status->value[STATUS_STAGE] = stage_name(stage);
+	status->value[STATUS_BOOT_ID] = facts->boot_id;
+	status->value[STATUS_KERNEL_RELEASE] = facts->release;
+	status->value[STATUS_KERNEL_VERSION] = facts->version;
+	report_number(status, STATUS_REALTIME, facts->kernel.realtime, arena);
+	status->value[STATUS_PREEMPTION] = kernel_preemption_name(facts->kernel.preemption);
+	status->value[STATUS_EVIDENCE] = facts->kernel.evidence;
+	status->value[STATUS_DURATION_US_EARLY] = previous->value[STATUS_DURATION_US_EARLY];
+	status->value[STATUS_DURATION_US_LATE] = previous->value[STATUS_DURATION_US_LATE];
+	count_settings(status, plan, results, arena);
+	count_irqs(status, facts, plan, results, arena);
+	if (*facts->trouble)
+		return;
+	status->value[STATUS_CPUS_POSSIBLE] = list_of(&facts->possible, arena);
+	status->value[STATUS_CPUS_ONLINE] = list_of(&facts->online, arena);
+	status->value[STATUS_CPUS_ISOLATED] = list_of(&plan->isolated, arena);
+	status->value[STATUS_CPUS_NOHZ_FULL] = list_of(&facts->nohz_full, arena);
+	status->value[STATUS_CPUS_HOUSEKEEPING] = list_of(&plan->housekeeping, arena);
+	status->value[STATUS_CPUMASK_HOUSEKEEPING] =
+		target_format(arena, TARGET_MASK, &plan->housekeeping, facts->nbits);
+}
+
+static void add_member(struct text *text, const char *key, const char *value)
+{
+	text_add(text, ",\"%s\":", key);
+	text_add_json(text, value);
+}
+
+void report_json(struct text *text, const struct status *status, const struct setting *settings,
+                 const struct result *results, const struct advice *advice)
+{
+	const char *separator = "\n";
+
+	text_add(text, "{\n");
+	status_format_json(status, text);
+	text_add(text, "\"settings\":[");
+	for (const struct setting *s = settings; s; s = s->next, results++) {
+		text_add(text, "%s{\"target\":", separator);
+		text_add_json(text, s->target->id);
+		add_member(text, "class", target_class_name(s->target->class));
+		add_member(text, "name", s->target->name);
+		add_member(text, "before", results->before);
+		add_member(text, "wanted", s->wanted);
+		add_member(text, "after", results->after);
+		add_member(text, "effective", results->effective);
+		add_member(text, "outcome", outcome_name(results->outcome));
+		add_member(text, "errno", results->error ? errname(results->error) : NULL);
+		add_member(text, "why", results->why);
+		add_member(text, "reason", plan_reason(s->target->class));
+		text_add(text, "}");
+		separator = ",\n";
+	}
+	text_add(text, "\n],\n\"advice\":[");
+	for (separator = "\n"; advice; advice = advice->next, separator = ",\n") {
+		text_add(text, "%s", separator);
+		text_add_json(text, advice->text);
+	}
+	text_add(text, "\n]\n}\n");
+}
+
+/* "0-1", or a word for the empty set. */
+static const char *or_none(const char *list)
+{
+	return *list ? list : "none";
+}
+
+/* The line after the one that starts at p, or the end. */
+static const char *next_line(const char *p)
+{
+	p += strcspn(p, "\n");
+	return *p ? p + 1 : p;
+}
+
+/* List the settings of one outcome, of report.json's lines. */
+static void add_outcome(struct text *text, const char *json, enum outcome outcome, const char *title)
+{
+	bool any = false;
+
+	for (; *json; json = next_line(json)) {
+		char word[16], name[160], wanted[80], effective[80], error[16], why[160];
+
+		if (strncmp(json, "{\"target\":", 10) || !json_member(json, "outcome", word, sizeof(word)) ||
+		    strcmp(word, outcome_name(outcome)))
+			continue;
+		if (!json_member(json, "name", name, sizeof(name)))
+			continue;
+		if (!any)
+			text_add(text, "%s\n", title);
+		any = true;
+		text_add(text, "  %-28s", name);
+		if (json_member(json, "wanted", wanted, sizeof(wanted)))
+			text_add(text, " wanted %s", wanted);
+		if (json_member(json, "effective", effective, sizeof(effective)))
+			text_add(text, ", is on %s", effective);
+		if (json_member(json, "errno", error, sizeof(error)))
+			text_add(text, " (%s)", error);
+		if (outcome == OUTCOME_FAILED && json_member(json, "why", why, sizeof(why)))
+			text_add(text, ": %s", why);
+		text_add(text, "\n");
+	}
+}
+
+static void add_advice_lines(struct text *text, const char *json)
+{
+	const char *p = strstr(json, "\n\"advice\":[\n");
+	char sentence[2048];
+
+	if (!p)
+		return;
+	for (p = next_line(p + 1); *p == '"'; p = next_line(p))
+		if (json_string(p, sentence, sizeof(sentence)))
+			text_add(text, "advice: %s\n", sentence);
+}
+
+/* Microseconds as milliseconds with one decimal. */
+static void add_duration(struct text *text, const char *stage, const char *us)
+{
+	unsigned long long n = 0;
+
+	if (procstat_number(&us, &n) && n)
+		text_add(text, " %s %llu.%llu ms", stage, n / 1000, n / 100 % 10);
+}
+
+void report_human(struct text *text, const struct status *status, const char *json)
+{
+	text_add(text, "rtboot: %s (stage %s)\n", status_get(status, STATUS_STATE), status_get(status, STATUS_STAGE));
+	text_add(text, "  why          %s\n", status_get(status, STATUS_REASON));
+	text_add(text, "  kernel       %s, preemption %s\n", status_get(status, STATUS_KERNEL_RELEASE),
+	         status_get(status, STATUS_PREEMPTION));
+	text_add(text, "  evidence     %s\n", status_get(status, STATUS_EVIDENCE));
+	text_add(text, "  CPUs         online %s, isolated %s, nohz_full %s, housekeeping %s\n",
+	         or_none(status_get(status, STATUS_CPUS_ONLINE)), or_none(status_get(status, STATUS_CPUS_ISOLATED)),
+	         or_none(status_get(status, STATUS_CPUS_NOHZ_FULL)),
+	         or_none(status_get(status, STATUS_CPUS_HOUSEKEEPING)));
+	text_add(text, "  settings     %s wanted: %s applied, %s kept, %s pending, %s fixed, %s absent, %s failed\n",
+	         status_get(status, STATUS_SETTINGS_WANTED), status_get(status, STATUS_SETTINGS_APPLIED),
+	         status_get(status, STATUS_SETTINGS_KEPT), status_get(status, STATUS_SETTINGS_PENDING),
+	         status_get(status, STATUS_SETTINGS_FIXED), status_get(status, STATUS_SETTINGS_ABSENT),
+	         status_get(status, STATUS_SETTINGS_FAILED));
+	text_add(text, "  IRQs         %s, of which %s are effective on isolated CPUs (%s fixed there)\n",
+	         status_get(status, STATUS_IRQS_TOTAL), status_get(status, STATUS_IRQS_ON_ISOLATED),
+	         status_get(status, STATUS_IRQS_FIXED_ON_ISOLATED));
+	text_add(text, "  time        ");
+	add_duration(text, "early", status_get(status, STATUS_DURATION_US_EARLY));
+	add_duration(text, "late", status_get(status, STATUS_DURATION_US_LATE));
+	text_add(text, "\n");
+	add_outcome(text, json, OUTCOME_FAILED, "failed");
+	add_outcome(text, json, OUTCOME_PENDING, "pending: accepted, takes effect at the IRQ's next interrupt");
+	add_outcome(text, json, OUTCOME_FIXED, "fixed: kept where they are by the kernel");
+	add_advice_lines(text, json);
+}
+
+void report_plan(struct text *text, const struct plan *plan, const struct facts *facts,
+                 const struct result *results, const struct advice *advice)
+{
+	enum target_class class = TARGET_CLASSES;
+	unsigned changes = 0;
+
+	text_add(text, "rtboot would %s: %s\n",
+	         plan->state == STATE_ACTIVE ? "act" : "do nothing", plan->reason);
+	for (const struct setting *s = plan->settings; s; s = s->next, results++) {
+		if (results->outcome != OUTCOME_PLANNED)
+			continue;
+		if (s->target->class != class) {
+			class = s->target->class;
+			text_add(text, "%s: %s\n", target_class_name(class), plan_reason(class));
+		}
+		text_add(text, "  %-28s %s -> %s  %s\n", s->target->name, s->target->value.text, s->wanted, s->target->id);
+		changes++;
+	}
+	text_add(text, "%u of %u settings would change; %u IRQs were seen.\n", changes, plan->count, facts->irqs);
+	for (; advice; advice = advice->next)
+		text_add(text, "advice: %s\n", advice->text);
+}

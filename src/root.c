@@ -1,0 +1,215 @@
+#include "root.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "format.h"
+
+/* linux/openat2.h, which musl does not bring. */
+struct open_how {
+	uint64_t flags, mode, resolve;
+};
+#define RESOLVE_NO_MAGICLINKS 0x02
+#define RESOLVE_IN_ROOT 0x10
+
+const struct root root_cwd = { AT_FDCWD, true };
+
+int root_open(struct root *root, const char *dir)
+{
+	root->live = !strcmp(dir, "/");
+	root->fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return root->fd < 0 ? -errno : 0;
+}
+
+/*
+ * A captured tree is somebody's files: its links are resolved inside it
+ * (openat2(2), Linux 5.6). The live root needs no such care, and an older kernel
+ * can still be told from a real-time one.
+ */
+static int open_at(const struct root *root, const char *path, int flags, mode_t mode)
+{
+	struct open_how how = {
+		.flags = (uint64_t)(flags | O_CLOEXEC),
+		.mode = mode,
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+	};
+	int fd;
+
+	do {
+		if (root->live)
+			fd = openat(root->fd, path, flags | O_CLOEXEC, mode);
+		else
+			fd = (int)syscall(SYS_openat2, root->fd, path, &how, sizeof(how));
+	} while (fd < 0 && errno == EINTR);
+	return fd < 0 ? -errno : fd;
+}
+
+/* Read fd from its start to its end; see root_read(). */
+static int read_all(int fd, char *buf, size_t size)
+{
+	size_t len = 0;
+	ssize_t n;
+
+	do {
+		do
+			n = pread(fd, buf + len, size - len, (off_t)len);
+		while (n < 0 && errno == EINTR);
+		if (n < 0)
+			return -errno;
+		len += (size_t)n;
+		if (len == size)
+			return -EFBIG;
+		/* A read that filled whole pages may be one of several; anything less was the end. */
+	} while (n > 0 && n % 4096 == 0);
+	if (memchr(buf, '\0', len))
+		return -EINVAL;
+	while (len && buf[len - 1] == '\n')
+		len--;
+	buf[len] = '\0';
+	return (int)len;
+}
+
+int root_read(const struct root *root, const char *path, char *buf, size_t size)
+{
+	int fd = open_at(root, path, O_RDONLY | O_NONBLOCK, 0);
+	int len;
+
+	if (fd < 0)
+		return fd;
+	len = read_all(fd, buf, size);
+	close(fd);
+	return len;
+}
+
+/* One write(2) of the whole: a kernel file takes each write as a value of its own. */
+static int write_once(int fd, const char *text, size_t len)
+{
+	ssize_t n;
+
+	do
+		n = write(fd, text, len);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return -errno;
+	return (size_t)n == len ? 0 : -EIO;
+}
+
+int root_exchange(const struct root *root, const char *path, const char *value,
+                  char *buf, size_t size)
+{
+	int fd = open_at(root, path, root->live ? O_RDWR : O_RDWR | O_TRUNC, 0);
+	int err;
+
+	if (fd < 0)
+		return fd;
+	err = write_once(fd, value, strlen(value));
+	if (!err)
+		err = read_all(fd, buf, size);
+	close(fd);
+	return err;
+}
+
+int root_replace(const struct root *root, const char *path, const char *text, size_t len)
+{
+	char beside[256];
+	int fd, err = 0;
+
+	if (format_text(beside, sizeof(beside), "%s.new", path) >= sizeof(beside))
+		return -ENAMETOOLONG;
+	unlinkat(root->fd, beside, 0);
+	fd = open_at(root, beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0644);
+	if (fd < 0)
+		return fd;
+	for (size_t done = 0; done < len && !err; ) {
+		ssize_t n = write(fd, text + done, len - done);
+		if (n < 0 && errno != EINTR)
+			err = -errno;
+		else if (n > 0)
+			done += (size_t)n;
+	}
+	/* The umask of whoever started us decides nothing about who may read. */
+	if (!err && fchmod(fd, 0644))
+		err = -errno;
+	close(fd);
+	if (!err && renameat(root->fd, beside, root->fd, path))
+		err = -errno;
+	if (err)
+		unlinkat(root->fd, beside, 0);
+	return err;
+}
+
+int root_mkdir(const struct root *root, const char *path)
+{
+	struct stat st;
+
+	if (!mkdirat(root->fd, path, 0755))
+		return 0;
+	if (errno != EEXIST)
+		return -errno;
+	if (fstatat(root->fd, path, &st, AT_SYMLINK_NOFOLLOW))
+		return -errno;
+	return S_ISDIR(st.st_mode) ? 0 : -ENOTDIR;
+}
+
+int root_remove(const struct root *root, const char *path)
+{
+	return unlinkat(root->fd, path, 0) && errno != ENOENT ? -errno : 0;
+}
+
+bool root_exists(const struct root *root, const char *path)
+{
+	return faccessat(root->fd, path, F_OK, 0) == 0;
+}
+
+int root_dir_open(const struct root *root, const char *path, struct root_dir *dir)
+{
+	dir->pos = dir->len = 0;
+	dir->fd = open_at(root, path, O_RDONLY | O_DIRECTORY, 0);
+	return dir->fd < 0 ? dir->fd : 0;
+}
+
+/* linux_dirent64 of getdents64(2), read directly: readdir(3) would bring malloc into the binary. */
+struct dirent64_head {
+	uint64_t ino;
+	int64_t off;
+	uint16_t reclen;
+	uint8_t type;
+	char name[];
+};
+
+const char *root_dir_next(struct root_dir *dir)
+{
+	for (;;) {
+		const struct dirent64_head *entry;
+
+		if (dir->pos >= dir->len) {
+			long n = syscall(SYS_getdents64, dir->fd, dir->buf, sizeof(dir->buf));
+			if (n <= 0)
+				return NULL;
+			dir->len = (size_t)n;
+			dir->pos = 0;
+		}
+		entry = (const void *)(dir->buf + dir->pos);
+		dir->pos += entry->reclen;
+		if (strcmp(entry->name, ".") && strcmp(entry->name, ".."))
+			return entry->name;
+	}
+}
+
+void root_dir_close(struct root_dir *dir)
+{
+	close(dir->fd);
+}
+
+int root_set_affinity(const struct root *root, int tid, const void *cpus, size_t size)
+{
+	if (!root->live)
+		return -EXDEV;
+	return syscall(SYS_sched_setaffinity, tid, size, cpus) < 0 ? -errno : 0;
+}

@@ -1,0 +1,77 @@
+/*
+ * root: the only file that opens paths. Every path is relative to the root's
+ * directory, which is / or, with --root, a directory that stands for it:
+ * "proc/sys/kernel/osrelease", never with a leading slash.
+ *
+ * Functions return 0 or a length, or -errno.
+ */
+#ifndef ROOT_H
+#define ROOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The longest value that a kernel file may hold here; what is longer is -EFBIG. */
+#define ROOT_VALUE_MAX 65536
+
+struct root {
+	int fd;
+	bool live;      /* this is /: threads, the clock and the kernel log are those of this machine */
+};
+
+/* Where a path that a user gave on the command line starts: it may be absolute. */
+extern const struct root root_cwd;
+
+/* Open dir as a root; "/" is the live one. */
+int root_open(struct root *root, const char *dir);
+
+/*
+ * Read a whole file into buf, without the newlines at its end, and terminate
+ * it. Returns the length, or -EFBIG if it does not fit into size - 1 bytes,
+ * -EINVAL if it holds a NUL byte. Three system calls for a file of the
+ * kernel's: one read takes all of it, or says with a full buffer that it did not.
+ */
+int root_read(const struct root *root, const char *path, char *buf, size_t size);
+
+/*
+ * Write value into an existing kernel file with one write(2), then read back
+ * through the same descriptor what the kernel made of it, as root_read()
+ * does. Returns the length read, or -errno of the write, -EIO if it was short.
+ */
+int root_exchange(const struct root *root, const char *path, const char *value,
+                  char *buf, size_t size);
+
+/*
+ * Replace a file of ours whole: written beside it and renamed over it, mode
+ * 0644, so that a reader never sees half. The directory must exist.
+ */
+int root_replace(const struct root *root, const char *path, const char *text, size_t len);
+
+/* Make a directory, mode 0755. One that exists is fine, anything else in its place is -ENOTDIR. */
+int root_mkdir(const struct root *root, const char *path);
+
+/* Remove a file. One that is not there is fine. */
+int root_remove(const struct root *root, const char *path);
+
+bool root_exists(const struct root *root, const char *path);
+
+/* A directory being listed: dir is opened, next gives its names, close ends it. */
+struct root_dir {
+	int fd;
+	size_t pos, len;
+	_Alignas(8) char buf[4096];
+};
+
+int root_dir_open(const struct root *root, const char *path, struct root_dir *dir);
+
+/* The next name, "." and ".." left out, valid until the next call; NULL at the end. */
+const char *root_dir_next(struct root_dir *dir);
+void root_dir_close(struct root_dir *dir);
+
+/*
+ * The affinity of a live thread (sched_setaffinity(2)). cpus points to a mask
+ * of size bytes, laid out as the kernel lays out one. -EXDEV where root is not live.
+ */
+int root_set_affinity(const struct root *root, int tid, const void *cpus, size_t size);
+
+#endif

@@ -1,0 +1,262 @@
+#include "session.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+#include "errname.h"
+#include "probe.h"
+#include "report.h"
+
+static unsigned long long now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (unsigned long long)now.tv_sec * 1000000 + (unsigned long long)now.tv_nsec / 1000;
+}
+
+char *session_config(struct policy *policy, const struct root *root, const char *file,
+                     struct arena *arena)
+{
+	const char *name = file ? file : "/etc/rtboot.conf";
+	size_t mark = arena->used;
+	char *ini = arena_alloc(arena, ROOT_VALUE_MAX);
+	int len = ini ? root_read(file ? &root_cwd : root, file ? name : name + 1, ini, ROOT_VALUE_MAX) : -ENOMEM;
+	struct text errors;
+	unsigned count = 0;
+
+	*policy = policy_default;
+	if (len == -ENOENT && !file) {
+		arena->used = mark;
+		return NULL;
+	}
+	if (len >= 0)
+		arena->used = mark + (size_t)len + 1;
+	text_begin(&errors, arena);
+	if (len == -EINVAL)
+		text_add(&errors, "%s: holds a NUL byte: this is no text file\n", name);
+	else if (len < 0)
+		text_add(&errors, "%s: cannot be read: %s\n", name, errname(-len));
+	else
+		count = config_parse(policy, ini, (size_t)len, name, &errors);
+	if (len < 0 || count)
+		return text_end(&errors);
+	return NULL;
+}
+
+/* The first of several lines, in the arena. */
+static const char *first_line(const char *lines, struct arena *arena)
+{
+	char *copy = arena_copy(arena, lines);
+
+	if (copy)
+		copy[strcspn(copy, "\n")] = '\0';
+	return copy ? copy : "unreadable";
+}
+
+char *session_read_own(const struct root *root, struct arena *arena, const char *path, int *error)
+{
+	size_t room = arena->size - arena->used;
+	char *text = arena->base + arena->used;
+	int len = room < 2 ? -ENOMEM : root_read(root, path, text, room);
+
+	if (len < 0) {
+		if (error)
+			*error = -len;
+		return NULL;
+	}
+	arena->used += (size_t)len + 1;
+	return text;
+}
+
+struct session *session_begin(const struct root *root, struct arena *arena, enum stage stage,
+                              const char *config_file)
+{
+	unsigned long long started = now_us();
+	struct session *s = arena_alloc(arena, sizeof(*s));
+
+	if (!s)
+		return NULL;
+	s->root = root;
+	s->arena = arena;
+	s->stage = stage;
+	s->started_us = started;
+	s->config_errors = session_config(&s->policy, root, config_file, arena);
+	if (probe_facts(&s->facts, root, arena) ||
+	    plan_make(&s->plan, &s->facts, &s->policy,
+	              s->config_errors ? first_line(s->config_errors, arena) : NULL,
+	              plan_read_switch(s->facts.cmdline), stage, arena))
+		return NULL;
+	s->results = arena_alloc(arena, s->plan.count * sizeof(*s->results));
+	return s->results ? s : NULL;
+}
+
+/* What earlier stages of this boot left. Of another boot, or broken: nothing. */
+static void recall(struct session *s)
+{
+	char *status = session_read_own(s->root, s->arena, SESSION_STATUS, NULL);
+	char *journal = session_read_own(s->root, s->arena, APPLY_JOURNAL, NULL);
+
+	if (status)
+		status_parse(&s->previous, status);
+	if (strcmp(status_get(&s->previous, STATUS_BOOT_ID), s->facts.boot_id))
+		memset(&s->previous, 0, sizeof(s->previous));
+	if (journal)
+		journal_parse(&s->journal, journal, s->facts.boot_id, s->arena);
+}
+
+static int make_directory(const struct root *root)
+{
+	int err = root_mkdir(root, "run");
+
+	return err ? err : root_mkdir(root, APPLY_DIR);
+}
+
+/* Publish status and report; the status last, because it is what says that all is there. */
+static int publish(const struct root *root, struct arena *arena, const struct status *status,
+                   const char *report, bool active)
+{
+	size_t mark = arena->used;
+	struct text text;
+	const char *all;
+	int err;
+
+	if (!active)
+		root_remove(root, SESSION_ACTIVE);
+	text_begin(&text, arena);
+	status_format(status, &text);
+	all = text_end(&text);
+	if (!all || !report)
+		return -ENOMEM;
+	err = root_replace(root, SESSION_REPORT, report, strlen(report));
+	if (!err)
+		err = root_replace(root, SESSION_STATUS, all, text.len);
+	if (!err && active)
+		err = root_replace(root, SESSION_ACTIVE, "", 0);
+	arena->used = mark;
+	return err;
+}
+
+static const char *write_report(struct arena *arena, const struct status *status,
+                                const struct setting *settings, const struct result *results,
+                                const struct advice *advice)
+{
+	struct text text;
+
+	text_begin(&text, arena);
+	report_json(&text, status, settings, results, advice);
+	return text_end(&text);
+}
+
+/* Bring status and report up to date with the results, and publish them. */
+static int publish_results(struct session *s)
+{
+	unsigned advice = 0;
+	const char *state;
+
+	report_fill(&s->status, &s->facts, &s->plan, s->results, s->stage, &s->previous, s->arena);
+	s->advice = advice_collect(&s->facts, &s->plan, s->results, s->arena);
+	for (const struct advice *a = s->advice; a; a = a->next)
+		advice++;
+	report_number(&s->status, STATUS_ADVICE, advice, s->arena);
+	if (s->stage == STAGE_EARLY)
+		report_number(&s->status, STATUS_DURATION_US_EARLY, now_us() - s->started_us, s->arena);
+	if (s->stage == STAGE_LATE)
+		report_number(&s->status, STATUS_DURATION_US_LATE, now_us() - s->started_us, s->arena);
+	s->report = write_report(s->arena, &s->status, s->plan.settings, s->results, s->advice);
+	state = status_get(&s->status, STATUS_STATE);
+	return publish(s->root, s->arena, &s->status, s->report,
+	               !strcmp(state, state_name(STATE_ACTIVE)) || !strcmp(state, state_name(STATE_PARTIAL)));
+}
+
+/* Publish that this stage has begun: no reader may take it for done. */
+static int publish_beginning(struct session *s)
+{
+	size_t mark = s->arena->used;
+	struct plan none = { .isolated = s->plan.isolated, .housekeeping = s->plan.housekeeping };
+	int err;
+
+	report_fill(&s->status, &s->facts, &none, NULL, s->stage, &s->previous, s->arena);
+	s->status.value[STATUS_STATE] = state_name(STATE_INCOMPLETE);
+	s->status.value[STATUS_REASON] = "this stage has begun and not ended";
+	err = publish(s->root, s->arena, &s->status,
+	              write_report(s->arena, &s->status, NULL, NULL, NULL), false);
+	s->arena->used = mark;
+	return err;
+}
+
+static bool any_failed(const struct session *s)
+{
+	for (unsigned i = 0; i < s->plan.count; i++)
+		if (s->results[i].outcome == OUTCOME_FAILED)
+			return true;
+	return false;
+}
+
+/* on-failure = revert: put everything back, and say so where it was changed. */
+static void revert(struct session *s)
+{
+	struct result *result = s->results;
+
+	apply_undo(&s->facts, s->root, &s->journal, s->arena);
+	for (const struct setting *setting = s->plan.settings; setting; setting = setting->next, result++) {
+		const struct journal_entry *entry = journal_find(&s->journal, setting->target->id);
+
+		if (!entry || (result->outcome != OUTCOME_APPLIED && result->outcome != OUTCOME_PENDING))
+			continue;
+		if (entry->after == entry->before) {
+			result->outcome = OUTCOME_REVERTED;
+			result->after = result->before;
+			result->why = "another setting failed, and on-failure = revert";
+		} else {
+			result->outcome = OUTCOME_FAILED;
+			result->why = "it was to be put back, and could not be";
+		}
+	}
+}
+
+int session_run(struct session *s)
+{
+	int err = make_directory(s->root);
+
+	if (err)
+		return err;
+	recall(s);
+	err = publish_beginning(s);
+	if (!err)
+		err = apply_plan(s->results, &s->plan, &s->facts, s->root, &s->journal, s->arena);
+	if (err)
+		return err;
+	if (s->policy.on_failure == POLICY_FAILURE_REVERT && any_failed(s))
+		revert(s);
+	return publish_results(s);
+}
+
+int session_rehearse(struct session *s)
+{
+	int err;
+
+	s->plan.only = true;
+	recall(s);
+	err = apply_plan(s->results, &s->plan, &s->facts, s->root, &s->journal, s->arena);
+	s->advice = advice_collect(&s->facts, &s->plan, s->results, s->arena);
+	return err;
+}
+
+int session_abandon(const struct root *root, struct arena *arena, enum stage stage, const char *why)
+{
+	struct status status = { 0 };
+	int err = make_directory(root);
+	char *text = session_read_own(root, arena, SESSION_STATUS, NULL);
+
+	if (err)
+		return err;
+	if (text)
+		status_parse(&status, text);
+	report_number(&status, STATUS_STATUS_VERSION, 1, arena);
+	status.value[STATUS_STATE] = state_name(STATE_INCOMPLETE);
+	status.value[STATUS_REASON] = why;
+	status.value[STATUS_STAGE] = stage_name(stage);
+	return publish(root, arena, &status, write_report(arena, &status, NULL, NULL, NULL), false);
+}

@@ -1,0 +1,66 @@
+/*
+ * session: one run of the engine, from facts to a published report. What the
+ * commands share.
+ */
+#ifndef SESSION_H
+#define SESSION_H
+
+#include "advice.h"
+#include "status.h"
+
+/* The files in /run/rtboot beside the journal: DESIGN, "Files it writes". */
+#define SESSION_STATUS APPLY_DIR "/status"
+#define SESSION_REPORT APPLY_DIR "/report.json"
+#define SESSION_ACTIVE APPLY_DIR "/active"
+
+struct session {
+	const struct root *root;
+	struct arena *arena;
+	enum stage stage;
+	unsigned long long started_us;      /* CLOCK_MONOTONIC */
+	struct policy policy;
+	char *config_errors;    /* a line each, NULL if there are none */
+	struct facts facts;
+	struct plan plan;
+	struct result *results;             /* plan.count of them */
+	struct journal journal;
+	struct status previous;             /* of an earlier stage of this boot, or empty */
+	struct status status;
+	struct advice *advice;
+	const char *report;                 /* the text of report.json */
+};
+
+/*
+ * Read a config into *policy: FILE as the user named it, or the root's own
+ * /etc/rtboot.conf where file is NULL, which may be missing. Returns the
+ * errors, a line each, or NULL if there are none.
+ */
+char *session_config(struct policy *policy, const struct root *root, const char *file,
+                     struct arena *arena);
+
+/*
+ * Read one of the files that rtboot writes, of any length, as a string that may
+ * be cut up. Where it cannot be read, returns NULL, and the errno unless error is NULL.
+ */
+char *session_read_own(const struct root *root, struct arena *arena, const char *path, int *error);
+
+/*
+ * Find out and decide; changes nothing. Returns the session, which lives in
+ * the arena, or NULL when that is full.
+ */
+struct session *session_begin(const struct root *root, struct arena *arena, enum stage stage,
+                              const char *config_file);
+
+/* Do what was decided, and publish it. Returns 0, or -errno where nothing could be published. */
+int session_run(struct session *session);
+
+/* Fill in the results and the advice of a plan that is not carried out. Returns 0 or -ENOMEM. */
+int session_rehearse(struct session *session);
+
+/*
+ * For whoever outlives a session that did not end: publish that this stage is
+ * incomplete and why, over whatever the session published. Returns 0 or -errno.
+ */
+int session_abandon(const struct root *root, struct arena *arena, enum stage stage, const char *why);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * text: a string that is built in the arena, and the quoting that the output
+ * formats need. A text that did not fit stays cut and says so once, at its
+ * end, so that the code which builds one need not ask after every word.
+ * Pure: no I/O.
+ */
+#ifndef TEXT_H
+#define TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+
+struct text {
+	struct arena *arena;
+	char *start;    /* NUL-terminated at all times */
+	size_t len;
+	bool full;
+};
+
+/* Begin a text. Until text_end() nothing else may take memory from the arena. */
+void text_begin(struct text *text, struct arena *arena);
+
+/* Add a formatted string. */
+__attribute__((format(printf, 2, 3)))
+void text_add(struct text *text, const char *format, ...);
+
+/* Add a JSON string, quotes included (RFC 8259, section 7), or null for NULL. */
+void text_add_json(struct text *text, const char *value);
+
+/* Add a value in the double quotes that sh and os-release(5) understand. */
+void text_add_quoted(struct text *text, const char *value);
+
+/* Add a value with tab, newline and backslash as \t, \n and \\: a field of a line. */
+void text_add_field(struct text *text, const char *value);
+
+/* Undo text_add_field() in place: the result is never longer than the field. */
+void text_unescape(char *field);
+
+/* Cut the next line off *text, which moves behind it. Returns it without its newline, NULL at the end. */
+char *text_cut_line(char **text);
+
+/* Keep what was built. Returns it, or NULL if it did not fit into the arena. */
+char *text_end(struct text *text);
+
+#endif
