@@ -124,8 +124,8 @@ static void advise_isolation(struct adviser *a)
 	add_advice(a, &text);
 }
 
-/* IRQs of one outcome whose effective CPU is isolated, by name. */
-static void advise_irqs(struct adviser *a, enum outcome outcome, const char *what)
+/* IRQs that the kernel keeps on an isolated CPU, by name. */
+static void advise_fixed_irqs(struct adviser *a)
 {
 	const struct result *result = a->results;
 	struct cpuset effective;
@@ -133,15 +133,16 @@ static void advise_irqs(struct adviser *a, enum outcome outcome, const char *wha
 	unsigned count = 0;
 
 	text_begin(&text, a->arena);
-	text_add(&text, "%s", what);
+	text_add(&text, "The kernel keeps these IRQs on isolated CPUs:");
 	for (const struct setting *s = a->plan->settings; s; s = s->next, result++) {
-		if (s->target->class != TARGET_IRQ || result->outcome != outcome || !result->effective ||
+		if (s->target->class != TARGET_IRQ || result->outcome != OUTCOME_FIXED || !result->effective ||
 		    cpuset_parse_list(&effective, result->effective, a->facts->nbits) ||
 		    !cpuset_intersects(&effective, &a->plan->isolated))
 			continue;
 		text_add(&text, "%s %s (CPU %s)", count++ ? "," : "", s->target->name, result->effective);
 	}
-	text_add(&text, ".");
+	text_add(&text, ". The IRQ of a device's queue fires only for what the queue's own CPUs ask of the device; "
+	                "isolcpus=managed_irq,LIST gives queues that are shared to the housekeeping CPUs.");
 	if (count)
 		add_advice(a, &text);
 }
@@ -157,8 +158,6 @@ struct advice *advice_collect(const struct facts *facts, const struct plan *plan
 		advise_nohz_full(&a);
 	}
 	advise_isolation(&a);
-	advise_irqs(&a, OUTCOME_PENDING, "Interrupts that were moved and still fire on an isolated CPU once, then never again:");
-	advise_irqs(&a, OUTCOME_FIXED, "Interrupts that the kernel keeps on an isolated CPU (isolcpus=managed_irq,... "
-	                               "asks it not to, where a housekeeping CPU can serve them):");
+	advise_fixed_irqs(&a);
 	return list;
 }

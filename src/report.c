@@ -242,7 +242,6 @@ void report_human(struct text *text, const struct status *status, const char *js
 	text_add(text, "\n");
 	add_outcome(text, json, OUTCOME_FAILED, "failed");
 	add_outcome(text, json, OUTCOME_PENDING, "pending: accepted, takes effect at the IRQ's next interrupt");
-	add_outcome(text, json, OUTCOME_FIXED, "fixed: kept where they are by the kernel");
 	add_advice_lines(text, json);
 }
 

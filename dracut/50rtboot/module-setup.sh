@@ -1,6 +1,7 @@
 #!/bin/bash
 # dracut module: puts rtboot and its config into the initramfs. dracut.modules(7)
-# is the interface; the variables that are not set here are dracut's.
+# is the interface, and the variables that are not set here are dracut's:
+# shellcheck disable=SC2154
 
 check() {
     require_binaries rtboot || return 1

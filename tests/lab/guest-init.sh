@@ -1,0 +1,46 @@
+#!/bin/busybox sh
+# PID 1 of the test machines' real system: prints what is there (capture.sh),
+# loads a sound driver that the initramfs did not have, prints again, and
+# powers off. The report goes to the disk whose serial is "report", because a
+# serial line is slow in an emulator.
+export PATH=/bin
+[ -d /proc/1 ] || mount -t proc proc /proc
+[ -d /sys/kernel ] || mount -t sysfs sysfs /sys
+mount -t tmpfs tmpfs /tmp
+
+report=
+for disk in /sys/block/vd*; do
+	[ "$(cat "$disk/serial")" = report ] && report=/dev/${disk##*/}
+done
+
+{
+	echo "=== boot"
+	/capture.sh
+	while read -r module; do
+		insmod "/modules/$module"
+	done < /modules/list
+	# The codec is probed in the background; its IRQ is there when it has an action.
+	i=0
+	while [ $i -lt 50 ] && ! grep -q snd_hda_intel /proc/interrupts; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+	echo "=== drivers"
+	/capture.sh
+	# An IRQ that may be moved takes its own affinity once more; the last thing, because it is a write.
+	echo "=== movable"
+	for irq in /proc/irq/[0-9]*; do
+		cat "$irq/smp_affinity_list" > /tmp/affinity
+		cat /tmp/affinity > "$irq/smp_affinity_list" 2>/dev/null && echo "${irq##*/}"
+	done
+	echo "=== rtboot"
+	/bin/rtboot status 2>&1
+	echo "exit status $?"
+	echo "=== log"
+	dmesg
+	echo "=== end"
+} > "$report"
+sync
+# The marker without which the boot did not happen.
+echo "guest: report written to ${report:-nowhere}"
+poweroff -f

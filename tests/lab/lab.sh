@@ -1,0 +1,210 @@
+# lab.sh: real kernels, real initramfs images and an emulator, for the tests
+# and the demo. To be sourced by a POSIX sh. Everything that is downloaded or
+# takes long to make is kept in $lab, outside the tree; removing that costs time only.
+#
+# shellcheck shell=sh
+
+lab=${RTBOOT_LAB:-${XDG_CACHE_HOME:-$HOME/.cache}/rtboot-lab}
+top=${top:-$(cd "$(dirname "$0")" && git rev-parse --show-toplevel)}
+
+lab_say() { echo "lab: $*" >&2; }
+lab_die() { lab_say "$*"; exit 1; }
+
+# Run as root, whoever we are.
+lab_root() {
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo -- "$@"
+	else
+		lab_die "root is needed for: $*"
+	fi
+}
+
+# What a Debian machine needs, as pairs of a command and the package that has it.
+lab_packages='musl-gcc:musl-tools readelf:binutils prove:perl awk:mawk shellcheck:shellcheck
+	strace:strace mandoc:mandoc qemu-system-x86_64:qemu-system-x86 mmdebstrap:mmdebstrap
+	busybox:busybox-static modprobe:kmod mkfs.ext4:e2fsprogs xz:xz-utils cpio:cpio flock:util-linux'
+
+# lab_install [PACKAGE...]: install what is missing of lab_packages and of PACKAGE, or say what and stop.
+lab_install() {
+	missing=
+	for pair in $lab_packages; do
+		PATH=$PATH:/usr/sbin:/sbin command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair##*:}"
+	done
+	[ -n "$missing" ] || return 0
+	command -v apt-get >/dev/null || lab_die "please install what Debian calls:$missing"
+	lab_say "installing$missing"
+	# shellcheck disable=SC2086
+	{ lab_root apt-get update -q && lab_root env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -qy --no-install-recommends $missing; } >&2 ||
+		lab_die "apt-get could not install$missing"
+}
+
+# The Debian mirror that apt uses on this machine.
+lab_mirror() {
+	mirror=$(apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
+		awk '$1 == "Debian" { print $2; exit }')
+	[ -n "$mirror" ] || lab_die "apt on this machine knows no Debian mirror (apt-get update?)"
+	echo "$mirror"
+}
+
+# lab_apt SUITE TOOL ARG...: apt-get or apt-cache on that suite of the mirror, with lists of its own.
+lab_apt() {
+	lists=$lab/apt/$1
+	tool=$2
+	if [ ! -e "$lists/done" ]; then
+		mkdir -p "$lists/lists/partial" "$lists/cache/archives/partial"
+		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(lab_mirror) $1 main" > "$lists/sources"
+		: > "$lists/status"
+		lab_apt_run apt-get update -q >&2 || lab_die "apt-get update failed for $1"
+		: > "$lists/done"
+	fi
+	shift 2
+	lab_apt_run "$tool" "$@"
+}
+
+lab_apt_run() {
+	run=$1
+	shift
+	"$run" -o "Dir::Etc::sourcelist=$lists/sources" -o Dir::Etc::sourceparts=- \
+		-o "Dir::State::lists=$lists/lists" -o "Dir::State::status=$lists/status" \
+		-o "Dir::Cache=$lists/cache" -o APT::Sandbox::User= "$@"
+}
+
+# lab_kernel SUITE FLAVOUR: the kernel that linux-image-FLAVOUR stands for, unpacked and
+# not installed. Prints its directory, which holds KVER, vmlinuz and lib/modules/KVER.
+lab_kernel() {
+	kernel=$lab/kernel/$1-$2
+	if [ ! -e "$kernel/KVER" ]; then
+		package=$(lab_apt "$1" apt-cache depends --important "linux-image-$2" |
+			sed -n 's/.*Depends: \(linux-image-[0-9].*\)/\1/p')
+		[ -n "$package" ] || lab_die "$1 has no linux-image-$2"
+		lab_say "fetching $package ($1)"
+		rm -rf "$kernel"
+		mkdir -p "$kernel/x"
+		( cd "$kernel" && lab_apt "$1" apt-get download -q "$package" >&2 ) || lab_die "no $package"
+		dpkg-deb -x "$kernel/$package"_*.deb "$kernel/x"
+		mkdir -p "$kernel/lib/modules"
+		for modules in "$kernel"/x/lib/modules "$kernel"/x/usr/lib/modules; do
+			[ ! -d "$modules" ] || mv "$modules"/* "$kernel/lib/modules/"
+		done
+		mv "$kernel"/x/boot/vmlinuz-* "$kernel/vmlinuz"
+		rm -rf "$kernel/x" "$kernel"/*.deb
+		version=${package#linux-image-}
+		depmod -b "$kernel" "$version"
+		echo "$version" > "$kernel/KVER"
+	fi
+	echo "$kernel"
+}
+
+# lab_dracut SUITE: a root of that suite with its dracut, kmod and systemd. Prints its directory.
+lab_dracut() {
+	root=$lab/root/$1
+	if [ ! -e "$root/etc/debian_version" ]; then
+		lab_say "making a $1 root with dracut"
+		lab_root rm -rf "$root"
+		mkdir -p "$lab/root"
+		# dracut-core alone: the package dracut would want to make an image for a kernel of its own.
+		lab_root mmdebstrap --quiet --variant=apt --include=dracut-core,kmod,systemd,systemd-sysv,udev,e2fsprogs \
+			"$1" "$root" "$(lab_mirror)" >&2 || lab_die "mmdebstrap failed for $1"
+	fi
+	echo "$root"
+}
+
+# lab_image OUT SUITE KERNEL INITRD WITH: an initramfs, made by that suite's dracut for the kernel in
+# the directory KERNEL. INITRD: systemd, or plain without it. WITH: rtboot, or none to leave it out.
+lab_image() {
+	root=$(lab_dracut "$2")
+	version=$(cat "$3/KVER")
+	modules="base udev-rules kernel-modules rootfs-block fs-lib shutdown"
+	omit=
+	case $4 in
+	systemd) modules="$modules systemd systemd-initrd dracut-systemd" ;;
+	plain) omit="systemd systemd-initrd dracut-systemd" ;;
+	esac
+	case $5 in
+	rtboot) modules="$modules rtboot" ;;
+	none) omit="$omit rtboot" ;;
+	esac
+	lab_root make -s -C "$top" install DESTDIR="$root" >&2
+	lab_root mkdir -p "$root/usr/lib/modules"
+	[ -e "$root/usr/lib/modules/$version" ] || lab_root cp -a "$3/lib/modules/$version" "$root/usr/lib/modules/"
+	# dracut asks /proc, /sys and /dev about the machine; the mounts end with the command.
+	# shellcheck disable=SC2016
+	lab_root unshare --mount sh -c 'cd "$1" && shift && mount -t proc proc proc && mount -t sysfs sysfs sys &&
+		mount --rbind /dev dev && exec chroot . "$@"' sh "$root" \
+		dracut --force --no-hostonly --no-hostonly-cmdline --kver "$version" --modules "$modules" \
+		${omit:+--omit "$omit"} --drivers "virtio_blk virtio_pci ext4 nvme xhci-pci" /tmp/image \
+		> "$1.log" 2>&1 || return 1
+	lab_root cp "$root/tmp/image" "$1"
+	lab_root chmod 644 "$1"
+}
+
+# lab_disk OUT KERNEL: the real system's root, an ext4 file system for that kernel.
+lab_disk() {
+	tree=$(mktemp -d)
+	mkdir -p "$tree/bin" "$tree/sbin" "$tree/etc" "$tree/dev" "$tree/proc" "$tree/sys" "$tree/run" "$tree/tmp" \
+		"$tree/modules"
+	cp "$(command -v busybox)" "$tree/bin/busybox"
+	for applet in $(busybox --list); do
+		[ -e "$tree/bin/$applet" ] || ln -s busybox "$tree/bin/$applet"
+	done
+	cp "$top/build/rtboot" "$tree/bin/rtboot"
+	cp "$top/tests/lab/guest-init.sh" "$tree/sbin/init"
+	cp "$top/tests/capture.sh" "$tree/capture.sh"
+	chmod 755 "$tree/sbin/init" "$tree/capture.sh"
+	printf 'NAME=guest\nID=guest\n' > "$tree/etc/os-release"
+	# The sound driver and what it needs, in the order in which they are to be loaded: without a
+	# codec's driver it gives its IRQ back.
+	for module in snd-hda-codec-generic snd-hda-intel; do
+		modprobe -d "$2" -S "$(cat "$2/KVER")" --show-depends "$module" 2>/dev/null
+	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' | while read -r module; do
+		name=$(basename "${module%%.ko*}").ko
+		case $module in
+		*.xz) xz -dc "$module" > "$tree/modules/$name" ;;
+		*) cp "$module" "$tree/modules/$name" ;;
+		esac
+		echo "$name"
+	done > "$tree/modules/list"
+	rm -f "$1"
+	mkfs.ext4 -q -d "$tree" -L rtboot "$1" 64M
+	rm -rf "$tree"
+}
+
+# lab_boot OUT KERNEL IMAGE DISK APPEND: boot, and leave the guest's report in OUT and its console in
+# OUT.console. Fails unless the guest came to its end. Only the crashes that are known to be the
+# emulator's own are tried once more, and said: any other may be ours.
+lab_boot() {
+	for try in 1 2; do
+		rm -f "$1.disk"
+		truncate -s 16M "$1.disk"
+		timeout 300 qemu-system-x86_64 -accel tcg,thread=multi -cpu max,-cx16 -M q35 -smp 4 -m 768 \
+			-kernel "$2/vmlinuz" -initrd "$3" \
+			-append "root=LABEL=rtboot ro console=ttyS0 quiet panic=-1 tsc=reliable $5" \
+			-drive "file=$4,format=raw,if=none,id=root,snapshot=on" \
+			-device virtio-blk-pci,drive=root,serial=root,num-queues=4 \
+			-drive "file=$1.disk,format=raw,if=none,id=report" \
+			-device virtio-blk-pci,drive=report,serial=report,num-queues=1 \
+			-blockdev null-co,node-name=nvme,size=67108864 -device nvme,drive=nvme,serial=nvme \
+			-netdev user,id=net,restrict=on -device virtio-net-pci,netdev=net \
+			-device qemu-xhci -device usb-kbd -audiodev none,id=au -device intel-hda \
+			-device hda-duplex,audiodev=au -display none -serial stdio -monitor none -no-reboot \
+			< /dev/null > "$1.console" 2>&1
+		tr -d '\0' < "$1.disk" > "$1"
+		rm -f "$1.disk"
+		if grep -q '^=== end' "$1"; then
+			return 0
+		fi
+		lab_say "boot $try of $1 did not come to its end; its console ends with:"
+		tail -n 5 "$1.console" >&2
+		grep -q -e 'Oops: int3' -e 'double fault' "$1.console" || return 1
+		lab_say "that is the emulator's own crash"
+	done
+	return 1
+}
+
+# lab_section REPORT NAME: that part of a guest's report.
+lab_section() {
+	awk -v want="$2" '/^=== / { on = $2 == want; next } on' "$1"
+}

@@ -1,0 +1,40 @@
+# tap.sh: the Test Anything Protocol for shell tests, to be sourced. End with tap_done.
+#
+# shellcheck shell=sh
+
+tap_count=0
+tap_failed=0
+
+# ok NAME: the test is whether the last command succeeded.
+ok() {
+	tap_result=$?
+	tap_count=$((tap_count + 1))
+	if [ "$tap_result" = 0 ]; then
+		echo "ok $tap_count - $1"
+	else
+		tap_failed=$((tap_failed + 1))
+		echo "not ok $tap_count - $1"
+	fi
+}
+
+# is GOT WANTED NAME
+is() {
+	[ "$1" = "$2" ]
+	ok "$3"
+	[ "$1" = "$2" ] || {
+		printf '%s\n' "$1" | head -n 20 | sed 's/^/#    got: /'
+		printf '%s\n' "$2" | head -n 20 | sed 's/^/# wanted: /'
+	}
+}
+
+# Not run, and why.
+tap_skip_all() {
+	echo "1..0 # SKIP $*"
+	exit 0
+}
+
+tap_done() {
+	echo "1..$tap_count"
+	[ "$tap_failed" = 0 ]
+	exit
+}

@@ -1,0 +1,74 @@
+# rt.sh INITRD APPEND: a PREEMPT_RT kernel with isolated CPUs. Sourced by the tests of each kind of initrd.
+#
+# shellcheck shell=sh
+# shellcheck source=tests/lab/boots.sh
+. tests/lab/boots.sh
+
+boots_run rt-amd64 "$1" "$2"
+
+# rows FILE PATTERN: the facts of a file whose tab-separated line matches.
+rows() { grep "$2" "$1"; }
+
+# The real system read the status that the initramfs wrote.
+is "$(status_of STATE)" active "state is active"
+is "$(status_of STAGE)" late "the status of the late stage survived switch_root"
+run_file active && run_file report.json && run_file journal
+ok "active, report.json and journal survived it too"
+is "$(log_count 'rtboot: early: active')" 1 "the early stage ran once"
+is "$(log_count 'rtboot: late: active')" 1 "the late stage ran once"
+is "$(status_of BOOT_ID)" "$(lab_section "$with" boot | sed -n "s,^proc/sys/kernel/random/boot_id$tab\(.*\)\\\\n$,\1,p")" \
+	"BOOT_ID is this boot's"
+is "$(status_of KERNEL_RELEASE)" "$(cat "$kernel/KVER")" "KERNEL_RELEASE is the kernel's"
+is "$(status_of CPUS_ISOLATED) $(status_of CPUS_HOUSEKEEPING) $(status_of CPUMASK_HOUSEKEEPING)" \
+	"$isolated 0-1 3" "the CPUs are divided as the command line says"
+[ "$(status_of DURATION_US_EARLY)" -gt 0 ] && [ "$(status_of DURATION_US_LATE)" -gt 0 ]
+ok "both stages took their time"
+
+# IRQs. What may be moved was found out by the guest with a write of its own.
+lab_section "$with" movable | sort > "$with.movable"
+rows "$with.facts" "^irq$tab.*isolated$" | cut -f 2 | sort > "$with.on"
+rows "$without.facts" "^irq$tab.*isolated$" | cut -f 2 | sort > "$without.on"
+[ "$(comm -12 "$without.on" "$with.movable" | wc -l)" -ge 8 ]
+ok "without rtboot movable IRQs may fire on isolated CPUs: the test can fail"
+is "$(comm -12 "$with.on" "$with.movable")" "" "every movable IRQ's affinity leaves the isolated CPUs out"
+
+lab_section "$with" boot | sed -n "s,^run/rtboot/report.json$tab,,p" | awk '{ gsub(/\\n/, "\n"); print }' > "$with.json"
+sed -n 's,.*"target":"/proc/irq/\([0-9]*\)/.*"outcome":"pending".*,\1,p' "$with.json" | sort > "$with.pending"
+rows "$with.facts" "^effective$tab.*isolated$" | cut -f 2 | sort > "$with.effective"
+is "$(comm -12 "$with.effective" "$with.movable")" "$(cat "$with.pending")" \
+	"movable IRQs still effective on isolated CPUs are exactly those called pending"
+is "$(status_of IRQS_TOTAL)" "$(grep -c "^irq$tab" "$with.facts")" "IRQS_TOTAL is what /proc/irq has"
+is "$(status_of IRQS_ON_ISOLATED)" "$(wc -l < "$with.effective")" "IRQS_ON_ISOLATED is what /proc/irq says"
+is "$(status_of IRQS_FIXED_ON_ISOLATED)" "$(comm -23 "$with.effective" "$with.movable" | wc -l)" \
+	"IRQS_FIXED_ON_ISOLATED is what may not be moved of them"
+is "$(status_of SETTINGS_WANTED)" "$(($(status_of SETTINGS_APPLIED) + $(status_of SETTINGS_KEPT) +
+	$(status_of SETTINGS_PENDING) + $(status_of SETTINGS_FIXED) + $(status_of SETTINGS_ABSENT) +
+	$(status_of SETTINGS_FAILED)))" "every wanted setting has one outcome"
+is "$(status_of SETTINGS_WANTED)" "$(grep -c '"target":' "$with.json")" "report.json has every setting"
+
+# Threads and masks.
+stray="^thread${tab}kernel${tab}movable.*isolated$"
+[ "$(grep "$stray" "$without.facts" | grep -vc "movable${tab}irq/")" -ge 2 ]
+ok "without rtboot movable kernel threads may run on isolated CPUs: the test can fail"
+is "$(grep "$stray" "$with.facts" | grep -v "movable${tab}irq/")" "" "no movable kernel thread may run on an isolated CPU"
+is "$(grep "^thread${tab}user.*isolated$" "$with.facts")" "" "PID 1 and all of userspace stay off the isolated CPUs"
+grep -q "^mask.*isolated$" "$without.facts"
+ok "without rtboot a mask has isolated CPUs in it: the test can fail"
+is "$(grep "^mask.*isolated$" "$with.facts")" "" "default_smp_affinity, workqueue and watchdog masks leave them out"
+
+# The journal holds what was there before: that is what the boot without rtboot still has.
+lab_section "$with" boot | sed -n "s,^run/rtboot/journal$tab,,p" | awk '{ gsub(/\\n/, "\n"); print }' |
+	sed -n 's,^/proc/irq/\([0-9]*\)/smp_affinity_list\\t\([^\\]*\)\\t.*,\1\t\2,p' | sort > "$with.before"
+[ -s "$with.before" ]
+ok "the journal has IRQs"
+is "$(cut -f 1 "$with.before" | while read -r irq; do
+	awk -F '\t' -v irq="$irq" '$1 == "irq" && $2 == irq { print $2 "\t" $4 }' "$without.facts"
+done)" "$(cat "$with.before")" "its values before are those of the same boot without rtboot"
+
+# A driver that was loaded by the real system: its IRQ is born where default_smp_affinity says.
+sound() { boots_facts "$1" drivers | grep "^\(irq\|effective\)$tab[0-9]*${tab}snd_hda_intel" | cut -f 1,4,5; }
+is "$(sound "$without" | grep -c "^irq.*isolated$")" 1 "without rtboot the sound card's IRQ may be anywhere: the test can fail"
+is "$(sound "$with" | cut -f 1,3)" "effective${tab}quiet
+irq${tab}quiet" "with it the IRQ of a driver loaded later is born on a housekeeping CPU"
+
+tap_done
