@@ -13,6 +13,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DRTBOOT_VERSION='"$(VERSION)"' $(WARNINGS) 
 	-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-pie -MMD $(CFLAGS) $(CPPFLAGS)
 ALL_LDFLAGS = -static -no-pie -Wl,--gc-sections -Wl,-z,noseparate-code $(LDFLAGS)
 
+UNIT = $(patsubst tests/unit/%.c,build/unit/%.t,$(wildcard tests/unit/*.c))
 OBJS = $(patsubst src/%.c,build/%.o,$(wildcard src/*.c))
 
 all: build/rtboot
@@ -27,7 +28,7 @@ build/rtboot: $(OBJS)
 build/%.o: src/%.c Makefile | build
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-build:
+build build/unit:
 	mkdir -p $@
 
 install: build/rtboot
@@ -36,6 +37,10 @@ install: build/rtboot
 	install -m 755 dracut/50rtboot/module-setup.sh hook/rtboot-early.sh hook/rtboot-late.sh $(DESTDIR)$(DRACUTDIR)
 	install -m 644 hook/rtboot-early.service hook/rtboot-late.service $(DESTDIR)$(DRACUTDIR)
 	test -e $(DESTDIR)/etc/rtboot.conf || install -m 644 hook/rtboot.conf $(DESTDIR)/etc/rtboot.conf
+
+# Everything but main, for each of the unit tests.
+build/unit/%.t: tests/unit/%.c tests/unit/tap.h $(filter-out build/main.o,$(OBJS)) | build/unit
+	$(CC) $(ALL_CFLAGS) -Isrc $(ALL_LDFLAGS) -o $@ $< $(filter-out build/main.o,$(OBJS))
 
 clean:
 	rm -rf build

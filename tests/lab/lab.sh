@@ -80,18 +80,25 @@ lab_kernel() {
 		package=$(lab_apt "$1" apt-cache depends --important "linux-image-$2" |
 			sed -n 's/.*Depends: \(linux-image-[0-9].*\)/\1/p')
 		[ -n "$package" ] || lab_die "$1 has no linux-image-$2"
+		# From 7.x on the image and the modules are packages of their own.
+		parts=$(lab_apt "$1" apt-cache depends --important "$package" |
+			sed -n 's/.*Depends: \(linux-\(binary\|modules\)-.*\)/\1/p')
 		lab_say "fetching $package ($1)"
 		rm -rf "$kernel"
-		mkdir -p "$kernel/x"
-		( cd "$kernel" && lab_apt "$1" apt-get download -q "$package" >&2 ) || lab_die "no $package"
-		dpkg-deb -x "$kernel/$package"_*.deb "$kernel/x"
-		mkdir -p "$kernel/lib/modules"
+		mkdir -p "$kernel/x" "$kernel/lib/modules"
+		# shellcheck disable=SC2086
+		( cd "$kernel" && lab_apt "$1" apt-get download -q "$package" $parts >&2 ) || lab_die "no $package"
+		for deb in "$kernel"/*.deb; do
+			dpkg-deb -x "$deb" "$kernel/x"
+		done
 		for modules in "$kernel"/x/lib/modules "$kernel"/x/usr/lib/modules; do
 			[ ! -d "$modules" ] || mv "$modules"/* "$kernel/lib/modules/"
 		done
-		mv "$kernel"/x/boot/vmlinuz-* "$kernel/vmlinuz"
-		rm -rf "$kernel/x" "$kernel"/*.deb
 		version=${package#linux-image-}
+		for vmlinuz in "$kernel"/x/boot/vmlinuz-* "$kernel/lib/modules/$version/vmlinuz"; do
+			[ ! -e "$vmlinuz" ] || mv "$vmlinuz" "$kernel/vmlinuz"
+		done
+		rm -rf "$kernel/x" "$kernel"/*.deb
 		depmod -b "$kernel" "$version"
 		echo "$version" > "$kernel/KVER"
 	fi

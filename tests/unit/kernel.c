@@ -1,0 +1,64 @@
+/* The verdict, on what real kernels say of themselves. */
+#include "kernel.h"
+
+#include "tap.h"
+
+static const struct {
+	const char *version, *sys_realtime;
+	bool irq_work;
+	bool realtime;
+	const char *preemption, *evidence;
+} rows[] = {
+	/* Read off booted kernels: Debian 5.10-rt, 6.12-rt, 7.3-rt, 6.12 cloud. */
+	{ "#1 SMP PREEMPT_RT Debian 5.10.223-1 (2024-08-10)", "1", true, true, "rt",
+	  "uname=PREEMPT_RT sys_kernel_realtime=1 thread=irq_work" },
+	{ "#1 SMP PREEMPT_RT Debian 6.12.107-1 (2026-10-29)", "1", true, true, "rt",
+	  "uname=PREEMPT_RT sys_kernel_realtime=1 thread=irq_work" },
+	{ "#1 SMP PREEMPT_RT Debian 7.3.4-1~bpo13+1 (2026-11-08)", NULL, true, true, "rt",
+	  "uname=PREEMPT_RT sys_kernel_realtime=absent thread=irq_work" },
+	{ "#1 SMP PREEMPT_DYNAMIC Debian 6.12.107-1 (2026-10-29)", NULL, false, false, "dynamic",
+	  "uname=PREEMPT_DYNAMIC sys_kernel_realtime=absent" },
+	/* As documented: the patches up to 5.2, desktop kernels, servers. */
+	{ "#1 SMP PREEMPT RT Debian 4.19.304-1 (2024-01-09)", "1", false, true, "rt",
+	  "uname=PREEMPT,RT sys_kernel_realtime=1" },
+	{ "#1 SMP PREEMPT Fri Jan 6 12:00:00 UTC 2023", NULL, false, false, "full",
+	  "uname=PREEMPT sys_kernel_realtime=absent" },
+	{ "#1 SMP Debian 5.10.223-1 (2024-08-10)", NULL, false, false, "other",
+	  "uname=none sys_kernel_realtime=absent" },
+	{ "#1 PREEMPT_RT Thu Jan 1 00:00:00 UTC 2026", NULL, false, true, "rt",
+	  "uname=PREEMPT_RT sys_kernel_realtime=absent" },
+	/* Vendor words, before, between and after. */
+	{ "#58-realtime SMP ACME PREEMPT_RT build7 Fri Oct 2 2026", NULL, true, true, "rt",
+	  "uname=PREEMPT_RT sys_kernel_realtime=absent thread=irq_work" },
+	{ "#2~22.04.1-Ubuntu SMP PREEMPT_DYNAMIC PREEMPT_RT x", NULL, false, true, "rt",
+	  "uname=PREEMPT_RT sys_kernel_realtime=absent" },
+	{ "#1 SMP  PREEMPT  RT x", NULL, false, true, "rt", "uname=PREEMPT,RT sys_kernel_realtime=absent" },
+	/* What looks like it and is not. */
+	{ "#1 SMP PREEMPT_RTX x", NULL, false, false, "other", "uname=none sys_kernel_realtime=absent" },
+	{ "#1 SMP XPREEMPT_RT x", NULL, false, false, "other", "uname=none sys_kernel_realtime=absent" },
+	{ "#1 SMP PREEMPT ACME RT x", NULL, false, false, "full", "uname=PREEMPT sys_kernel_realtime=absent" },
+	{ "#1 SMP RT PREEMPT x", NULL, false, false, "full", "uname=PREEMPT sys_kernel_realtime=absent" },
+	{ "#1 SMP PREEMPT_LAZY x", NULL, false, false, "other", "uname=none sys_kernel_realtime=absent" },
+	{ "#1 SMP preempt_rt x", NULL, false, false, "other", "uname=none sys_kernel_realtime=absent" },
+	{ "", NULL, false, false, "other", "uname=none sys_kernel_realtime=absent" },
+	/* The file proves by holding 1, and by nothing else; the thread proves nothing. */
+	{ "#1 SMP x", "1", false, true, "rt", "uname=none sys_kernel_realtime=1" },
+	{ "#1 SMP PREEMPT_DYNAMIC x", "0", false, false, "dynamic",
+	  "uname=PREEMPT_DYNAMIC sys_kernel_realtime=other" },
+	{ "#1 SMP PREEMPT_DYNAMIC x", NULL, true, false, "dynamic",
+	  "uname=PREEMPT_DYNAMIC sys_kernel_realtime=absent thread=irq_work" },
+};
+
+int main(void)
+{
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct kernel kernel;
+
+		kernel_judge(&kernel, rows[i].version, rows[i].sys_realtime, rows[i].irq_work);
+		ok(kernel.realtime == rows[i].realtime, "\"%s\" is %sreal-time", rows[i].version,
+		   rows[i].realtime ? "" : "not ");
+		is(kernel_preemption_name(kernel.preemption), rows[i].preemption, "  its preemption");
+		is(kernel.evidence, rows[i].evidence, "  what that rests on");
+	}
+	return tap_done();
+}

@@ -1,0 +1,175 @@
+/* Facts and policy in, settings out. */
+#include "plan.h"
+
+#include "tap.h"
+
+static char memory[1 << 20];
+static struct arena arena = { memory, sizeof(memory), 0 };
+
+/* A machine with some CPUs, and one target whose value is to be planned. */
+struct machine {
+	const char *possible, *online, *isolated, *nohz_full;
+	enum target_class class;
+	enum target_format format;
+	const char *value;
+};
+
+static const struct {
+	const char *what;
+	struct machine machine;
+	const char *wanted;
+} rules[] = {
+	{ "isolated CPUs are taken out", { "0-3", "0-3", "2-3", "", TARGET_IRQ, TARGET_LIST, "0-3" }, "0-1" },
+	{ "nohz_full isolates too", { "0-3", "0-3", "", "3", TARGET_IRQ, TARGET_LIST, "0-3" }, "0-2" },
+	{ "and both together", { "0-3", "0-3", "2", "3", TARGET_IRQ, TARGET_LIST, "0-3" }, "0-1" },
+	{ "only isolated CPUs: to housekeeping", { "0-3", "0-3", "2-3", "", TARGET_IRQ, TARGET_LIST, "2" }, "0-1" },
+	{ "a narrower choice survives", { "0-3", "0-3", "2-3", "", TARGET_IRQ, TARGET_LIST, "1" }, "1" },
+	{ "what is left of one too", { "0-3", "0-3", "2-3", "", TARGET_IRQ, TARGET_LIST, "1-2" }, "1" },
+	{ "nothing isolated: all stays", { "0-3", "0-3", "", "", TARGET_IRQ, TARGET_LIST, "0-3" }, "0-3" },
+	{ "an offline CPU that is not isolated stays", { "0-7", "0-3", "3", "", TARGET_IRQ, TARGET_LIST, "0-7" }, "0-2,4-7" },
+	{ "only offline CPUs are left: to housekeeping", { "0-7", "0-3", "3", "", TARGET_IRQ, TARGET_LIST, "3-4" }, "0-2" },
+	{ "an isolated CPU that is offline is taken out", { "0-7", "0-3", "6", "", TARGET_IRQ, TARGET_LIST, "0-7" }, "0-5,7" },
+	{ "a mask stays a mask", { "0-3", "0-3", "2-3", "", TARGET_IRQ_DEFAULT, TARGET_MASK, "f" }, "3" },
+	{ "padded for the possible CPUs", { "0-39", "0-3", "2-3", "", TARGET_WORKQUEUE, TARGET_MASK, "ff,ffffffff" }, "ff,fffffff3" },
+	{ "an empty mask stays empty", { "0-3", "0-3", "2-3", "", TARGET_WATCHDOG, TARGET_LIST, "" }, "" },
+	{ "a thread like an IRQ", { "0-3", "0-3", "2-3", "", TARGET_KERNEL_THREAD, TARGET_LIST, "0-3" }, "0-1" },
+	{ "PID 1 too", { "0-3", "0-3", "2-3", "", TARGET_INIT, TARGET_LIST, "0-3" }, "0-1" },
+	{ "what is no CPU set is not guessed at", { "0-3", "0-3", "2-3", "", TARGET_IRQ, TARGET_LIST, "zero" }, NULL },
+	{ "nor a CPU that cannot be", { "0-3", "0-3", "2-3", "", TARGET_IRQ, TARGET_LIST, "0-4" }, NULL },
+};
+
+/* Facts of an RT kernel on that machine, with one target. */
+static void make_facts(struct facts *facts, struct target *target, const struct machine *m)
+{
+	memset(facts, 0, sizeof(*facts));
+	facts->release = facts->version = facts->boot_id = facts->cmdline = "";
+	kernel_judge(&facts->kernel, "#1 SMP PREEMPT_RT x", NULL, false);
+	cpuset_parse_list(&facts->possible, m->possible, CPUSET_MAX);
+	cpuset_parse_list(&facts->online, m->online, CPUSET_MAX);
+	cpuset_parse_list(&facts->isolated, m->isolated, CPUSET_MAX);
+	cpuset_parse_list(&facts->nohz_full, m->nohz_full, CPUSET_MAX);
+	facts->nbits = cpuset_nbits(&facts->possible);
+	*target = (struct target){ .class = m->class, .format = m->format, .id = "/t", .name = "t",
+	                           .value = { m->value, 0 } };
+	facts->targets = target;
+}
+
+static void test_rule(void)
+{
+	struct facts facts;
+	struct target target;
+	struct plan plan;
+
+	for (size_t i = 0; i < ROWS(rules); i++) {
+		make_facts(&facts, &target, &rules[i].machine);
+		arena.used = 0;
+		ok(!plan_make(&plan, &facts, &policy_default, NULL, PLAN_ON, STAGE_LATE, &arena) &&
+		   plan.state == STATE_ACTIVE && plan.count == 1, "%s:", rules[i].what);
+		is(plan.settings->wanted, rules[i].wanted, "  the wanted value");
+	}
+}
+
+static const struct machine plain = { "0-3", "0-3", "2-3", "", TARGET_IRQ, TARGET_LIST, "0-3" };
+
+static const struct {
+	const char *what, *version, *trouble, *config_error, *config_isolated;
+	enum plan_switch on;
+	enum policy_require require;
+	enum state state;
+	const char *reason;     /* words that it has */
+	unsigned count;
+} verdicts[] = {
+	{ "an RT kernel", "#1 PREEMPT_RT", "", NULL, NULL, PLAN_ON, POLICY_REQUIRE_RT, STATE_ACTIVE, "PREEMPT_RT kernel", 1 },
+	{ "a stock kernel", "#1 PREEMPT_DYNAMIC", "", NULL, NULL, PLAN_ON, POLICY_REQUIRE_RT, STATE_FALLBACK, "preemption: dynamic", 0 },
+	{ "a version never seen", "#1 PREEMPT_WARP", "", NULL, NULL, PLAN_ON, POLICY_REQUIRE_RT, STATE_FALLBACK, "not a PREEMPT_RT", 0 },
+	{ "no version at all", "", "", NULL, NULL, PLAN_ON, POLICY_REQUIRE_RT, STATE_FALLBACK, "not a PREEMPT_RT", 0 },
+	{ "a stock kernel, where any will do", "#1 PREEMPT", "", NULL, NULL, PLAN_ON, POLICY_REQUIRE_ANY, STATE_ACTIVE, "as the config allows", 1 },
+	{ "switched off", "#1 PREEMPT_RT", "", NULL, NULL, PLAN_OFF, POLICY_REQUIRE_RT, STATE_DISABLED, "rd.rtboot", 0 },
+	{ "switched off on a stock kernel", "#1", "", NULL, NULL, PLAN_OFF, POLICY_REQUIRE_RT, STATE_DISABLED, "rd.rtboot", 0 },
+	{ "a plan only", "#1 PREEMPT_RT", "", NULL, NULL, PLAN_ONLY, POLICY_REQUIRE_RT, STATE_ACTIVE, "PREEMPT_RT kernel", 1 },
+	{ "a bad config", "#1 PREEMPT_RT", "", "f:1: oops", NULL, PLAN_ON, POLICY_REQUIRE_RT, STATE_REFUSED, "f:1: oops", 0 },
+	{ "a bad config on a stock kernel", "#1", "", "f:1: oops", NULL, PLAN_ON, POLICY_REQUIRE_RT, STATE_FALLBACK, "not a PREEMPT_RT", 0 },
+	{ "CPUs that are not known", "#1 PREEMPT_RT", "no file", NULL, NULL, PLAN_ON, POLICY_REQUIRE_RT, STATE_REFUSED, "no file", 0 },
+	{ "the config's list", "#1 PREEMPT_RT", "", NULL, "1", PLAN_ON, POLICY_REQUIRE_RT, STATE_ACTIVE, "PREEMPT_RT", 1 },
+	{ "a list with a CPU that does not exist", "#1 PREEMPT_RT", "", NULL, "2-4", PLAN_ON, POLICY_REQUIRE_RT, STATE_REFUSED, "CPUs 2-4", 0 },
+	{ "all CPUs isolated", "#1 PREEMPT_RT", "", NULL, "0-3", PLAN_ON, POLICY_REQUIRE_RT, STATE_REFUSED, "none is left", 0 },
+};
+
+static void test_verdicts(void)
+{
+	struct facts facts;
+	struct target target;
+	struct plan plan;
+
+	for (size_t i = 0; i < ROWS(verdicts); i++) {
+		struct policy policy = policy_default;
+
+		make_facts(&facts, &target, &plain);
+		kernel_judge(&facts.kernel, verdicts[i].version, NULL, false);
+		strcpy(facts.trouble, verdicts[i].trouble);
+		policy.require = verdicts[i].require;
+		policy.isolated = verdicts[i].config_isolated;
+		arena.used = 0;
+		plan_make(&plan, &facts, &policy, verdicts[i].config_error, verdicts[i].on, STAGE_EARLY, &arena);
+		is(state_name(plan.state), state_name(verdicts[i].state), verdicts[i].what);
+		ok(strstr(plan.reason, verdicts[i].reason) != NULL, "  because: %s", plan.reason);
+		ok(plan.count == verdicts[i].count && !plan.settings == !verdicts[i].count, "  %u settings", plan.count);
+		ok(plan.only == (verdicts[i].on == PLAN_ONLY), "  %s", plan.only ? "to look at" : "to be done");
+	}
+}
+
+/* Each key of the policy leaves its own class alone, and each stage the threads that are not its. */
+static void test_keep(void)
+{
+	static const struct {
+		enum target_class class;
+		size_t key;
+	} keys[] = {
+		{ TARGET_IRQ_DEFAULT, offsetof(struct policy, irqs) },
+		{ TARGET_IRQ, offsetof(struct policy, irqs) },
+		{ TARGET_WORKQUEUE, offsetof(struct policy, workqueues) },
+		{ TARGET_WATCHDOG, offsetof(struct policy, watchdog) },
+		{ TARGET_KERNEL_THREAD, offsetof(struct policy, kernel_threads) },
+		{ TARGET_INIT, offsetof(struct policy, init) },
+		{ TARGET_USER_THREAD, offsetof(struct policy, init) },
+	};
+	struct facts facts;
+	struct target target;
+	struct plan plan;
+
+	for (size_t i = 0; i < ROWS(keys); i++) {
+		struct policy policy = policy_default;
+		struct machine machine = plain;
+
+		machine.class = keys[i].class;
+		make_facts(&facts, &target, &machine);
+		plan_make(&plan, &facts, &policy, NULL, PLAN_ON, STAGE_EARLY, &arena);
+		ok(plan.count == 1, "%s is set by default", target_class_name(machine.class));
+		plan_make(&plan, &facts, &policy, NULL, PLAN_ON, STAGE_SYSTEM, &arena);
+		ok(plan.count == (machine.class != TARGET_USER_THREAD), "  in the real system: %u", plan.count);
+		*(unsigned *)((char *)&policy + keys[i].key) = POLICY_KEEP;
+		plan_make(&plan, &facts, &policy, NULL, PLAN_ON, STAGE_EARLY, &arena);
+		ok(plan.count == 0, "  and left where its key says keep");
+		ok(*plan_reason(machine.class) != '\0', "  and has a reason");
+	}
+}
+
+static const struct {
+	const char *cmdline;
+	enum plan_switch on;
+} switches[] = {
+	{ "quiet", PLAN_ON }, { "rd.rtboot=0", PLAN_OFF }, { "rd.rtboot=no", PLAN_OFF }, { "rd.rtboot=off", PLAN_OFF },
+	{ "rd.rtboot=plan", PLAN_ONLY }, { "rd.rtboot=1", PLAN_ON }, { "rd.rtboot", PLAN_ON },
+	{ "rd.rtboot=0 rd.rtboot=1", PLAN_ON }, { "rd.rtboot=1 x rd.rtboot=0", PLAN_OFF },
+	{ "rd.rtboot=\"0\"", PLAN_OFF }, { "a -- rd.rtboot=0", PLAN_ON }, { "xrd.rtboot=0", PLAN_ON },
+};
+
+int main(void)
+{
+	test_rule();
+	test_verdicts();
+	test_keep();
+	for (size_t i = 0; i < ROWS(switches); i++)
+		ok(plan_read_switch(switches[i].cmdline) == switches[i].on, "<%s>", switches[i].cmdline);
+	return tap_done();
+}

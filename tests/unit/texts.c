@@ -1,0 +1,194 @@
+/* What rtboot writes and reads back: formats, quoting, status, journal, JSON; and /proc/PID/stat. */
+#include "errname.h"
+#include "format.h"
+#include "journal.h"
+#include "json.h"
+#include "procstat.h"
+#include "status.h"
+#include "tap.h"
+
+#include <errno.h>
+
+static char memory[1 << 18];
+static struct arena arena = { memory, sizeof(memory), 0 };
+
+/* format_text() does what snprintf() does, for what it knows. */
+static void test_format(void)
+{
+	/* volatile, because the compiler knows what snprintf would cut. */
+	const char *volatile longer = "a string that is longer than the buffer of sixty-four bytes which it is to go into";
+
+#define SAME(...) do { \
+		char got[64], wanted[64]; \
+		size_t n = format_text(got, sizeof(got), __VA_ARGS__); \
+		int m = snprintf(wanted, sizeof(wanted), __VA_ARGS__); \
+		is(got, wanted, "format " #__VA_ARGS__); \
+		ok(n == (size_t)m, "  and its length"); \
+	} while (0)
+	SAME("plain");
+	SAME("%s|%5s|%-5s|%.2s|%-6.3s|", "abc", "abc", "abc", "abc", "abcdef");
+	SAME("%-*s|%*s", 6, "ab", 4, "cd");
+	SAME("%d %d %d %5d|%-5d|%05d", 0, -1, 2147483647, -42, 42, 42);
+	SAME("%u %lu %llu", 4294967295u, 18446744073709551615ul, 18446744073709551615ull);
+	SAME("%ld %lld", -9223372036854775807l - 1, -9223372036854775807ll - 1);
+	SAME("%x %04x %08lx", 0xbeefu, 0xau, 0xdeadul);
+	SAME("%c%%%c", 'a', 'b');
+	SAME("%s", longer);
+#undef SAME
+	ok(format_text(NULL, 0, "%s", "abc") == 3, "a length can be had without a buffer");
+}
+
+static void test_texts(void)
+{
+	struct text text;
+	struct arena tiny = { memory, 8, 0 };
+	char field[] = "a\\tb\\\\c\\nd";
+
+	arena.used = 0;
+	text_begin(&text, &arena);
+	text_add_json(&text, "a\"b\\c\td\xe9");
+	text_add_json(&text, NULL);
+	is(text_end(&text), "\"a\\\"b\\\\c\\u0009d\\u00e9\"null", "JSON quoting");
+	text_begin(&text, &arena);
+	text_add_quoted(&text, "a\"b\\c$d`e\nf");
+	is(text_end(&text), "\"a\\\"b\\\\c\\$d\\`e f\"", "quoting for sh");
+	text_begin(&text, &arena);
+	text_add_field(&text, "a\tb\\c\nd");
+	is(text_end(&text), "a\\tb\\\\c\\nd", "a field of a line");
+	text_unescape(field);
+	is(field, "a\tb\\c\nd", "  and back");
+
+	text_begin(&text, &tiny);
+	text_add(&text, "1234567");
+	is(text_end(&text), "1234567", "a text that just fits");
+	tiny.used = 0;
+	text_begin(&text, &tiny);
+	text_add(&text, "12345678");
+	text_add(&text, "9");
+	is(text_end(&text), NULL, "one that does not");
+	ok(tiny.used == 0 && !arena_alloc(&tiny, 9) && arena_alloc(&tiny, 8) && !arena_copy(&tiny, ""),
+	   "an arena gives what it has, and no more");
+}
+
+static void test_status(void)
+{
+	char text[] = "RTBOOT_STATE=\"active\"\nRTBOOT_REASON=\"a \\\"b\\\" \\$c\"\nRTBOOT_IRQS_TOTAL=12\n"
+	              "junk\nRTBOOT_NEWS=\"x\"\nRTBOOT_ADVICE=many\nSTATE=no\nRTBOOT_STAGE=late";
+	struct status status;
+	struct text out;
+	const char *again;
+
+	status_parse(&status, text);
+	is(status_get(&status, STATUS_STATE), "active", "a status is read");
+	is(status_get(&status, STATUS_REASON), "a \"b\" $c", "  with its quoting");
+	is(status_get(&status, STATUS_IRQS_TOTAL), "12", "  numbers");
+	is(status_get(&status, STATUS_ADVICE), "0", "  what should be a number and is not");
+	is(status_get(&status, STATUS_STAGE), "late", "  a last line without quotes or newline");
+	is(status_get(&status, STATUS_EVIDENCE), "", "  and what is missing");
+
+	arena.used = 0;
+	text_begin(&out, &arena);
+	status_format(&status, &out);
+	again = text_end(&out);
+	ok(!strncmp(again, "RTBOOT_STATUS_VERSION=0\nRTBOOT_STATE=\"active\"\nRTBOOT_REASON=\"a \\\"b\\\" \\$c\"\n", 74),
+	   "a status is written");
+	ok(strstr(again, "\nRTBOOT_ADVICE=0\n") != NULL, "  to its last key");
+	text_begin(&out, &arena);
+	status_format_json(&status, &out);
+	ok(!strncmp(text_end(&out), "\"status_version\":0,\n\"state\":\"active\",\n\"reason\":\"a \\\"b\\\" $c\",\n", 61),
+	   "and as JSON");
+}
+
+static void test_journal(void)
+{
+	static struct journal journal, other, broken;
+	struct text out;
+	char *text, bad[] = "# rtboot journal 1 b1\n/a\t1\n";
+
+	arena.used = 0;
+	journal_add(&journal, "/a", "0-3", "0-1", &arena);
+	journal_add(&journal, "/b", "f", "f", &arena);
+	journal_add(&journal, "thread:5:77", "0\t1", "1", &arena);
+	journal_add(&journal, "/a", "0-1", "0", &arena);
+	text_begin(&out, &arena);
+	journal_format(&journal, "b1", &out);
+	text = text_end(&out);
+	is(text, "# rtboot journal 1 b1\n/a\t0-3\t0\nthread:5:77\t0\\t1\t1\n",
+	   "a journal: the first before, the last after, oldest first, and only changes");
+	ok(!strcmp(journal.newest->id, "thread:5:77"), "the newest is known");
+	ok(!journal_parse(&other, arena_copy(&arena, text), "b1", &arena), "it is read");
+	is(journal_find(&other, "/a")->before, "0-3", "  a value before");
+	is(journal_find(&other, "thread:5:77")->before, "0\t1", "  one with a tab");
+	is(other.newest->id, "thread:5:77", "  the newest");
+	ok(!journal_find(&other, "/b") && !journal_find(&other, ""), "  and nothing else");
+	memset(&other, 0, sizeof(other));
+	ok(!journal_parse(&other, arena_copy(&arena, text), "b2", &arena) && !other.newest, "one of another boot is none");
+	ok(journal_parse(&broken, bad, "b1", &arena) == -EINVAL, "a line that is cut is an error");
+}
+
+static void test_json(void)
+{
+	const char *line = "{\"a\":\"x\\\"b\\\":\\\"y\",\"b\":\"1\\\\\\u00e9\",\"c\":null,\"d\":5},";
+	char buf[16];
+
+	ok(json_member(line, "a", buf, sizeof(buf)) && !strcmp(buf, "x\"b\":\"y"), "a member is read");
+	ok(json_member(line, "b", buf, sizeof(buf)) && !strcmp(buf, "1\\\xe9"), "one that another's value pretends to be");
+	ok(!json_member(line, "c", buf, sizeof(buf)) && !json_member(line, "d", buf, sizeof(buf)) &&
+	   !json_member(line, "e", buf, sizeof(buf)), "null, a number and a missing one are no strings");
+	ok(!json_string("\"abc", buf, sizeof(buf)) && !json_string("abc", buf, sizeof(buf)) &&
+	   !json_string("\"a\\", buf, sizeof(buf)) && !json_string("\"\\u00", buf, sizeof(buf)) &&
+	   !json_string("\"\\u0100\"", buf, sizeof(buf)), "strings that do not end are none");
+	ok(json_string("\"abcdef\"", buf, 4) && !strcmp(buf, "abc"), "a long one is cut");
+}
+
+static const struct {
+	const char *line;
+	int error;
+	const char *comm;
+	char state;
+	unsigned flags;
+	unsigned long long start;
+} stats[] = {
+	/* Read off a booted 6.12-rt. */
+	{ "1 (init) S 0 0 0 0 -1 4194560 1500 18801 16 0 12 340 516 1047 20 0 1 0 54 2314240 372 18446744073709551615 "
+	  "4198400 5785993 140724212442848 0 0 0 0 4 65538 1 0 0 17 1 0 0 0 0 0 6141704", 0, "init", 'S', 4194560, 54 },
+	/* A comm may hold what separates fields. */
+	{ "7 (a) R 1 (b c) R 0 0 0 0 -1 2129984 0 0 0 0 0 0 0 0 -51 0 1 0 2931 0", 0, "a) R 1 (b c", 'R', 2129984, 2931 },
+	{ "7 () S 0 0 0 0 -1 1 0 0 0 0 0 0 0 0 0 0 0 0 5 0", 0, "", 'S', 1, 5 },
+	{ "", -EINVAL, NULL, 0, 0, 0 },
+	{ "7 (a", -EINVAL, NULL, 0, 0, 0 },
+	{ "7 )a( S 0", -EINVAL, NULL, 0, 0, 0 },
+	{ "7 (a)", -EINVAL, NULL, 0, 0, 0 },
+	{ "7 (a) S 0 0 0 0 -1 1 0 0 0 0 0 0 0 0 0 0 0 0", -EINVAL, NULL, 0, 0, 0 },
+	{ "7 (a) S 0 0 0 0 -1 x 0 0 0 0 0 0 0 0 0 0 0 0 5 0", -EINVAL, NULL, 0, 0, 0 },
+	{ "7 (a) S 0 0 0 0 -1 4294967296 0 0 0 0 0 0 0 0 0 0 0 0 5 0", -EINVAL, NULL, 0, 0, 0 },
+	{ "7 (a) S 0 0 0 0 -1 1 0 0 0 0 0 0 0 0 0 0 0 0 18446744073709551616 0", -EINVAL, NULL, 0, 0, 0 },
+};
+
+static void test_stat(void)
+{
+	for (size_t i = 0; i < ROWS(stats); i++) {
+		struct procstat stat;
+		int err = procstat_parse(&stat, stats[i].line);
+
+		ok(err == stats[i].error, "<%.20s>: %s", stats[i].line, err ? errname(-err) : "read");
+		if (!err) {
+			is(stat.comm, stats[i].comm, "  its comm");
+			ok(stat.state == stats[i].state && stat.flags == stats[i].flags && stat.start == stats[i].start,
+			   "  its state, flags and start");
+		}
+	}
+}
+
+int main(void)
+{
+	test_format();
+	test_texts();
+	test_status();
+	test_journal();
+	test_json();
+	test_stat();
+	is(errname(EINVAL), "EINVAL", "an errno has its name");
+	is(errname(99999), "E?", "  or none");
+	return tap_done();
+}
