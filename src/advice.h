@@ -4,7 +4,8 @@
 #ifndef ADVICE_H
 #define ADVICE_H
 
-#include "apply.h"
+#include "plan.h"
+#include "result.h"
 
 struct advice {
 	const char *text;       /* a sentence or two */

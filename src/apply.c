@@ -3,53 +3,12 @@
 #include <errno.h>
 #include <string.h>
 
-const char *outcome_name(enum outcome outcome)
-{
-	static const char *const name[OUTCOMES] = {
-		[OUTCOME_PLANNED] = "planned", [OUTCOME_KEPT] = "kept", [OUTCOME_APPLIED] = "applied",
-		[OUTCOME_PENDING] = "pending", [OUTCOME_FIXED] = "fixed", [OUTCOME_ABSENT] = "absent",
-		[OUTCOME_FAILED] = "failed", [OUTCOME_REVERTED] = "reverted",
-	};
-	return name[outcome];
-}
-
-/* What a refusal means, the first row that fits: kernel/irq/proc.c, kernel/sched/syscalls.c. */
-static const struct refusal {
-	int class;      /* enum target_class, or -1 for any */
-	int error;      /* or 0 for any */
-	enum outcome outcome;
-	const char *why;
-} refusals[] = {
-	{ TARGET_IRQ, EIO, OUTCOME_FIXED, "the kernel keeps this IRQ where it is: managed, per-CPU or not to be balanced" },
-	{ TARGET_IRQ, EPERM, OUTCOME_FIXED, "the kernel keeps this IRQ where it is: managed, per-CPU or not to be balanced" },
-	{ TARGET_IRQ, ENOSPC, OUTCOME_FAILED, "no interrupt vector is free on the wanted CPUs" },
-	{ TARGET_KERNEL_THREAD, EINVAL, OUTCOME_FIXED, "the kernel keeps this thread where it is" },
-	{ -1, ENOENT, OUTCOME_ABSENT, "not on this kernel, or gone" },
-	{ -1, ESRCH, OUTCOME_ABSENT, "the thread has ended" },
-	{ -1, EXDEV, OUTCOME_ABSENT, "a directory that stands for / has no threads to set" },
-	{ -1, EINVAL, OUTCOME_FAILED, "not a value that the kernel takes, or holds, here" },
-	{ -1, EACCES, OUTCOME_FAILED, "permission denied" },
-	{ -1, EPERM, OUTCOME_FAILED, "permission denied" },
-	{ -1, 0, OUTCOME_FAILED, "the kernel refused" },
-};
-
-static void refuse(struct result *result, enum target_class class, int error)
-{
-	const struct refusal *r = refusals;
-
-	while ((r->class != -1 && r->class != (int)class) || (r->error && r->error != error))
-		r++;
-	result->outcome = r->outcome;
-	result->error = error;
-	result->why = r->why;
-}
-
 /* Does this setting's value have to be written? */
 static bool is_due(const struct setting *setting, unsigned nbits)
 {
 	const struct target *target = setting->target;
 
-	return setting->wanted && !target_same(target->format, setting->wanted, target->value.text, nbits);
+	return setting->wanted && !value_same(target->format, setting->wanted, target->value.text, nbits);
 }
 
 static int save_journal(const struct journal *journal, const struct facts *facts,
@@ -78,12 +37,12 @@ static void begin_result(struct result *result, const struct setting *setting,
 	result->before = result->after = target->value.text;
 	result->effective = target->effective.text;
 	if (!setting->wanted) {
-		refuse(result, target->class, target->value.text ? EINVAL : -target->value.error);
+		result_refuse(result, target->class, target->value.text ? EINVAL : -target->value.error);
 		return;
 	}
 	result->outcome = is_due(setting, nbits) ? OUTCOME_PLANNED : OUTCOME_KEPT;
 	/* What an earlier stage of this boot set is still rtboot's doing. */
-	if (entry && target_same(target->format, entry->after, target->value.text, nbits)) {
+	if (entry && value_same(target->format, entry->after, target->value.text, nbits)) {
 		result->before = entry->before;
 		if (result->outcome == OUTCOME_KEPT)
 			result->outcome = OUTCOME_APPLIED;
@@ -98,13 +57,13 @@ static void write_setting(struct result *result, const struct setting *setting, 
 	struct value now = target_write(root, arena, target->id, setting->wanted, nbits);
 
 	if (!now.text) {
-		refuse(result, target->class, -now.error);
+		result_refuse(result, target->class, -now.error);
 		entry->after = target->value.text;
 		return;
 	}
 	result->after = entry->after = now.text;
 	result->outcome = OUTCOME_APPLIED;
-	if (!target_same(target->format, now.text, setting->wanted, nbits)) {
+	if (!value_same(target->format, now.text, setting->wanted, nbits)) {
 		result->outcome = OUTCOME_FAILED;
 		result->why = "the kernel took the write and made something else of it";
 	}
@@ -122,8 +81,8 @@ static void settle(struct result *result, const struct setting *setting, bool wr
 	else if (written)
 		result->effective = target_read(root, arena, target->effect).text;
 	if ((result->outcome != OUTCOME_APPLIED && result->outcome != OUTCOME_KEPT) || !result->effective ||
-	    target_parse(&effective, target->format, result->effective, nbits) ||
-	    target_parse(&wanted, target->format, setting->wanted, nbits) ||
+	    value_parse(&effective, target->format, result->effective, nbits) ||
+	    value_parse(&wanted, target->format, setting->wanted, nbits) ||
 	    cpuset_subset(&effective, &wanted))
 		return;
 	result->outcome = OUTCOME_PENDING;

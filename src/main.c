@@ -231,8 +231,8 @@ static int command_cpus(const struct call *call)
 		         call->argument, call->mask ? "mask" : "list", nbits, errname(-err));
 		return 1;
 	}
-	list = target_format(&arena, TARGET_LIST, &set, nbits);
-	mask = target_format(&arena, TARGET_MASK, &set, nbits);
+	list = value_write(&arena, VALUE_LIST, &set, nbits);
+	mask = value_write(&arena, VALUE_MASK, &set, nbits);
 	text_begin(&text, &arena);
 	text_add(&text, "list=%s\nmask=%s\ncount=%u\n", list, mask, cpuset_count(&set));
 	return print(&text, 0);

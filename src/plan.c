@@ -25,19 +25,32 @@ const char *state_name(enum state state)
 	return name[state];
 }
 
-/* What the policy says of each class, and why. */
+/* What each class of target is called, which key of the policy decides about it, and why. */
 static const struct {
+	const char *name;
 	size_t policy;      /* offset of its enum policy_place */
 	const char *reason;
 } classes[TARGET_CLASSES] = {
-	[TARGET_IRQ_DEFAULT] = { offsetof(struct policy, irqs), "IRQs of drivers that load later are born off the isolated CPUs" },
-	[TARGET_IRQ] = { offsetof(struct policy, irqs), "an interrupt would preempt whatever runs on an isolated CPU" },
-	[TARGET_WORKQUEUE] = { offsetof(struct policy, workqueues), "unbound work would run on an isolated CPU" },
-	[TARGET_WATCHDOG] = { offsetof(struct policy, watchdog), "the lockup detector would wake an isolated CPU" },
-	[TARGET_KERNEL_THREAD] = { offsetof(struct policy, kernel_threads), "a kernel thread could be scheduled on an isolated CPU" },
-	[TARGET_INIT] = { offsetof(struct policy, init), "all of userspace inherits the affinity of PID 1" },
-	[TARGET_USER_THREAD] = { offsetof(struct policy, init), "its children inherit its affinity" },
+	[TARGET_IRQ_DEFAULT] = { "default irq mask", offsetof(struct policy, irqs),
+		"IRQs of drivers that load later are born off the isolated CPUs" },
+	[TARGET_IRQ] = { "irq", offsetof(struct policy, irqs),
+		"an interrupt would preempt whatever runs on an isolated CPU" },
+	[TARGET_WORKQUEUE] = { "workqueue", offsetof(struct policy, workqueues),
+		"unbound work would run on an isolated CPU" },
+	[TARGET_WATCHDOG] = { "watchdog", offsetof(struct policy, watchdog),
+		"the lockup detector would wake an isolated CPU" },
+	[TARGET_KERNEL_THREAD] = { "kernel thread", offsetof(struct policy, kernel_threads),
+		"a kernel thread could be scheduled on an isolated CPU" },
+	[TARGET_INIT] = { "init", offsetof(struct policy, init),
+		"all of userspace inherits the affinity of PID 1" },
+	[TARGET_USER_THREAD] = { "user thread", offsetof(struct policy, init),
+		"its children inherit its affinity" },
 };
+
+const char *plan_class_name(enum target_class class)
+{
+	return classes[class].name;
+}
 
 const char *plan_reason(enum target_class class)
 {
@@ -126,7 +139,7 @@ static int keep_off(const struct plan *plan, const struct facts *facts, const st
 	const char *text = target->value.text;
 	struct cpuset now, rest;
 
-	if (!text || target_parse(&now, target->format, text, facts->nbits))
+	if (!text || value_parse(&now, target->format, text, facts->nbits))
 		return 0;
 	*wanted = text;
 	if (cpuset_empty(&now) || !cpuset_intersects(&now, &plan->isolated))
@@ -134,7 +147,7 @@ static int keep_off(const struct plan *plan, const struct facts *facts, const st
 	cpuset_andnot(&rest, &now, &plan->isolated);
 	if (!cpuset_intersects(&rest, &facts->online))
 		rest = plan->housekeeping;
-	*wanted = target_format(arena, target->format, &rest, facts->nbits);
+	*wanted = value_write(arena, target->format, &rest, facts->nbits);
 	return *wanted ? 0 : -ENOMEM;
 }
 

@@ -35,7 +35,8 @@ struct setting {
 	struct setting *next;
 };
 
-/* Why each setting of a class is wanted: a sentence for reports. */
+/* A class in a word or two, "irq" or "kernel thread", and why its settings are wanted. */
+const char *plan_class_name(enum target_class class);
 const char *plan_reason(enum target_class class);
 
 struct plan {

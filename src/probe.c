@@ -34,7 +34,7 @@ static void add_target(struct prober *p, struct target found)
 }
 
 /* A mask file, whose id is its path. One that need not be there is no target where it is not. */
-static void probe_mask(struct prober *p, enum target_class class, enum target_format format,
+static void probe_mask(struct prober *p, enum target_class class, enum value_format format,
                        const char *path, const char *name, bool optional)
 {
 	struct value value = target_read(p->root, p->arena, path);
@@ -64,7 +64,7 @@ static void probe_irq(struct prober *p, int number)
 {
 	char path[80], name[160];
 	struct value action;
-	struct target irq = { .class = TARGET_IRQ, .format = TARGET_LIST };
+	struct target irq = { .class = TARGET_IRQ, .format = VALUE_LIST };
 
 	format_text(path, sizeof(path), "/proc/irq/%d/smp_affinity_list", number);
 	irq.id = arena_copy(p->arena, path);
@@ -90,7 +90,7 @@ static void probe_irqs(struct prober *p)
 	struct root_dir dir;
 	const char *name;
 
-	probe_mask(p, TARGET_IRQ_DEFAULT, TARGET_MASK, "proc/irq/default_smp_affinity", "irqs yet to come", false);
+	probe_mask(p, TARGET_IRQ_DEFAULT, VALUE_MASK, "proc/irq/default_smp_affinity", "irqs yet to come", false);
 	if (root_dir_open(p->root, "proc/irq", &dir))
 		return;
 	while ((name = root_dir_next(&dir)) && !p->full)
@@ -104,7 +104,7 @@ static void probe_workqueues(struct prober *p)
 	struct root_dir dir;
 	const char *name;
 
-	probe_mask(p, TARGET_WORKQUEUE, TARGET_MASK, "sys/devices/virtual/workqueue/cpumask",
+	probe_mask(p, TARGET_WORKQUEUE, VALUE_MASK, "sys/devices/virtual/workqueue/cpumask",
 	           "all unbound workqueues", false);
 	if (root_dir_open(p->root, "sys/bus/workqueue/devices", &dir))
 		return;
@@ -113,7 +113,7 @@ static void probe_workqueues(struct prober *p)
 
 		/* A per-CPU workqueue has no mask. */
 		format_text(path, sizeof(path), "sys/bus/workqueue/devices/%s/cpumask", name);
-		probe_mask(p, TARGET_WORKQUEUE, TARGET_MASK, path, arena_copy(p->arena, name), true);
+		probe_mask(p, TARGET_WORKQUEUE, VALUE_MASK, path, arena_copy(p->arena, name), true);
 	}
 	root_dir_close(&dir);
 }
@@ -141,7 +141,7 @@ static void add_thread(struct prober *p, enum target_class class, int tid, const
 	format_text(name, sizeof(name), "%d %s", tid, stat->comm);
 	add_target(p, (struct target){
 		.class = class,
-		.format = TARGET_LIST,
+		.format = VALUE_LIST,
 		.id = arena_copy(p->arena, id),
 		.name = arena_copy(p->arena, name),
 		.value = target_read_affinity(p->root, p->arena, tid),
@@ -279,7 +279,7 @@ int probe_facts(struct facts *facts, const struct root *root, struct arena *aren
 	probe_cpus(&p);
 	probe_irqs(&p);
 	probe_workqueues(&p);
-	probe_mask(&p, TARGET_WATCHDOG, TARGET_LIST, "proc/sys/kernel/watchdog_cpumask", "watchdog", false);
+	probe_mask(&p, TARGET_WATCHDOG, VALUE_LIST, "proc/sys/kernel/watchdog_cpumask", "watchdog", false);
 	probe_threads(&p);
 	kernel_judge(&facts->kernel, facts->version, realtime.text, p.irq_work_thread);
 	return p.full ? -ENOMEM : 0;

@@ -18,7 +18,7 @@ void report_number(struct status *status, enum status_key key, unsigned long lon
 
 static const char *list_of(const struct cpuset *set, struct arena *arena)
 {
-	return target_format(arena, TARGET_LIST, set, CPUSET_MAX);
+	return value_write(arena, VALUE_LIST, set, CPUSET_MAX);
 }
 
 /* Count the IRQs that fire, or may fire, on an isolated CPU as things stand now. */
@@ -113,7 +113,7 @@ void report_fill(struct status *status, const struct facts *facts, const struct 
 	status->value[STATUS_CPUS_NOHZ_FULL] = list_of(&facts->nohz_full, arena);
 	status->value[STATUS_CPUS_HOUSEKEEPING] = list_of(&plan->housekeeping, arena);
 	status->value[STATUS_CPUMASK_HOUSEKEEPING] =
-		target_format(arena, TARGET_MASK, &plan->housekeeping, facts->nbits);
+		value_write(arena, VALUE_MASK, &plan->housekeeping, facts->nbits);
 }
 
 static void add_member(struct text *text, const char *key, const char *value)
@@ -133,7 +133,7 @@ void report_json(struct text *text, const struct status *status, const struct se
 	for (const struct setting *s = settings; s; s = s->next, results++) {
 		text_add(text, "%s{\"target\":", separator);
 		text_add_json(text, s->target->id);
-		add_member(text, "class", target_class_name(s->target->class));
+		add_member(text, "class", plan_class_name(s->target->class));
 		add_member(text, "name", s->target->name);
 		add_member(text, "before", results->before);
 		add_member(text, "wanted", s->wanted);
@@ -258,7 +258,7 @@ void report_plan(struct text *text, const struct plan *plan, const struct facts 
 			continue;
 		if (s->target->class != class) {
 			class = s->target->class;
-			text_add(text, "%s: %s\n", target_class_name(class), plan_reason(class));
+			text_add(text, "%s: %s\n", plan_class_name(class), plan_reason(class));
 		}
 		text_add(text, "  %-28s %s -> %s  %s\n", s->target->name, s->target->value.text, s->wanted, s->target->id);
 		changes++;

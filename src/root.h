@@ -59,7 +59,7 @@ bool root_exists(const struct root *root, const char *path);
 struct root_dir {
 	int fd;
 	size_t pos, len;
-	_Alignas(8) char buf[4096];
+	_Alignas(8) char buf[32768];   /* a thousand names a system call */
 };
 
 int root_dir_open(const struct root *root, const char *path, struct root_dir *dir);

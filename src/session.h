@@ -6,6 +6,7 @@
 #define SESSION_H
 
 #include "advice.h"
+#include "apply.h"
 #include "status.h"
 
 /* The files in /run/rtboot beside the journal: DESIGN, "Files it writes". */

@@ -6,20 +6,6 @@
 #include "format.h"
 #include "procstat.h"
 
-const char *target_class_name(enum target_class class)
-{
-	static const char *const name[TARGET_CLASSES] = {
-		[TARGET_IRQ_DEFAULT] = "default irq mask",
-		[TARGET_IRQ] = "irq",
-		[TARGET_WORKQUEUE] = "workqueue",
-		[TARGET_WATCHDOG] = "watchdog",
-		[TARGET_KERNEL_THREAD] = "kernel thread",
-		[TARGET_INIT] = "init",
-		[TARGET_USER_THREAD] = "user thread",
-	};
-	return name[class];
-}
-
 /* What every read goes through: the bytes that matter are copied into the arena. */
 static char buffer[ROOT_VALUE_MAX];
 
@@ -80,7 +66,7 @@ static struct value write_affinity(const struct root *root, struct arena *arena,
 		return (struct value){ NULL, err == -ENOENT ? -ESRCH : err };
 	if (procstat_parse(&stat, buffer) || stat.start != start)
 		return (struct value){ NULL, -ESRCH };
-	err = target_parse(&cpus, TARGET_LIST, wanted, nbits);
+	err = value_parse(&cpus, VALUE_LIST, wanted, nbits);
 	if (!err)
 		err = root_set_affinity(root, tid, &cpus, sizeof(cpus));
 	return err ? (struct value){ NULL, err } : target_read_affinity(root, arena, tid);
@@ -94,30 +80,4 @@ struct value target_write(const struct root *root, struct arena *arena, const ch
 	if (*id != '/')
 		return (struct value){ NULL, -EINVAL };
 	return value_of(arena, root_exchange(root, id + 1, wanted, buffer, sizeof(buffer)), buffer);
-}
-
-int target_parse(struct cpuset *set, enum target_format format, const char *text, unsigned nbits)
-{
-	return format == TARGET_MASK ? cpuset_parse_mask(set, text, nbits)
-	                             : cpuset_parse_list(set, text, nbits);
-}
-
-const char *target_format(struct arena *arena, enum target_format format,
-                          const struct cpuset *set, unsigned nbits)
-{
-	char text[CPUSET_TEXT_MAX];
-	int len = format == TARGET_MASK ? cpuset_format_mask(set, nbits, text, sizeof(text))
-	                                : cpuset_format_list(set, text, sizeof(text));
-
-	return len < 0 ? NULL : arena_copy(arena, text);
-}
-
-bool target_same(enum target_format format, const char *a, const char *b, unsigned nbits)
-{
-	struct cpuset x, y;
-
-	if (!strcmp(a, b))
-		return true;
-	return !target_parse(&x, format, a, nbits) && !target_parse(&y, format, b, nbits) &&
-	       cpuset_equal(&x, &y);
 }

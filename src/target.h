@@ -1,16 +1,13 @@
 /*
  * target: a place in the kernel that holds a value which rtboot may set: a
- * file under /proc or /sys, or a thread's affinity. Each knows how to be read,
- * written and compared.
+ * file under /proc or /sys, or a thread's affinity. Each knows how to be read
+ * and written.
  */
 #ifndef TARGET_H
 #define TARGET_H
 
-#include <stdbool.h>
-
-#include "arena.h"
-#include "cpuset.h"
 #include "root.h"
+#include "value.h"
 
 enum target_class {
 	TARGET_IRQ_DEFAULT,     /* /proc/irq/default_smp_affinity */
@@ -23,18 +20,9 @@ enum target_class {
 	TARGET_CLASSES
 };
 
-/* How a value is written, and so when two are the same: as sets, because the kernel pads masks. */
-enum target_format { TARGET_LIST, TARGET_MASK };
-
-/* What a place in the kernel held when it was read. */
-struct value {
-	const char *text;   /* NULL if it could not be read */
-	int error;          /* then, -errno */
-};
-
 struct target {
 	enum target_class class;
-	enum target_format format;
+	enum value_format format;
 	const char *id;         /* names it in the journal and in reports: a path, or "thread:TID:START" */
 	const char *name;       /* for a person: "irq 1 i8042" */
 	struct value value;     /* when it was probed */
@@ -42,9 +30,6 @@ struct target {
 	struct value effective; /* when it was probed; where effect is NULL the same as value */
 	struct target *next;
 };
-
-/* The class in a word or two, for reports: "irq", "kernel thread". */
-const char *target_class_name(enum target_class class);
 
 /*
  * Write the id of a thread into buf. start is its start time in clock ticks
@@ -67,15 +52,5 @@ struct value target_read_affinity(const struct root *root, struct arena *arena, 
  */
 struct value target_write(const struct root *root, struct arena *arena, const char *id,
                           const char *wanted, unsigned nbits);
-
-/* Read a value as a set. Pure. Returns 0 or the -errno of cpuset_parse_*(). */
-int target_parse(struct cpuset *set, enum target_format format, const char *text, unsigned nbits);
-
-/* Write a set as a value of that format, into the arena. Returns NULL when that is full. Pure. */
-const char *target_format(struct arena *arena, enum target_format format,
-                          const struct cpuset *set, unsigned nbits);
-
-/* Do both texts mean the same value? Pure. */
-bool target_same(enum target_format format, const char *a, const char *b, unsigned nbits);
 
 #endif

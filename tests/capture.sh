@@ -17,7 +17,7 @@ cd "$root/" || exit 1
 	for file in possible present online offline isolated nohz_full housekeeping; do
 		echo "sys/devices/system/cpu/$file"
 	done
-	find proc/irq/ -name smp_affinity_list -o -name effective_affinity_list
+	find proc/irq/ -type f \( -name smp_affinity_list -o -name effective_affinity_list \)
 	find sys/kernel/irq/ -type f -name actions
 	find sys/bus/workqueue/devices/ -follow -maxdepth 2 -name cpumask
 	for file in proc/[0-9]*/stat proc/[0-9]*/status proc/[0-9]*/task/[0-9]*/comm; do

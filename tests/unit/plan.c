@@ -10,7 +10,7 @@ static struct arena arena = { memory, sizeof(memory), 0 };
 struct machine {
 	const char *possible, *online, *isolated, *nohz_full;
 	enum target_class class;
-	enum target_format format;
+	enum value_format format;
 	const char *value;
 };
 
@@ -19,23 +19,23 @@ static const struct {
 	struct machine machine;
 	const char *wanted;
 } rules[] = {
-	{ "isolated CPUs are taken out", { "0-3", "0-3", "2-3", "", TARGET_IRQ, TARGET_LIST, "0-3" }, "0-1" },
-	{ "nohz_full isolates too", { "0-3", "0-3", "", "3", TARGET_IRQ, TARGET_LIST, "0-3" }, "0-2" },
-	{ "and both together", { "0-3", "0-3", "2", "3", TARGET_IRQ, TARGET_LIST, "0-3" }, "0-1" },
-	{ "only isolated CPUs: to housekeeping", { "0-3", "0-3", "2-3", "", TARGET_IRQ, TARGET_LIST, "2" }, "0-1" },
-	{ "a narrower choice survives", { "0-3", "0-3", "2-3", "", TARGET_IRQ, TARGET_LIST, "1" }, "1" },
-	{ "what is left of one too", { "0-3", "0-3", "2-3", "", TARGET_IRQ, TARGET_LIST, "1-2" }, "1" },
-	{ "nothing isolated: all stays", { "0-3", "0-3", "", "", TARGET_IRQ, TARGET_LIST, "0-3" }, "0-3" },
-	{ "an offline CPU that is not isolated stays", { "0-7", "0-3", "3", "", TARGET_IRQ, TARGET_LIST, "0-7" }, "0-2,4-7" },
-	{ "only offline CPUs are left: to housekeeping", { "0-7", "0-3", "3", "", TARGET_IRQ, TARGET_LIST, "3-4" }, "0-2" },
-	{ "an isolated CPU that is offline is taken out", { "0-7", "0-3", "6", "", TARGET_IRQ, TARGET_LIST, "0-7" }, "0-5,7" },
-	{ "a mask stays a mask", { "0-3", "0-3", "2-3", "", TARGET_IRQ_DEFAULT, TARGET_MASK, "f" }, "3" },
-	{ "padded for the possible CPUs", { "0-39", "0-3", "2-3", "", TARGET_WORKQUEUE, TARGET_MASK, "ff,ffffffff" }, "ff,fffffff3" },
-	{ "an empty mask stays empty", { "0-3", "0-3", "2-3", "", TARGET_WATCHDOG, TARGET_LIST, "" }, "" },
-	{ "a thread like an IRQ", { "0-3", "0-3", "2-3", "", TARGET_KERNEL_THREAD, TARGET_LIST, "0-3" }, "0-1" },
-	{ "PID 1 too", { "0-3", "0-3", "2-3", "", TARGET_INIT, TARGET_LIST, "0-3" }, "0-1" },
-	{ "what is no CPU set is not guessed at", { "0-3", "0-3", "2-3", "", TARGET_IRQ, TARGET_LIST, "zero" }, NULL },
-	{ "nor a CPU that cannot be", { "0-3", "0-3", "2-3", "", TARGET_IRQ, TARGET_LIST, "0-4" }, NULL },
+	{ "isolated CPUs are taken out", { "0-3", "0-3", "2-3", "", TARGET_IRQ, VALUE_LIST, "0-3" }, "0-1" },
+	{ "nohz_full isolates too", { "0-3", "0-3", "", "3", TARGET_IRQ, VALUE_LIST, "0-3" }, "0-2" },
+	{ "and both together", { "0-3", "0-3", "2", "3", TARGET_IRQ, VALUE_LIST, "0-3" }, "0-1" },
+	{ "only isolated CPUs: to housekeeping", { "0-3", "0-3", "2-3", "", TARGET_IRQ, VALUE_LIST, "2" }, "0-1" },
+	{ "a narrower choice survives", { "0-3", "0-3", "2-3", "", TARGET_IRQ, VALUE_LIST, "1" }, "1" },
+	{ "what is left of one too", { "0-3", "0-3", "2-3", "", TARGET_IRQ, VALUE_LIST, "1-2" }, "1" },
+	{ "nothing isolated: all stays", { "0-3", "0-3", "", "", TARGET_IRQ, VALUE_LIST, "0-3" }, "0-3" },
+	{ "an offline CPU that is not isolated stays", { "0-7", "0-3", "3", "", TARGET_IRQ, VALUE_LIST, "0-7" }, "0-2,4-7" },
+	{ "only offline CPUs are left: to housekeeping", { "0-7", "0-3", "3", "", TARGET_IRQ, VALUE_LIST, "3-4" }, "0-2" },
+	{ "an isolated CPU that is offline is taken out", { "0-7", "0-3", "6", "", TARGET_IRQ, VALUE_LIST, "0-7" }, "0-5,7" },
+	{ "a mask stays a mask", { "0-3", "0-3", "2-3", "", TARGET_IRQ_DEFAULT, VALUE_MASK, "f" }, "3" },
+	{ "padded for the possible CPUs", { "0-39", "0-3", "2-3", "", TARGET_WORKQUEUE, VALUE_MASK, "ff,ffffffff" }, "ff,fffffff3" },
+	{ "an empty mask stays empty", { "0-3", "0-3", "2-3", "", TARGET_WATCHDOG, VALUE_LIST, "" }, "" },
+	{ "a thread like an IRQ", { "0-3", "0-3", "2-3", "", TARGET_KERNEL_THREAD, VALUE_LIST, "0-3" }, "0-1" },
+	{ "PID 1 too", { "0-3", "0-3", "2-3", "", TARGET_INIT, VALUE_LIST, "0-3" }, "0-1" },
+	{ "what is no CPU set is not guessed at", { "0-3", "0-3", "2-3", "", TARGET_IRQ, VALUE_LIST, "zero" }, NULL },
+	{ "nor a CPU that cannot be", { "0-3", "0-3", "2-3", "", TARGET_IRQ, VALUE_LIST, "0-4" }, NULL },
 };
 
 /* Facts of an RT kernel on that machine, with one target. */
@@ -69,7 +69,7 @@ static void test_rule(void)
 	}
 }
 
-static const struct machine plain = { "0-3", "0-3", "2-3", "", TARGET_IRQ, TARGET_LIST, "0-3" };
+static const struct machine plain = { "0-3", "0-3", "2-3", "", TARGET_IRQ, VALUE_LIST, "0-3" };
 
 static const struct {
 	const char *what, *version, *trouble, *config_error, *config_isolated;
@@ -144,7 +144,7 @@ static void test_keep(void)
 		machine.class = keys[i].class;
 		make_facts(&facts, &target, &machine);
 		plan_make(&plan, &facts, &policy, NULL, PLAN_ON, STAGE_EARLY, &arena);
-		ok(plan.count == 1, "%s is set by default", target_class_name(machine.class));
+		ok(plan.count == 1, "%s is set by default", plan_class_name(machine.class));
 		plan_make(&plan, &facts, &policy, NULL, PLAN_ON, STAGE_SYSTEM, &arena);
 		ok(plan.count == (machine.class != TARGET_USER_THREAD), "  in the real system: %u", plan.count);
 		*(unsigned *)((char *)&policy + keys[i].key) = POLICY_KEEP;

@@ -1,0 +1,58 @@
+#!/bin/sh
+# What the build and the source promise: a static binary of a size, floors, and purity.
+. tests/lab/tap.sh
+
+binary=build/rtboot
+readelf -lW $binary | grep -q LOAD && ! readelf -lW $binary | grep -q INTERP
+ok "the binary is static: no INTERP segment"
+size=$(wc -c < $binary)
+[ "$size" -le $((56 * 1024)) ]
+ok "the binary has $size bytes, at most 56 KiB"
+
+# A file includes only headers of lower floors, and its own.
+floors='
+0 arena errname format json procstat
+1 cpuset guard kernel log root text
+2 cmdline config journal status value
+3 target
+4 facts result
+5 plan probe
+6 advice apply
+7 report
+8 session
+9 main
+'
+is "$(ls src/*.c src/*.h | sed 's,.*/,,; s,\..*,,' | sort -u)" \
+	"$(echo "$floors" | cut -d ' ' -f 2- | tr ' ' '\n' | sed '/^$/d' | sort)" "every module has a floor"
+is "$(grep -n '^#include "' src/*.[ch] | awk -F '[/.:"]' -v floors="$floors" '
+	BEGIN {
+		n = split(floors, line, "\n")
+		for (i = 1; i <= n; i++) {
+			m = split(line[i], word, " ")
+			for (j = 2; j <= m; j++)
+				floor[word[j]] = word[1]
+		}
+	}
+	# src/NAME.c:12:#include "OTHER.h"
+	$2 != $6 && floor[$6] >= floor[$2] { print $2 " includes " $6 }')" "" "no file includes a floor above or beside its own"
+
+# Pure modules call nothing that does I/O or keeps state: only each other, and these.
+allowed='memchr memcmp memcpy memset strchr strcmp strcspn strlen strncasecmp strncmp strnlen strrchr strspn strstr'
+pure='arena errname format json procstat cpuset kernel text cmdline config journal status value result plan advice report'
+objects=$(for module in $pure; do echo "build/$module.o"; done)
+# shellcheck disable=SC2086
+{
+	echo $allowed | tr ' ' '\n'
+	nm --defined-only -g $objects | awk 'NF == 3 { print $3 }'
+} | sort -u > build/pure.defined
+# shellcheck disable=SC2086
+is "$(nm -u $objects | awk '$1 == "U" { print $2 }' | sort -u | comm -23 - build/pure.defined)" "" \
+	"pure modules call nothing that does I/O"
+nm -u build/root.o | grep -q openat
+ok "the test would see a call: root's are there"
+# shellcheck disable=SC2086
+is "$(nm $objects | awk '$2 ~ /^[bBdDcC]$/ { print $3 }')" "" "and keep no state that can change"
+
+is "$(git ls-files | sed 's,/.*,,' | sort -u | grep -v '^\.')" "$(printf 'LICENSE\nMakefile\nREADME.md\ndracut\nhook\nsrc\ntests')" \
+	"the top level holds what it should"
+tap_done

@@ -1,0 +1,206 @@
+#!/bin/sh
+# Captured machines (tests/sysroot) replayed with --root, and what becomes of them.
+. tests/lab/tap.sh
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+root=$work/root
+rtboot=build/rtboot
+tab=$(printf '\t')
+
+# fresh NAME: the machine's files in $root, as they were captured.
+fresh() {
+	rm -rf "$root"
+	tests/tree.sh "$root" < "tests/sysroot/$1.tree"
+}
+
+# put PATH TEXT: change a file of the machine.
+put() { printf '%s\n' "$2" > "$root/$1"; }
+
+# boot: both stages, as the initramfs runs them.
+boot() {
+	$rtboot boot early --root "$root" 2> "$work/err" && $rtboot boot late --root "$root" 2>> "$work/err"
+}
+
+# get KEY: as a shell sees the status file.
+get() { (. "$root/run/rtboot/status" && eval "echo \"\$RTBOOT_$1\""); }
+
+# facts: what there is now, by a reader that is not rtboot.
+facts() { tests/capture.sh "$root" | awk -v isolated=2-3 -f tests/lab/facts.awk | sort; }
+
+# sums: everything but what rtboot says of itself.
+sums() { (cd "$root" && find . -path ./run/rtboot -prune -o -type f -exec cksum {} + | sort); }
+
+json() { perl -MJSON::PP -0777 -ne "\$j = decode_json(\$_); $1" "$root/run/rtboot/report.json"; }
+
+# Real-time machines: name, preemption, online, isolated, nohz_full, housekeeping, mask.
+while read -r name online isolated nohz_full housekeeping mask; do
+	fresh "$name"
+	facts > "$work/before"
+	boot
+	ok "$name: both stages exit 0"
+	is "$(get STATE) $(get STAGE) $(get REALTIME) $(get PREEMPTION)" "active late 1 rt" "$name: active"
+	is "$(get CPUS_ONLINE) $(get CPUS_ISOLATED) $(get CPUS_NOHZ_FULL) $(get CPUS_HOUSEKEEPING) $(get CPUMASK_HOUSEKEEPING)" \
+		"$online $isolated ${nohz_full#none} $housekeeping $mask" "$name: its CPUs"
+	facts > "$work/after"
+	grep -q "^irq.*isolated$" "$work/before" && grep -q "^mask.*isolated$" "$work/before"
+	ok "$name: something was on isolated CPUs before"
+	is "$(grep -e ^irq -e ^mask "$work/after" | grep "isolated$")" "" "$name: no IRQ's affinity and no mask is after"
+	is "$(get IRQS_TOTAL) $(get IRQS_ON_ISOLATED)" \
+		"$(grep -c ^irq "$work/after") $(grep -c "^effective.*isolated$" "$work/after")" "$name: IRQs are counted"
+	# A captured tree's effective affinity never changes, so each such IRQ is pending.
+	is "$(get SETTINGS_PENDING)" "$(get IRQS_ON_ISOLATED)" "$name: what has not taken effect is pending"
+	is "$(get SETTINGS_FAILED) $(get SETTINGS_FIXED)" "0 0" "$name: nothing failed"
+	is "$(json 'print join " ", $j->{state}, scalar @{$j->{settings}}, scalar @{$j->{advice}}')" \
+		"active $(get SETTINGS_WANTED) $(get ADVICE)" "$name: report.json is JSON and agrees"
+	is "$(sed 1d "$root/run/rtboot/journal" | sed -n 's,^/proc/irq/\([0-9]*\)/smp_affinity_list,\1,p' | cut -f 1,2 | sort)" \
+		"$(awk -F "$tab" '$1 == "irq" && $5 == "isolated" { print $2 "\t" $4 }' "$work/before" | sort)" \
+		"$name: the journal has each IRQ that changed, and what it was"
+	[ -e "$root/run/rtboot/active" ]
+	ok "$name: active is there"
+	$rtboot status --root "$root" > "$work/out"
+	is "$? $(head -n 1 "$work/out")" "0 rtboot: active (stage late)" "$name: status says so"
+done <<EOF
+rt-5.10 0-3 2-3 none 0-1 3
+rt-6.12 0-3 2-3 2-3 0-1 3
+rt-6.12-null 0-3 2-3 none 0-1 3
+rt-6.12-offline 0-2 2-3 2-3 0-1 3
+rt-7.3 0-3 2-3 2-3 0-1 3
+EOF
+
+# A stage run twice changes nothing more, and still knows what it did.
+fresh rt-6.12
+boot
+applied=$(get SETTINGS_APPLIED)
+sums > "$work/once"
+cp "$root/run/rtboot/journal" "$work/journal"
+$rtboot boot late --root "$root" 2>/dev/null
+is "$(sums | diff "$work/once" -)" "" "a stage run twice changes nothing the second time"
+is "$(get SETTINGS_APPLIED)" "$applied" "  and counts what was applied in this boot"
+is "$(diff "$work/journal" "$root/run/rtboot/journal")" "" "  and the journal stays"
+put proc/sys/kernel/random/boot_id another-boot
+$rtboot boot late --root "$root" 2>/dev/null
+is "$(get SETTINGS_APPLIED) $(get DURATION_US_EARLY)" "0 0" "in another boot the journal and status of this one are nothing"
+
+# untouched WHAT STATE EXIT REASON: after boot, the machine is as it was and the status says why.
+untouched() {
+	sums > "$work/before"
+	boot
+	ok "$1: both stages exit 0"
+	is "$(sums | diff "$work/before" -)" "" "$1: nothing is touched"
+	is "$(get STATE) $(get SETTINGS_WANTED)" "$2 0" "$1: state is $2"
+	get REASON | grep -q "$4"
+	ok "$1: it says $(get REASON)"
+	! [ -e "$root/run/rtboot/active" ] && ! [ -e "$root/run/rtboot/journal" ]
+	ok "$1: no active, no journal"
+	$rtboot status --root "$root" > /dev/null
+	is "$?" "$3" "$1: status exits $3"
+}
+fresh stock-6.12
+untouched "a stock kernel" fallback 2 "not a PREEMPT_RT kernel (preemption: dynamic)"
+is "$(get IRQS_TOTAL) $(get IRQS_ON_ISOLATED)" "28 8" "  its IRQs are counted all the same"
+fresh rt-6.12
+put proc/cmdline "$(cat "$root/proc/cmdline") rd.rtboot=0"
+untouched "rd.rtboot=0" disabled 2 "switched off by rd.rtboot"
+fresh rt-6.12
+mkdir "$root/etc"
+put etc/rtboot.conf '[boot]
+requier = rt'
+untouched "a bad config" refused 2 '/etc/rtboot.conf:2: unknown key "requier" in \[boot\]'
+fresh rt-6.12
+mkdir "$root/etc"
+put etc/rtboot.conf '[cpus]
+isolated = 0-3'
+untouched "a config that isolates every CPU" refused 2 "none is left for housekeeping"
+fresh rt-6.12
+mkdir "$root/etc"
+put etc/rtboot.conf '[cpus]
+isolated = 2-9'
+untouched "a config that isolates CPUs that do not exist" refused 2 "2-9"
+for file in possible online isolated; do
+	fresh rt-6.12
+	rm "$root/sys/devices/system/cpu/$file"
+	untouched "no /sys/devices/system/cpu/$file" refused 2 "/sys/devices/system/cpu/$file cannot be read: ENOENT"
+done
+fresh rt-6.12
+put sys/devices/system/cpu/isolated "2-3;rm"
+untouched "an isolated that is no CPU list" refused 2 "no CPU list here: EINVAL"
+
+# rd.rtboot=plan reports what it would do.
+fresh rt-6.12
+put proc/cmdline "$(cat "$root/proc/cmdline") rd.rtboot=plan"
+sums > "$work/before"
+boot
+is "$(sums | diff "$work/before" -)" "" "rd.rtboot=plan: nothing is touched"
+is "$(get STATE)" disabled "  and the state is no better than that"
+[ "$(json 'print scalar grep { $_->{outcome} eq "planned" } @{$j->{settings}}')" -ge 20 ]
+ok "  report.json has what would have been set"
+
+# A machine without IRQs, and one without nohz_full or a watchdog.
+fresh rt-6.12
+rm -rf "$root/proc/irq" "$root/sys/kernel/irq"
+boot
+is "$(get STATE) $(get IRQS_TOTAL) $(get SETTINGS_FAILED)" "active 0 0" "no /proc/irq: active, with no IRQs"
+fresh rt-6.12
+rm "$root/sys/devices/system/cpu/nohz_full" "$root/proc/sys/kernel/watchdog_cpumask"
+boot
+is "$(get STATE) $(get SETTINGS_FAILED) $(json 'print map { "$_->{outcome} $_->{errno}" } grep { $_->{name} eq "watchdog" } @{$j->{settings}}')" \
+	"active 0 absent ENOENT" "no nohz_full, no watchdog: absent, and no failure"
+
+# Something fails: partial, or all is put back. A directory in place of a file cannot be written.
+break_irq() { rm "$root/proc/irq/4/smp_affinity_list" && mkdir "$root/proc/irq/4/smp_affinity_list"; }
+fresh rt-6.12
+break_irq
+boot
+is "$(get STATE) $(get SETTINGS_FAILED)" "partial 1" "an IRQ that cannot be read: partial"
+is "$(json 'print map { "$_->{name} $_->{errno}" } grep { $_->{outcome} eq "failed" } @{$j->{settings}}')" \
+	"irq 4 ttyS0 EISDIR" "  and it is named with its errno"
+$rtboot status --root "$root" > "$work/out"
+is "$? $(sed -n '/^failed/,$p' "$work/out" | grep -c "irq 4 ttyS0.*EISDIR")" "1 1" "  in status too, which exits 1"
+[ -e "$root/run/rtboot/active" ]
+ok "  and active is there"
+fresh rt-6.12
+break_irq
+mkdir "$root/etc"
+put etc/rtboot.conf '[boot]
+on-failure = revert'
+facts > "$work/before"
+boot
+is "$(get STATE)" reverted "on-failure = revert: reverted"
+is "$(facts | diff "$work/before" -)" "" "  every value is what it was"
+[ "$(json 'print scalar grep { $_->{outcome} eq "reverted" } @{$j->{settings}}')" -ge 20 ]
+ok "  and was another in between"
+is "$(sed 1d "$root/run/rtboot/journal")" "" "  the journal is empty"
+
+# Advice: what the kernel was asked for and threw away.
+fresh rt-6.12
+put proc/cmdline "isolcpus=2-63 nohz_full=2-3"
+put sys/devices/system/cpu/isolated ""
+boot
+json 'print join "\n", @{$j->{advice}}' | grep -q '^isolcpus=2-63 was thrown away whole.*do not exist here (possible: 0-3)'
+ok "isolcpus=2-63 on 4 CPUs: the advice says that the kernel threw it away"
+is "$(get CPUS_ISOLATED)" 2-3 "  and nohz_full alone isolates"
+fresh rt-6.12
+is "$(boot; json 'print scalar grep /isolcpus=2-3|thrown|did not/, @{$j->{advice}}')" 0 "no such advice where the kernel did as asked"
+fresh rt-6.12
+put proc/cmdline "quiet"
+put sys/devices/system/cpu/isolated ""
+put sys/devices/system/cpu/nohz_full ""
+sums > "$work/before"
+boot
+is "$(sums | diff "$work/before" -) $(get STATE) $(get SETTINGS_KEPT)" " active $(get SETTINGS_WANTED)" \
+	"no isolated CPU: everything is kept as it is"
+json 'print @{$j->{advice}}' | grep -q "No CPU is isolated"
+ok "  and the advice says how to isolate one"
+
+# A config's list, and keys that keep.
+fresh rt-6.12
+mkdir "$root/etc"
+put etc/rtboot.conf '[cpus]
+isolated = 1
+[irq]
+default = keep'
+boot
+is "$(get CPUS_ISOLATED) $(get CPUS_HOUSEKEEPING)" "1 0,2-3" "a config's list is what is isolated"
+is "$(facts | grep -c "^irq.*isolated$")" 25 "  and IRQs that are to be kept stay"
+
+tap_done
