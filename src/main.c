@@ -81,13 +81,15 @@ struct boot {
 static int boot_worker(struct guard *guard, void *context)
 {
 	const struct boot *boot = context;
-	struct session *s = session_begin(&boot->call->root, &arena, boot->stage, boot->call->config);
+	struct session *s = session_open(&boot->call->root, &arena, boot->stage, boot->call->config);
 	int err;
 
 	if (!s)
 		return ENOMEM;
 	guard_set_deadline(guard, s->policy.deadline_ms);
-	err = session_run(s);
+	err = session_plan(s);
+	if (!err)
+		err = session_run(s);
 	if (err)
 		return -err;
 	log_line(LOG_INFO, "%s: %s: %s", stage_name(boot->stage), status_get(&s->status, STATUS_STATE),
@@ -104,7 +106,7 @@ static int command_boot(const struct call *call)
 	if (!strcmp(call->argument, "late"))
 		boot.stage = STAGE_LATE;
 	else if (strcmp(call->argument, "early"))
-		return EXIT_USAGE;
+		return usage_error("boot \"%s\": expected early or late", call->argument);
 	if (call->root.live)
 		log_to_kernel();
 	if (guard_run(boot_worker, &boot, policy_default.deadline_ms, why, sizeof(why))) {
@@ -118,10 +120,10 @@ static int command_boot(const struct call *call)
 
 static int command_plan(const struct call *call)
 {
-	struct session *s = session_begin(&call->root, &arena, STAGE_SYSTEM, call->config);
+	struct session *s = session_open(&call->root, &arena, STAGE_SYSTEM, call->config);
 	struct text text;
 
-	if (!s || session_rehearse(s))
+	if (!s || session_plan(s) || session_rehearse(s))
 		return complain("plan", ENOMEM);
 	text_begin(&text, &arena);
 	report_plan(&text, &s->plan, &s->facts, s->results, s->advice);
@@ -139,8 +141,8 @@ static int command_apply(const struct call *call)
 		log_line(LOG_ERROR, "apply: only root may set affinities (sudo rtboot apply)");
 		return 1;
 	}
-	s = session_begin(&call->root, &arena, STAGE_SYSTEM, call->config);
-	if (!s)
+	s = session_open(&call->root, &arena, STAGE_SYSTEM, call->config);
+	if (!s || session_plan(s))
 		return complain("apply", ENOMEM);
 	err = session_run(s);
 	if (err)
@@ -301,8 +303,7 @@ static int run_command(const struct command *command, struct call *call, const c
 		complain(dir, err);
 		return EXIT_USAGE;
 	}
-	err = command->run(call);
-	return err == EXIT_USAGE ? usage_error("\"%s\": expected early or late", call->argument) : err;
+	return command->run(call);
 }
 
 /* Where an option's value goes: the call, or the root's directory. */

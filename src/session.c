@@ -70,8 +70,8 @@ char *session_read_own(const struct root *root, struct arena *arena, const char 
 	return text;
 }
 
-struct session *session_begin(const struct root *root, struct arena *arena, enum stage stage,
-                              const char *config_file)
+struct session *session_open(const struct root *root, struct arena *arena, enum stage stage,
+                             const char *config_file)
 {
 	unsigned long long started = now_us();
 	struct session *s = arena_alloc(arena, sizeof(*s));
@@ -83,13 +83,21 @@ struct session *session_begin(const struct root *root, struct arena *arena, enum
 	s->stage = stage;
 	s->started_us = started;
 	s->config_errors = session_config(&s->policy, root, config_file, arena);
-	if (probe_facts(&s->facts, root, arena) ||
-	    plan_make(&s->plan, &s->facts, &s->policy,
-	              s->config_errors ? first_line(s->config_errors, arena) : NULL,
-	              plan_read_switch(s->facts.cmdline), stage, arena))
-		return NULL;
-	s->results = arena_alloc(arena, s->plan.count * sizeof(*s->results));
-	return s->results ? s : NULL;
+	return s;
+}
+
+int session_plan(struct session *s)
+{
+	const char *config_error = s->config_errors ? first_line(s->config_errors, s->arena) : NULL;
+	int err = probe_facts(&s->facts, s->root, s->arena);
+
+	if (!err)
+		err = plan_make(&s->plan, &s->facts, &s->policy, config_error,
+		                plan_read_switch(s->facts.cmdline), s->stage, s->arena);
+	if (err)
+		return err;
+	s->results = arena_alloc(s->arena, s->plan.count * sizeof(*s->results));
+	return s->results ? 0 : -ENOMEM;
 }
 
 /* What earlier stages of this boot left. Of another boot, or broken: nothing. */

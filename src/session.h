@@ -45,12 +45,12 @@ char *session_config(struct policy *policy, const struct root *root, const char 
  */
 char *session_read_own(const struct root *root, struct arena *arena, const char *path, int *error);
 
-/*
- * Find out and decide; changes nothing. Returns the session, which lives in
- * the arena, or NULL when that is full.
- */
-struct session *session_begin(const struct root *root, struct arena *arena, enum stage stage,
-                              const char *config_file);
+/* Begin a session and read its config. It lives in the arena; NULL when that is full. */
+struct session *session_open(const struct root *root, struct arena *arena, enum stage stage,
+                             const char *config_file);
+
+/* Find out and decide; changes nothing. Returns 0, or -ENOMEM when the arena is full. */
+int session_plan(struct session *session);
 
 /* Do what was decided, and publish it. Returns 0, or -errno where nothing could be published. */
 int session_run(struct session *session);

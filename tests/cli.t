@@ -1,0 +1,106 @@
+#!/bin/sh
+# The commands as a user or a script meets them: operands, options, exit statuses, what goes where.
+. tests/lab/tap.sh
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+root=$work/root
+rtboot=build/rtboot
+
+# run ARG...: stdout in $work/out, stderr in $work/err; prints the exit status and how many lines each has.
+run() {
+	$rtboot "$@" > "$work/out" 2> "$work/err"
+	echo "$? $(wc -l < "$work/out") $(wc -l < "$work/err")"
+}
+
+is "$(run --help)" "0 $($rtboot --help | wc -l) 0" "--help goes to stdout, exit 0"
+for command in boot plan apply status check-config cpus; do
+	$rtboot --help | grep -q "^  $command "
+	ok "--help knows $command"
+done
+is "$(run --version) $(cat "$work/out")" "0 1 0 rtboot $(sed -n 's/^VERSION = //p' Makefile)" "--version"
+
+# Usage errors: 64, one line on stderr, nothing on stdout.
+while IFS='|' read -r what args; do
+	# shellcheck disable=SC2086
+	is "$(run $args)" "64 0 1" "$what"
+done <<EOF
+no command|
+an unknown command|frobnicate
+an unknown option|plan --frob
+an option without its value|plan --root
+a flag with a value|status --json=yes
+an option of another command|plan --json
+a root that does not exist|plan --root $work/nowhere
+boot without a stage|boot
+boot with another stage|boot later
+cpus without a list|cpus --nbits 4
+too many operands|cpus 1 2
+an operand too many|plan now
+no number|cpus 1 --nbits x
+no CPUs|cpus 1 --nbits 0
+too many CPUs|cpus 1 --nbits 8193
+EOF
+
+# cpus
+is "$(run cpus 0-3,8 --nbits 12) $(tr '\n' ' ' < "$work/out")" "0 3 0 list=0-3,8 mask=10f count=5 " "cpus LIST"
+is "$(run cpus --nbits=40 --mask ff,0) $(tr '\n' ' ' < "$work/out")" "0 3 0 list=32-39 mask=ff,00000000 count=8 " "cpus --mask"
+is "$(run cpus --nbits 4 '') $(tr '\n' ' ' < "$work/out")" "0 3 0 list= mask=0 count=0 " "the empty set"
+is "$(run cpus --nbits 8192 all) $(sed -n 's/^count=//p' "$work/out")" "0 3 0 8192" "8192 CPUs"
+while read -r list error; do
+	is "$(run cpus "$list" --nbits 4) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 $error" "cpus $list: $error"
+done <<EOF
+1-x EINVAL
+2-63 ERANGE
+4294967296 EOVERFLOW
+EOF
+is "$(run cpus --mask 1f --nbits 4) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 EOVERFLOW" "cpus --mask 1f: EOVERFLOW"
+tests/tree.sh "$root" < tests/sysroot/rt-6.12.tree
+is "$(run cpus N --root "$root") $(head -n 1 "$work/out")" "0 3 0 list=3" "without --nbits, the machine's possible CPUs"
+
+# check-config
+is "$(run check-config hook/rtboot.conf)" "0 0 0" "the default config is valid"
+printf '[boot]\nrequire = x\n[nope]\n' > "$work/conf"
+is "$(run check-config "$work/conf")" "1 2 0" "one with two errors has two lines"
+is "$(head -n 1 "$work/out")" "$work/conf:2: [boot] require = \"x\": expected rt or any" "  FILE:LINE: what"
+is "$(run check-config --config "$work/conf")" "1 2 0" "--config names it too"
+is "$(run check-config "$work/missing") $(cat "$work/out")" "1 1 0 $work/missing: cannot be read: ENOENT" "one that is not there"
+is "$(run check-config --root "$root")" "0 0 0" "no config at all is valid"
+head -c 70000 /dev/zero | tr '\0' '#' > "$work/conf"
+is "$(run check-config "$work/conf") $(cat "$work/out")" "1 1 0 $work/conf: cannot be read: EFBIG" "one of 70,000 bytes is refused"
+# The defaults as they are printed in the default config are the defaults.
+sed 's/^#\([a-z]\)/\1/' hook/rtboot.conf > "$work/conf"
+is "$(run check-config "$work/conf")" "0 0 0" "the default config's commented keys are valid"
+is "$($rtboot plan --root "$root" --config "$work/conf")" "$($rtboot plan --root "$root")" "  and change nothing"
+
+# plan, apply, status
+is "$(run status --root "$root" | cut -d ' ' -f 1)" 3 "status without a status: 3"
+grep -q "dracut --force" "$work/err"
+ok "  says what to do"
+(cd "$root" && find . -type f -exec cksum {} + | sort) > "$work/before"
+is "$(run plan --root "$root" | cut -d ' ' -f 1,3)" "0 0" "plan: 0"
+is "$( (cd "$root" && find . -type f -exec cksum {} + | sort) | diff "$work/before" -)" "" "  and changes nothing"
+grep -q '^  irq 1 i8042  *0-3 -> 0-1  /proc/irq/1/smp_affinity_list$' "$work/out"
+ok "  prints what it would set, from what, to what"
+is "$(run apply --root "$root" | cut -d ' ' -f 1,3)" "0 0" "apply: 0"
+is "$(run status --root "$root" | cut -d ' ' -f 1,3) $(head -n 1 "$work/out")" "0 0 rtboot: active (stage system)" "status: 0"
+is "$(run status --json --root "$root" | cut -d ' ' -f 1,3)" "0 0" "status --json: 0"
+perl -MJSON::PP -0777 -ne 'decode_json($_)->{state} eq "active" or exit 1' "$work/out"
+ok "  prints JSON"
+is "$(run plan --root "$root" | cut -d ' ' -f 1) $(grep -c -- '->' "$work/out")" \
+	"0 $(grep -c '"errno":"EXDEV"' "$root/run/rtboot/report.json")" "plan again: only threads are left, which a directory does not have"
+rm -rf "$root"
+tests/tree.sh "$root" < tests/sysroot/stock-6.12.tree
+is "$(run plan --root "$root" | cut -d ' ' -f 1)" 1 "plan on a stock kernel: 1"
+is "$(run apply --root "$root" | cut -d ' ' -f 1)" 2 "apply on a stock kernel: 2"
+is "$(run status --root "$root" | cut -d ' ' -f 1)" 2 "status on a stock kernel: 2"
+printf '[boot]\nrequire = any\n' > "$work/conf"
+is "$(run apply --root "$root" --config "$work/conf" | cut -d ' ' -f 1)" 0 "require = any: apply acts there too"
+
+# A directory that cannot be written: apply says so, boot exits 0 all the same.
+rm -rf "$root/run" && : > "$root/run"
+is "$(run apply --root "$root" --config "$work/conf")" "1 0 1" "apply where /run is a file: 1, and one line"
+is "$(run boot early --root "$root" | cut -d ' ' -f 1)" 0 "boot where /run is a file: 0"
+is "$($rtboot status --root "$root" > /dev/full 2> "$work/err"; echo $?)" 3 "status without a status into a full device: 3"
+is "$($rtboot --help > /dev/full 2> "$work/err"; echo "$?" "$(cat "$work/err")")" \
+	"1 rtboot: cannot write the output: ENOSPC" "output that cannot be written is an error"
+tap_done

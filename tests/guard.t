@@ -1,0 +1,53 @@
+#!/bin/sh
+# A worker that crashes or hangs: boot exits 0 in time, and the status says incomplete.
+. tests/lab/tap.sh
+command -v strace >/dev/null || tap_skip_all "strace is not installed"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+root=$work/root
+
+# guarded WHAT INJECTION WORDS: boot early with that fault in the worker.
+guarded() {
+	rm -rf "$root"
+	tests/tree.sh "$root" < tests/sysroot/rt-6.12.tree
+	mkdir "$root/etc"
+	printf '[boot]\ndeadline = 300\n' > "$root/etc/rtboot.conf"
+	strace -f -ttt -o "$work/trace" --inject="$2" build/rtboot boot early --root "$root" 2> "$work/err"
+	ok "$1: boot exits 0"
+	# strace itself waits for a child that it delays: what counts is when the first process exited.
+	took=$(awk 'NR == 1 { pid = $1; start = $2 } $1 == pid { end = $2 } END { print int((end - start) * 1000) }' "$work/trace")
+	# The deadline, a tenth of a second for the child to go, and a slow machine.
+	[ "$took" -lt 1500 ]
+	ok "$1: after $took ms"
+	is "$(. "$root/run/rtboot/status" && echo "$RTBOOT_STATE $RTBOOT_STAGE")" "incomplete early" "$1: incomplete"
+	(. "$root/run/rtboot/status" && echo "$RTBOOT_REASON") | grep -q "$3"
+	ok "$1: it says $3"
+	! [ -e "$root/run/rtboot/active" ]
+	ok "$1: no active"
+	build/rtboot status --root "$root" > "$work/out"
+	is "$?" 3 "$1: status exits 3"
+	perl -MJSON::PP -0777 -ne 'decode_json($_)->{state} eq "incomplete" or exit 1' "$root/run/rtboot/report.json"
+	ok "$1: report.json agrees"
+}
+guarded "a crash before the first change" "getdents64:signal=SEGV:when=1" "killed by signal 11"
+guarded "a crash in the middle of the changes" "write:signal=SEGV:when=15" "killed by signal 11"
+guarded "a kill" "write:signal=KILL:when=20" "killed by signal 9"
+# strace counts for each process: the parent never gets to a 60th openat2.
+guarded "a hang in the middle of the probe" "openat2:delay_enter=3000000:when=60" "did not end within the deadline"
+guarded "a hang in a write" "write:delay_enter=3000000:when=10" "did not end within the deadline"
+
+# The worker crashed after changes: each is in the journal that was written before them.
+guarded "a crash late" "write:signal=SEGV:when=20" "killed by signal 11"
+tests/capture.sh "$root" | awk -v isolated=2-3 -f tests/lab/facts.awk | awk -F '\t' '$1 == "irq" { print $2 "\t" $4 }' | sort > "$work/now"
+awk -F '\t' '$1 ~ /^proc\/irq\/[0-9]+\/smp_affinity_list$/ { sub(/\\n$/, "", $2); split($1, p, "/"); print p[3] "\t" $2 }' \
+	tests/sysroot/rt-6.12.tree | sort > "$work/then"
+changed=$(comm -13 "$work/then" "$work/now" | cut -f 1)
+[ "$(echo "$changed" | wc -l)" -ge 5 ]
+ok "IRQs had been changed by then"
+is "$(for irq in $changed; do grep -q "^/proc/irq/$irq/" "$root/run/rtboot/journal" || echo "$irq"; done)" "" \
+	"  and every one is in the journal"
+
+strace -f -o /dev/null --inject=fork,vfork,clone,clone3:error=EAGAIN build/rtboot boot early --root "$root" 2> "$work/err"
+is "$? $(. "$root/run/rtboot/status" && echo "$RTBOOT_REASON")" "0 no worker could be started: EAGAIN" \
+	"no worker to be had: boot exits 0 and says so"
+tap_done
