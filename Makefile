@@ -36,14 +36,33 @@ install: build/rtboot
 	install -d $(DESTDIR)$(DRACUTDIR) $(DESTDIR)/etc
 	install -m 755 dracut/50rtboot/module-setup.sh hook/rtboot-early.sh hook/rtboot-late.sh $(DESTDIR)$(DRACUTDIR)
 	install -m 644 hook/rtboot-early.service hook/rtboot-late.service $(DESTDIR)$(DRACUTDIR)
+	install -D -m 644 src/rtboot.8 $(DESTDIR)$(MANDIR)/man8/rtboot.8
+	install -D -m 644 hook/rtboot.conf.5 $(DESTDIR)$(MANDIR)/man5/rtboot.conf.5
 	test -e $(DESTDIR)/etc/rtboot.conf || install -m 644 hook/rtboot.conf $(DESTDIR)/etc/rtboot.conf
 
 # Everything but main, for each of the unit tests.
 build/unit/%.t: tests/unit/%.c tests/unit/tap.h $(filter-out build/main.o,$(OBJS)) | build/unit
 	$(CC) $(ALL_CFLAGS) -Isrc $(ALL_LDFLAGS) -o $@ $< $(filter-out build/main.o,$(OBJS))
 
+unit: $(UNIT)
+
+# The rest installs what it needs through apt, so the build itself comes after that.
+packages:
+	tests/lab/packages.sh
+
+# All tests. Those that boot come last, two machines at a time.
+check: packages
+	$(MAKE) all unit
+	prove $(UNIT) tests/*.t
+	tests/lab/prepare.sh rt-amd64/systemd rt-amd64/plain cloud-amd64/systemd cloud-amd64/plain
+	prove -j 2 tests/vm/*.t
+
+demo: packages
+	$(MAKE) all
+	tests/lab/demo.sh
+
 clean:
 	rm -rf build
 
 -include $(OBJS:.o=.d)
-.PHONY: all install clean
+.PHONY: all install unit packages check demo clean

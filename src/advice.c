@@ -131,6 +131,7 @@ static void advise_fixed_irqs(struct adviser *a)
 	struct cpuset effective;
 	struct text text;
 	unsigned count = 0;
+	char value[CMDLINE_MAX];
 
 	text_begin(&text, a->arena);
 	text_add(&text, "The kernel keeps these IRQs on isolated CPUs:");
@@ -141,8 +142,9 @@ static void advise_fixed_irqs(struct adviser *a)
 			continue;
 		text_add(&text, "%s %s (CPU %s)", count++ ? "," : "", s->target->name, result->effective);
 	}
-	text_add(&text, ". The IRQ of a device's queue fires only for what the queue's own CPUs ask of the device; "
-	                "isolcpus=managed_irq,LIST gives queues that are shared to the housekeeping CPUs.");
+	text_add(&text, ". The IRQ of a device's queue fires only for what the queue's own CPUs ask of the device.");
+	if (!first_value(a, "isolcpus", value) || !strstr(value, "managed_irq,"))
+		text_add(&text, " isolcpus=managed_irq,LIST leaves the queues that CPUs share to the housekeeping CPUs.");
 	if (count)
 		add_advice(a, &text);
 }

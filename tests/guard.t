@@ -1,5 +1,7 @@
 #!/bin/sh
 # A worker that crashes or hangs: boot exits 0 in time, and the status says incomplete.
+# The status file that is sourced is there only while a test runs.
+# shellcheck disable=SC1091
 . tests/lab/tap.sh
 command -v strace >/dev/null || tap_skip_all "strace is not installed"
 work=$(mktemp -d)

@@ -22,7 +22,7 @@ floors='
 8 session
 9 main
 '
-is "$(ls src/*.c src/*.h | sed 's,.*/,,; s,\..*,,' | sort -u)" \
+is "$(git ls-files 'src/*.[ch]' | sed 's,.*/,,; s,\..*,,' | sort -u)" \
 	"$(echo "$floors" | cut -d ' ' -f 2- | tr ' ' '\n' | sed '/^$/d' | sort)" "every module has a floor"
 is "$(grep -n '^#include "' src/*.[ch] | awk -F '[/.:"]' -v floors="$floors" '
 	BEGIN {

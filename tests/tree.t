@@ -1,5 +1,7 @@
 #!/bin/sh
 # Captured machines (tests/sysroot) replayed with --root, and what becomes of them.
+# The status file that is sourced is there only while a test runs; what is in single quotes is perl.
+# shellcheck disable=SC1091,SC2016
 . tests/lab/tap.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

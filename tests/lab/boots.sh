@@ -18,6 +18,7 @@ boots_run() {
 	with=$work/with
 	without=$work/without
 	mkdir -p "$work"
+	[ -e "$lab/image/$1-$2-rtboot" ] || tap_skip_all "there is no image to boot: tests/lab/prepare.sh said why"
 	kernel=$(lab_kernel trixie "$1")
 	lab_boot "$with" "$kernel" "$lab/image/$1-$2-rtboot" "$lab/image/$1.disk" "$3"
 	ok "$1, $2 initrd: boots to the real system with rtboot"

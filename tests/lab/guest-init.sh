@@ -1,4 +1,5 @@
 #!/bin/busybox sh
+# shellcheck shell=dash
 # PID 1 of the test machines' real system: prints what is there (capture.sh),
 # loads a sound driver that the initramfs did not have, prints again, and
 # powers off. The report goes to the disk whose serial is "report", because a

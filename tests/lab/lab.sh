@@ -10,21 +10,21 @@ top=${top:-$(cd "$(dirname "$0")" && git rev-parse --show-toplevel)}
 lab_say() { echo "lab: $*" >&2; }
 lab_die() { lab_say "$*"; exit 1; }
 
-# Run as root, whoever we are.
+# Can commands be run as root: are we, or will sudo do it without a password, or ask a person for one?
+lab_may_root() {
+	[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || { [ -t 0 ] && command -v sudo >/dev/null; }
+}
+
+# lab_root COMMAND...: run it as root.
 lab_root() {
-	if [ "$(id -u)" = 0 ]; then
-		"$@"
-	elif command -v sudo >/dev/null; then
-		sudo -- "$@"
-	else
-		lab_die "root is needed for: $*"
-	fi
+	lab_may_root || lab_die "root is needed for: $*"
+	if [ "$(id -u)" = 0 ]; then "$@"; else sudo -- "$@"; fi
 }
 
 # What a Debian machine needs, as pairs of a command and the package that has it.
 lab_packages='musl-gcc:musl-tools readelf:binutils prove:perl awk:mawk shellcheck:shellcheck
 	strace:strace mandoc:mandoc qemu-system-x86_64:qemu-system-x86 mmdebstrap:mmdebstrap
-	busybox:busybox-static modprobe:kmod mkfs.ext4:e2fsprogs xz:xz-utils cpio:cpio flock:util-linux'
+	busybox:busybox-static modprobe:kmod mkfs.ext4:e2fsprogs xz:xz-utils'
 
 # lab_install [PACKAGE...]: install what is missing of lab_packages and of PACKAGE, or say what and stop.
 lab_install() {
@@ -43,6 +43,7 @@ lab_install() {
 
 # The Debian mirror that apt uses on this machine.
 lab_mirror() {
+	# shellcheck disable=SC2016 # the names are apt's
 	mirror=$(apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
 		awk '$1 == "Debian" { print $2; exit }')
 	[ -n "$mirror" ] || lab_die "apt on this machine knows no Debian mirror (apt-get update?)"
@@ -99,7 +100,7 @@ lab_kernel() {
 			[ ! -e "$vmlinuz" ] || mv "$vmlinuz" "$kernel/vmlinuz"
 		done
 		rm -rf "$kernel/x" "$kernel"/*.deb
-		depmod -b "$kernel" "$version"
+		PATH=$PATH:/usr/sbin:/sbin depmod -b "$kernel" "$version"
 		echo "$version" > "$kernel/KVER"
 	fi
 	echo "$kernel"
@@ -165,7 +166,7 @@ lab_disk() {
 	# The sound driver and what it needs, in the order in which they are to be loaded: without a
 	# codec's driver it gives its IRQ back.
 	for module in snd-hda-codec-generic snd-hda-intel; do
-		modprobe -d "$2" -S "$(cat "$2/KVER")" --show-depends "$module" 2>/dev/null
+		PATH=$PATH:/usr/sbin:/sbin modprobe -d "$2" -S "$(cat "$2/KVER")" --show-depends "$module" 2>/dev/null
 	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' | while read -r module; do
 		name=$(basename "${module%%.ko*}").ko
 		case $module in
@@ -175,7 +176,7 @@ lab_disk() {
 		echo "$name"
 	done > "$tree/modules/list"
 	rm -f "$1"
-	mkfs.ext4 -q -d "$tree" -L rtboot "$1" 64M
+	PATH=$PATH:/usr/sbin:/sbin mkfs.ext4 -q -d "$tree" -L rtboot "$1" 64M >/dev/null
 	rm -rf "$tree"
 }
 

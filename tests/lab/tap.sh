@@ -7,6 +7,7 @@ tap_failed=0
 
 # ok NAME: the test is whether the last command succeeded.
 ok() {
+	# shellcheck disable=SC2319 # the condition before the call is what is tested
 	tap_result=$?
 	tap_count=$((tap_count + 1))
 	if [ "$tap_result" = 0 ]; then

@@ -66,7 +66,7 @@ is "$(cut -f 1 "$with.before" | while read -r irq; do
 done)" "$(cat "$with.before")" "its values before are those of the same boot without rtboot"
 
 # A driver that was loaded by the real system: its IRQ is born where default_smp_affinity says.
-sound() { boots_facts "$1" drivers | grep "^\(irq\|effective\)$tab[0-9]*${tab}snd_hda_intel" | cut -f 1,4,5; }
+sound() { boots_facts "$1" drivers | grep "^\(irq\|effective\)${tab}[0-9]*${tab}snd_hda_intel" | cut -f 1,4,5; }
 is "$(sound "$without" | grep -c "^irq.*isolated$")" 1 "without rtboot the sound card's IRQ may be anywhere: the test can fail"
 is "$(sound "$with" | cut -f 1,3)" "effective${tab}quiet
 irq${tab}quiet" "with it the IRQ of a driver loaded later is born on a housekeeping CPU"
