@@ -54,11 +54,16 @@ static void write_setting(struct result *result, const struct setting *setting, 
 {
 	const struct target *target = setting->target;
 	struct journal_entry *entry = journal_find(journal, target->id);
-	struct value now = target_write(root, arena, target->id, setting->wanted, nbits);
+	bool written;
+	struct value now = target_write(root, arena, target->id, setting->wanted, nbits, &written);
 
 	if (!now.text) {
 		result_refuse(result, target->class, -now.error);
-		entry->after = target->value.text;
+		/* What was written and cannot be read back stays in the journal as it was meant. */
+		if (!written)
+			entry->after = target->value.text;
+		else
+			result->after = NULL;
 		return;
 	}
 	result->after = entry->after = now.text;
@@ -129,10 +134,11 @@ int apply_undo(const struct facts *facts, const struct root *root, struct journa
 	int err, failed = 0;
 
 	for (struct journal_entry *e = journal->newest; e; e = e->older) {
-		int error = target_write(root, arena, e->id, e->before, facts->nbits).error;
+		bool written;
+		int error = target_write(root, arena, e->id, e->before, facts->nbits, &written).error;
 
 		/* What is gone needs no putting back. */
-		if (!error || error == -ENOENT || error == -ESRCH)
+		if (written || error == -ENOENT || error == -ESRCH)
 			e->after = e->before;
 		else
 			failed++;

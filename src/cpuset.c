@@ -260,7 +260,7 @@ int cpuset_format_list(const struct cpuset *set, char *buf, size_t size)
 		while (cpuset_has(set, last + 1))
 			last++;
 		len += format_text(buf + len, size - len, last > cpu ? "%s%u-%u" : "%s%u",
-		             len ? "," : "", cpu, last);
+		                   len ? "," : "", cpu, last);
 		if (len >= size)
 			return -EOVERFLOW;
 		cpu = cpuset_next(set, last + 1);

@@ -51,8 +51,8 @@ void kernel_judge(struct kernel *kernel, const char *version, const char *sys_re
 		kernel->preemption = KERNEL_PREEMPTION_RT;
 	kernel->realtime = kernel->preemption == KERNEL_PREEMPTION_RT;
 	format_text(kernel->evidence, sizeof(kernel->evidence), "uname=%s sys_kernel_realtime=%s%s",
-	         token, sys_proves ? "1" : sys_realtime ? "other" : "absent",
-	         irq_work_thread ? " thread=irq_work" : "");
+	            token, sys_proves ? "1" : sys_realtime ? "other" : "absent",
+	            irq_work_thread ? " thread=irq_work" : "");
 }
 
 const char *kernel_preemption_name(enum kernel_preemption preemption)

@@ -146,7 +146,7 @@ static int command_apply(const struct call *call)
 		return complain("apply", ENOMEM);
 	err = session_run(s);
 	if (err)
-		return complain("apply: nothing was changed, because /" APPLY_DIR " cannot be written", err);
+		return complain("apply: what is done cannot be written to /" APPLY_DIR, err);
 	text_begin(&text, &arena);
 	report_human(&text, &s->status, s->report);
 	state = status_get(&s->status, STATUS_STATE);

@@ -79,7 +79,7 @@ static void probe_irq(struct prober *p, int number)
 	format_text(path, sizeof(path), "sys/kernel/irq/%d/actions", number);
 	action = target_read(p->root, p->arena, path);
 	format_text(name, sizeof(name), "irq %d%s%s", number,
-	         action.text && *action.text ? " " : "", action.text ? action.text : "");
+	            action.text && *action.text ? " " : "", action.text ? action.text : "");
 	irq.name = arena_copy(p->arena, name);
 	add_target(p, irq);
 	p->facts->irqs++;
@@ -237,14 +237,14 @@ static void read_cpus(struct prober *p, const char *name, unsigned nbits, bool r
 		return;
 	if (!value.text) {
 		format_text(facts->trouble, sizeof(facts->trouble), "/%s cannot be read: %s",
-		         path, errname(-value.error));
+		            path, errname(-value.error));
 		return;
 	}
 	/* 6.12 prints "(null)" for a nohz_full that is not set. */
 	err = strcmp(value.text, "(null)") ? cpuset_parse_list(set, value.text, nbits) : 0;
 	if (err)
 		format_text(facts->trouble, sizeof(facts->trouble), "/%s reads \"%.40s\", which is no CPU list here: %s",
-		         path, value.text, errname(-err));
+		            path, value.text, errname(-err));
 	facts->has_nohz_full |= !required;
 }
 
@@ -257,7 +257,7 @@ static void probe_cpus(struct prober *p)
 	if (!facts->nbits) {
 		if (!*facts->trouble)
 			format_text(facts->trouble, sizeof(facts->trouble),
-			         "/sys/devices/system/cpu/possible names no CPU");
+			            "/sys/devices/system/cpu/possible names no CPU");
 		facts->nbits = CPUSET_MAX;
 	}
 	read_cpus(p, "online", facts->nbits, true, &facts->online);

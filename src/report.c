@@ -71,11 +71,11 @@ static void count_settings(struct status *status, const struct plan *plan, const
 		return;
 	if (plan->only) {
 		format_text(reason, sizeof(reason), "a plan only: %u settings would change, nothing was touched",
-		         count[OUTCOME_PLANNED]);
+		            count[OUTCOME_PLANNED]);
 		status->value[STATUS_STATE] = state_name(STATE_DISABLED);
 	} else if (count[OUTCOME_REVERTED]) {
 		format_text(reason, sizeof(reason), "%u of %u settings failed, and on-failure = revert: everything was put back",
-		         count[OUTCOME_FAILED], plan->count);
+		            count[OUTCOME_FAILED], plan->count);
 		status->value[STATUS_STATE] = state_name(STATE_REVERTED);
 	} else if (count[OUTCOME_FAILED]) {
 		format_text(reason, sizeof(reason), "%u of %u settings failed", count[OUTCOME_FAILED], plan->count);

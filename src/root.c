@@ -101,14 +101,16 @@ static int write_once(int fd, const char *text, size_t len)
 }
 
 int root_exchange(const struct root *root, const char *path, const char *value,
-                  char *buf, size_t size)
+                  char *buf, size_t size, bool *written)
 {
 	int fd = open_at(root, path, root->live ? O_RDWR : O_RDWR | O_TRUNC, 0);
 	int err;
 
+	*written = false;
 	if (fd < 0)
 		return fd;
 	err = write_once(fd, value, strlen(value));
+	*written = !err;
 	if (!err)
 		err = read_all(fd, buf, size);
 	close(fd);

@@ -36,10 +36,11 @@ int root_read(const struct root *root, const char *path, char *buf, size_t size)
 /*
  * Write value into an existing kernel file with one write(2), then read back
  * through the same descriptor what the kernel made of it, as root_read()
- * does. Returns the length read, or -errno of the write, -EIO if it was short.
+ * does. Returns the length read, or -errno; a short write is -EIO. *written tells
+ * whether the kernel took the value, also where reading it back failed.
  */
 int root_exchange(const struct root *root, const char *path, const char *value,
-                  char *buf, size_t size);
+                  char *buf, size_t size, bool *written);
 
 /*
  * Replace a file of ours whole: written beside it and renamed over it, mode

@@ -52,7 +52,11 @@ struct session *session_open(const struct root *root, struct arena *arena, enum 
 /* Find out and decide; changes nothing. Returns 0, or -ENOMEM when the arena is full. */
 int session_plan(struct session *session);
 
-/* Do what was decided, and publish it. Returns 0, or -errno where nothing could be published. */
+/*
+ * Do what was decided, and publish it. Returns 0, or -errno where that could not
+ * be written down: before the first change, and then there is none, or after
+ * the last, and then the journal has them.
+ */
 int session_run(struct session *session);
 
 /* Fill in the results and the advice of a plan that is not carried out. Returns 0 or -ENOMEM. */

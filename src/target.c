@@ -47,7 +47,7 @@ void target_thread_id(char *buf, size_t size, int tid, unsigned long long start)
 }
 
 static struct value write_affinity(const struct root *root, struct arena *arena, const char *id,
-                                   const char *wanted, unsigned nbits)
+                                   const char *wanted, unsigned nbits, bool *written)
 {
 	const char *p = id + sizeof(thread_prefix) - 1;
 	unsigned long long number, start;
@@ -69,15 +69,17 @@ static struct value write_affinity(const struct root *root, struct arena *arena,
 	err = value_parse(&cpus, VALUE_LIST, wanted, nbits);
 	if (!err)
 		err = root_set_affinity(root, tid, &cpus, sizeof(cpus));
+	*written = !err;
 	return err ? (struct value){ NULL, err } : target_read_affinity(root, arena, tid);
 }
 
 struct value target_write(const struct root *root, struct arena *arena, const char *id,
-                          const char *wanted, unsigned nbits)
+                          const char *wanted, unsigned nbits, bool *written)
 {
+	*written = false;
 	if (!strncmp(id, thread_prefix, sizeof(thread_prefix) - 1))
-		return write_affinity(root, arena, id, wanted, nbits);
+		return write_affinity(root, arena, id, wanted, nbits, written);
 	if (*id != '/')
 		return (struct value){ NULL, -EINVAL };
-	return value_of(arena, root_exchange(root, id + 1, wanted, buffer, sizeof(buffer)), buffer);
+	return value_of(arena, root_exchange(root, id + 1, wanted, buffer, sizeof(buffer), written), buffer);
 }

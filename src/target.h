@@ -45,12 +45,13 @@ struct value target_read_affinity(const struct root *root, struct arena *arena, 
 
 /*
  * Give the target named by id the value `wanted`, a text of its format, and
- * return what it reads afterwards. nbits is the number of possible CPUs.
+ * return what it reads afterwards. nbits is the number of possible CPUs; *written
+ * tells whether the kernel took the value, also where reading it back failed.
  * Errors, as -errno: what the kernel answered; -ESRCH where a thread is gone or its
  * number is another's; -EXDEV for a thread where root is not live; -EINVAL for
  * an id that is neither.
  */
 struct value target_write(const struct root *root, struct arena *arena, const char *id,
-                          const char *wanted, unsigned nbits);
+                          const char *wanted, unsigned nbits, bool *written);
 
 #endif
