@@ -52,13 +52,13 @@ packages:
 
 # All tests. Those that boot come last, two machines at a time.
 check: packages
-	$(MAKE) all unit
+	$(MAKE) -s all unit
 	prove $(UNIT) tests/*.t
 	tests/lab/prepare.sh rt-amd64/systemd rt-amd64/plain cloud-amd64/systemd cloud-amd64/plain
 	prove -j 2 tests/vm/*.t
 
 demo: packages
-	$(MAKE) all
+	$(MAKE) -s all
 	tests/lab/demo.sh
 
 clean:

@@ -28,7 +28,7 @@ machine() {
 
 # calls DIR: how many system calls one stage makes there.
 calls() {
-	strace -f -o "$work/trace" build/rtboot boot late --root "$1" || return 1
+	strace -f -o "$work/trace" build/rtboot boot late --root "$1" 2>/dev/null || return 1
 	grep -qx RTBOOT_STATE='"active"' "$1/run/rtboot/status" || return 1
 	grep -c '(' "$work/trace"
 }
@@ -53,7 +53,7 @@ done
 machine "$work/64" 64 0-3
 rm -f "$work/trace"
 strace -f -o "$work/trace" -e trace=exit_group --inject=exit_group:delay_enter=1000000 \
-	build/rtboot boot late --root "$work/64" &
+	build/rtboot boot late --root "$work/64" 2>/dev/null &
 i=0
 while ! grep -q exit_group "$work/trace" 2>/dev/null && [ $i -lt 50 ]; do
 	sleep 0.1
