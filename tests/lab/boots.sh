@@ -1,6 +1,6 @@
 # boots.sh: what the boot tests share, to be sourced by them. Each boots a
-# machine twice, with rtboot in the initramfs and without, and compares what
-# the real system's own reading of /proc and /sys says.
+# machine, mostly twice, with rtboot in the initramfs and without, and compares
+# what the real system's own reading of /proc and /sys says.
 #
 # shellcheck shell=sh
 # shellcheck source=tests/lab/lab.sh
@@ -11,24 +11,24 @@
 isolated=2-3
 tab=$(printf '\t')
 
-# boots_run FLAVOUR INITRD APPEND: leaves the reports in $with and $without, and their facts
-# at the start of the real system in $with.facts and $without.facts.
-boots_run() {
-	work=$lab/work/$1-$2
-	with=$work/with
-	without=$work/without
+work=$lab/work/$(basename "$0" .t)
+with=$work/with         # the guest's report with rtboot, and
+without=$work/without   # that without it
+
+# boots_with FLAVOUR INITRD APPEND, boots_without FLAVOUR INITRD APPEND: boot that machine, and leave its
+# report, and its facts at the start of the real system in $with.facts or $without.facts.
+boots_with() { boots_one "$with" rtboot "$@"; }
+boots_without() { boots_one "$without" none "$@"; }
+
+boots_one() {
+	[ -e "$lab/image/$3-$4-$2" ] || tap_skip_all "there is no image to boot: tests/lab/prepare.sh said why"
 	mkdir -p "$work"
-	[ -e "$lab/image/$1-$2-rtboot" ] || tap_skip_all "there is no image to boot: tests/lab/prepare.sh said why"
-	kernel=$(lab_kernel trixie "$1")
-	lab_boot "$with" "$kernel" "$lab/image/$1-$2-rtboot" "$lab/image/$1.disk" "$3"
-	ok "$1, $2 initrd: boots to the real system with rtboot"
-	lab_boot "$without" "$kernel" "$lab/image/$1-$2-none" "$lab/image/$1.disk" "$3"
-	ok "$1, $2 initrd: boots to the real system without rtboot"
+	kernel=$(lab_kernel trixie "$3")
+	lab_boot "$1" "$kernel" "$lab/image/$3-$4-$2" "$lab/image/$3.disk" "$5"
+	ok "$3, $4 initrd, $2 in it: boots to the real system"
 	# Nothing else can be asked of a machine that did not boot.
 	[ "$tap_failed" = 0 ] || tap_done
-	for report in "$with" "$without"; do
-		boots_facts "$report" boot > "$report.facts"
-	done
+	boots_facts "$1" boot > "$1.facts"
 }
 
 # boots_facts REPORT SECTION: the facts of a part of a report, sorted.
@@ -38,13 +38,17 @@ boots_facts() {
 
 # status_of KEY: from the status file that the real system found under /run.
 status_of() {
-	lab_section "$with" boot | awk -F '\t' '$1 == "run/rtboot/status" { print $2 }' |
-		awk '{ gsub(/\\n/, "\n"); print }' | sed -n "s/^RTBOOT_$1=//p" | tr -d '"'
+	run_text status | sed -n "s/^RTBOOT_$1=//p" | tr -d '"'
 }
 
 # run_file NAME: is there such a file under /run/rtboot?
 run_file() {
 	lab_section "$with" boot | grep -q "^run/rtboot/$1$tab"
+}
+
+# run_text NAME: the text of that file.
+run_text() {
+	lab_section "$with" boot | sed -n "s,^run/rtboot/$1$tab,,p" | awk '{ gsub(/\\n/, "\n"); print }'
 }
 
 # log_count PATTERN: how many lines of the guest's kernel log have it.

@@ -24,7 +24,7 @@ lab_root() {
 # What a Debian machine needs, as pairs of a command and the package that has it.
 lab_packages='musl-gcc:musl-tools readelf:binutils prove:perl awk:mawk shellcheck:shellcheck
 	strace:strace mandoc:mandoc qemu-system-x86_64:qemu-system-x86 mmdebstrap:mmdebstrap
-	busybox:busybox-static modprobe:kmod mkfs.ext4:e2fsprogs xz:xz-utils'
+	busybox:busybox-static modprobe:kmod mkfs.ext4:e2fsprogs xz:xz-utils mount:mount'
 
 # lab_install [PACKAGE...]: install what is missing of lab_packages and of PACKAGE, or say what and stop.
 lab_install() {
@@ -136,6 +136,7 @@ lab_image() {
 	none) omit="$omit rtboot" ;;
 	esac
 	lab_root make -s -C "$top" install DESTDIR="$root" >&2
+	lab_root rm -f "$root/tmp/image"
 	lab_root mkdir -p "$root/usr/lib/modules"
 	[ -e "$root/usr/lib/modules/$version" ] || lab_root cp -a "$3/lib/modules/$version" "$root/usr/lib/modules/"
 	# dracut asks /proc, /sys and /dev about the machine; the mounts end with the command.

@@ -4,7 +4,8 @@
 # shellcheck source=tests/lab/boots.sh
 . tests/lab/boots.sh
 
-boots_run rt-amd64 "$1" "$2"
+boots_with rt-amd64 "$1" "$2"
+boots_without rt-amd64 "$1" "$2"
 
 # rows FILE PATTERN: the facts of a file whose tab-separated line matches.
 rows() { grep "$2" "$1"; }
@@ -32,7 +33,7 @@ rows "$without.facts" "^irq$tab.*isolated$" | cut -f 2 | sort > "$without.on"
 ok "without rtboot movable IRQs may fire on isolated CPUs: the test can fail"
 is "$(comm -12 "$with.on" "$with.movable")" "" "every movable IRQ's affinity leaves the isolated CPUs out"
 
-lab_section "$with" boot | sed -n "s,^run/rtboot/report.json$tab,,p" | awk '{ gsub(/\\n/, "\n"); print }' > "$with.json"
+run_text report.json > "$with.json"
 sed -n 's,.*"target":"/proc/irq/\([0-9]*\)/.*"outcome":"pending".*,\1,p' "$with.json" | sort > "$with.pending"
 rows "$with.facts" "^effective$tab.*isolated$" | cut -f 2 | sort > "$with.effective"
 is "$(comm -12 "$with.effective" "$with.movable")" "$(cat "$with.pending")" \
@@ -57,8 +58,7 @@ ok "without rtboot a mask has isolated CPUs in it: the test can fail"
 is "$(grep "^mask.*isolated$" "$with.facts")" "" "default_smp_affinity, workqueue and watchdog masks leave them out"
 
 # The journal holds what was there before: that is what the boot without rtboot still has.
-lab_section "$with" boot | sed -n "s,^run/rtboot/journal$tab,,p" | awk '{ gsub(/\\n/, "\n"); print }' |
-	sed -n 's,^/proc/irq/\([0-9]*\)/smp_affinity_list\\t\([^\\]*\)\\t.*,\1\t\2,p' | sort > "$with.before"
+run_text journal | sed -n 's,^/proc/irq/\([0-9]*\)/smp_affinity_list\\t\([^\\]*\)\\t.*,\1\t\2,p' | sort > "$with.before"
 [ -s "$with.before" ]
 ok "the journal has IRQs"
 is "$(cut -f 1 "$with.before" | while read -r irq; do

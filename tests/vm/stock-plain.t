@@ -1,4 +1,4 @@
 #!/bin/sh
-# Without nohz_full= the kernel leaves its threads where they are.
-set -- plain "isolcpus=2-3"
-. tests/vm/stock.sh
+# A kernel that is not PREEMPT_RT, in an initramfs without systemd.
+set -- cloud-amd64 plain "isolcpus=2-3" fallback
+. tests/vm/untouched.sh

@@ -1,4 +1,4 @@
 #!/bin/sh
-# Both parameters: the kernel keeps most of its threads off by itself.
-set -- systemd "isolcpus=managed_irq,domain,2-3 nohz_full=2-3"
-. tests/vm/stock.sh
+# A kernel that is not PREEMPT_RT.
+set -- cloud-amd64 systemd "isolcpus=managed_irq,domain,2-3 nohz_full=2-3" fallback
+. tests/vm/untouched.sh

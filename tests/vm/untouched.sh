@@ -1,16 +1,17 @@
-# stock.sh INITRD APPEND: a kernel that is not PREEMPT_RT, with the same isolated CPUs: rtboot touches
-# nothing. Sourced by the tests of each kind of initrd.
+# untouched.sh FLAVOUR INITRD APPEND STATE: a machine on which rtboot is to stand down, with isolated
+# CPUs all the same: it touches nothing, and says so. To be sourced.
 #
 # shellcheck shell=sh
 # shellcheck source=tests/lab/boots.sh
 . tests/lab/boots.sh
 
-boots_run cloud-amd64 "$1" "$2"
+boots_with "$1" "$2" "$3"
+boots_without "$1" "$2" "$3"
 
-is "$(status_of STATE)" fallback "state is fallback"
-is "$(status_of REALTIME) $(status_of PREEMPTION)" "0 dynamic" "the kernel was recognised"
+is "$(status_of STATE)" "$4" "state is $4"
+is "$(status_of KERNEL_RELEASE)" "$(cat "$kernel/KVER")" "KERNEL_RELEASE is the kernel's"
 is "$(status_of STAGE)" late "the status survived switch_root"
-is "$(log_count 'rtboot: early: fallback') $(log_count 'rtboot: late: fallback')" "1 1" "each stage ran once, and said so"
+is "$(log_count "rtboot: early: $4") $(log_count "rtboot: late: $4")" "1 1" "each stage ran once, and said so"
 is "$(status_of SETTINGS_WANTED)" 0 "nothing was wanted"
 run_file report.json
 ok "report.json is there"

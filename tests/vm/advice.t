@@ -1,0 +1,13 @@
+#!/bin/sh
+# A command line that the kernel throws away without a word to the user: isolcpus=2-63 on 4 CPUs.
+. tests/lab/boots.sh
+
+isolcpus=2-63
+boots_with rt-amd64 plain "isolcpus=$isolcpus"
+is "$(lab_section "$with" boot | grep "^sys/devices/system/cpu/isolated$tab")" "sys/devices/system/cpu/isolated$tab\\n" \
+	"the kernel isolated nothing"
+is "$(status_of STATE) $(status_of CPUS_ISOLATED) $(status_of CPUS_HOUSEKEEPING)" "active  0-3" "the status says the same"
+is "$(status_of SETTINGS_KEPT)" "$(status_of SETTINGS_WANTED)" "everything was kept as it was"
+run_text report.json | grep -q "^\"isolcpus=$isolcpus was thrown away whole by the kernel.*(possible: 0-3)"
+ok "the advice says that the parameter was thrown away, and why"
+tap_done

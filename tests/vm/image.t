@@ -1,0 +1,44 @@
+#!/bin/sh
+# The initramfs as dracut makes it: what is in it, and that none is made with a bad config.
+# shellcheck source=tests/lab/lab.sh
+. tests/lab/lab.sh
+# shellcheck source=tests/lab/tap.sh
+. tests/lab/tap.sh
+
+[ -e "$lab/image/rt-amd64-systemd-rtboot" ] || tap_skip_all "there is no image to look at: tests/lab/prepare.sh said why"
+root=$(lab_dracut trixie)
+kernel=$(lab_kernel trixie rt-amd64)
+work=$lab/work/image
+mkdir -p "$work"
+
+# list INITRD WITH: the files in that image.
+list() {
+	lab_root cp "$lab/image/rt-amd64-$1-$2" "$root/tmp/list"
+	lab_root chroot "$root" lsinitrd /tmp/list 2>/dev/null | awk '/^[-dlc]/ { print $9 }'
+}
+
+for initrd in systemd plain; do
+	list "$initrd" rtboot > "$work/$initrd"
+	grep -qx usr/bin/rtboot "$work/$initrd" && grep -qx etc/rtboot.conf "$work/$initrd"
+	ok "$initrd: the binary and the config are in the image"
+	is "$(list "$initrd" none | grep rtboot)" "" "$initrd: nothing of rtboot is in an image without it"
+done
+is "$(grep -c '\.wants/rtboot-\(early\|late\).service$' "$work/systemd") $(grep -c 'rtboot.*\.sh$' "$work/systemd")" "2 0" \
+	"with systemd there are two units, wanted, and no hooks"
+is "$(grep -c 'rtboot-.*\.service' "$work/plain") $(grep -c 'hooks/pre-udev/00-rtboot-early.sh$' "$work/plain") $(
+	grep -c 'hooks/cleanup/99-rtboot-late.sh$' "$work/plain")" "0 1 1" "without it two hooks, and no units"
+
+# A config with errors. The root's own is put back.
+lab_root cp "$root/etc/rtboot.conf" "$root/etc/rtboot.conf.kept"
+printf '[boot]\nrequire = rt\n[irq]\ndefault = somewhere\n' > "$work/conf"
+lab_root cp "$work/conf" "$root/etc/rtboot.conf"
+rm -f "$work/bad"
+! lab_image "$work/bad" trixie "$kernel" plain rtboot
+ok "dracut fails with a bad config"
+lab_root mv "$root/etc/rtboot.conf.kept" "$root/etc/rtboot.conf"
+! [ -e "$root/tmp/image" ]
+ok "  and makes no image"
+grep -q 'rtboot: no image is made with a config that has errors' "$work/bad.log" &&
+	grep -q '/etc/rtboot.conf:4: \[irq\] default = "somewhere": expected keep or housekeeping' "$work/bad.log"
+ok "  and says which line, and what would be accepted"
+tap_done
