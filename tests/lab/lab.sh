@@ -1,11 +1,10 @@
 # lab.sh: real kernels, real initramfs images and an emulator, for the tests
-# and the demo. To be sourced by a POSIX sh. Everything that is downloaded or
+# and the demo. To be sourced by a POSIX sh at the top of the tree. Everything that is downloaded or
 # takes long to make is kept in $lab, outside the tree; removing that costs time only.
 #
 # shellcheck shell=sh
 
 lab=${RTBOOT_LAB:-${XDG_CACHE_HOME:-$HOME/.cache}/rtboot-lab}
-top=${top:-$(cd "$(dirname "$0")" && git rev-parse --show-toplevel)}
 
 lab_say() { echo "lab: $*" >&2; }
 lab_die() { lab_say "$*"; exit 1; }
@@ -26,7 +25,7 @@ lab_packages='musl-gcc:musl-tools readelf:binutils prove:perl awk:mawk shellchec
 	strace:strace mandoc:mandoc qemu-system-x86_64:qemu-system-x86 mmdebstrap:mmdebstrap
 	busybox:busybox-static modprobe:kmod mkfs.ext4:e2fsprogs xz:xz-utils mount:mount'
 
-# lab_install [PACKAGE...]: install what is missing of lab_packages and of PACKAGE, or say what and stop.
+# Install what is missing of lab_packages; where there is no apt, say what and stop.
 lab_install() {
 	missing=
 	for pair in $lab_packages; do
@@ -135,7 +134,7 @@ lab_image() {
 	rtboot) modules="$modules rtboot" ;;
 	none) omit="$omit rtboot" ;;
 	esac
-	lab_root make -s -C "$top" install DESTDIR="$root" >&2
+	lab_root make -s install DESTDIR="$root" >&2
 	lab_root rm -f "$root/tmp/image"
 	lab_root mkdir -p "$root/usr/lib/modules"
 	[ -e "$root/usr/lib/modules/$version" ] || lab_root cp -a "$3/lib/modules/$version" "$root/usr/lib/modules/"
@@ -159,9 +158,9 @@ lab_disk() {
 	for applet in $(busybox --list); do
 		[ -e "$tree/bin/$applet" ] || ln -s busybox "$tree/bin/$applet"
 	done
-	cp "$top/build/rtboot" "$tree/bin/rtboot"
-	cp "$top/tests/lab/guest-init.sh" "$tree/sbin/init"
-	cp "$top/tests/capture.sh" "$tree/capture.sh"
+	cp build/rtboot "$tree/bin/rtboot"
+	cp tests/lab/guest-init.sh "$tree/sbin/init"
+	cp tests/capture.sh "$tree/capture.sh"
 	chmod 755 "$tree/sbin/init" "$tree/capture.sh"
 	printf 'NAME=guest\nID=guest\n' > "$tree/etc/os-release"
 	# The sound driver and what it needs, in the order in which they are to be loaded: without a
