@@ -29,6 +29,13 @@ cd "$root/" || exit 1
 	function wanted(path, line) {
 		return path !~ /^proc\/[0-9]+\/status$/ || line ~ /^(Name|State|Cpus_allowed|Cpus_allowed_list):/
 	}
+	# Each awk reads backslashes in the replacement of a gsub() in its own way; none in a string.
+	function join(line, separator, with,   n, i, part, out) {
+		n = split(line, part, separator)
+		for (i = 1; i <= n; i++)
+			out = out (i > 1 ? with : "") part[i]
+		return out
+	}
 	{
 		path = $0
 		content = ""
@@ -37,9 +44,7 @@ cd "$root/" || exit 1
 			found = 1
 			if (!wanted(path, line))
 				continue
-			gsub(/\\/, "\\\\", line)
-			gsub(/\t/, "\\t", line)
-			content = content line "\\n"
+			content = content join(join(line, "\\", "\\\\"), "\t", "\\t") "\\n"
 		}
 		# An empty file is told from one that is not there.
 		if (found || (getline line < path) == 0)
