@@ -9,22 +9,26 @@ static const struct {
 	bool realtime;
 	const char *preemption, *evidence;
 } rows[] = {
-	/* Read off booted kernels: Debian 5.10-rt, 6.12-rt, 7.3-rt, 6.12 cloud. */
+	/* Read off booted kernels of Debian's, RT and stock. */
 	{ "#1 SMP PREEMPT_RT Debian 5.10.223-1 (2024-08-10)", "1", true, true, "rt",
 	  "uname=PREEMPT_RT sys_kernel_realtime=1 thread=irq_work" },
-	{ "#1 SMP PREEMPT_RT Debian 6.12.107-1 (2026-10-29)", "1", true, true, "rt",
+	{ "#1 SMP PREEMPT_RT Debian 6.1.176-1 (2026-07-02)", "1", true, true, "rt",
 	  "uname=PREEMPT_RT sys_kernel_realtime=1 thread=irq_work" },
-	{ "#1 SMP PREEMPT_RT Debian 7.3.4-1~bpo13+1 (2026-11-08)", NULL, true, true, "rt",
+	{ "#1 SMP PREEMPT_RT Debian 6.12.107-1 (2026-08-29)", "1", true, true, "rt",
+	  "uname=PREEMPT_RT sys_kernel_realtime=1 thread=irq_work" },
+	{ "#1 SMP PREEMPT_RT Debian 7.3.4-1~bpo13+1 (2026-11-15)", NULL, true, true, "rt",
 	  "uname=PREEMPT_RT sys_kernel_realtime=absent thread=irq_work" },
-	{ "#1 SMP PREEMPT_DYNAMIC Debian 6.12.107-1 (2026-10-29)", NULL, false, false, "dynamic",
+	{ "#1 SMP Debian 5.10.223-1 (2024-08-10)", NULL, false, false, "other",
+	  "uname=none sys_kernel_realtime=absent" },
+	{ "#1 SMP PREEMPT_DYNAMIC Debian 6.12.107-1 (2026-08-29)", NULL, false, false, "dynamic",
+	  "uname=PREEMPT_DYNAMIC sys_kernel_realtime=absent" },
+	{ "#1 SMP PREEMPT_DYNAMIC Debian 7.3.4-1~bpo13+1 (2026-11-15)", NULL, false, false, "dynamic",
 	  "uname=PREEMPT_DYNAMIC sys_kernel_realtime=absent" },
 	/* As documented: the patches up to 5.2, desktop kernels, servers. */
 	{ "#1 SMP PREEMPT RT Debian 4.19.304-1 (2024-01-09)", "1", false, true, "rt",
 	  "uname=PREEMPT,RT sys_kernel_realtime=1" },
 	{ "#1 SMP PREEMPT Fri Jan 6 12:00:00 UTC 2023", NULL, false, false, "full",
 	  "uname=PREEMPT sys_kernel_realtime=absent" },
-	{ "#1 SMP Debian 5.10.223-1 (2024-08-10)", NULL, false, false, "other",
-	  "uname=none sys_kernel_realtime=absent" },
 	{ "#1 PREEMPT_RT Thu Jan 1 00:00:00 UTC 2026", NULL, false, true, "rt",
 	  "uname=PREEMPT_RT sys_kernel_realtime=absent" },
 	/* Vendor words, before, between and after. */
