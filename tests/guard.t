@@ -49,6 +49,13 @@ ok "IRQs had been changed by then"
 is "$(for irq in $changed; do grep -q "^/proc/irq/$irq/" "$root/run/rtboot/journal" || echo "$irq"; done)" "" \
 	"  and every one is in the journal"
 
+# Without a guard nobody is left to say so: the status said it before the first change.
+rm -rf "$root"
+tests/tree.sh "$root" < tests/sysroot/rt-6.12.tree
+strace -o /dev/null --inject=write:signal=KILL:when=20 build/rtboot apply --root "$root" > /dev/null 2>&1
+is "$(. "$root/run/rtboot/status" && echo "$RTBOOT_STATE $RTBOOT_STAGE")" "incomplete system" \
+	"apply killed in the middle: the status says incomplete"
+
 strace -f -o /dev/null --inject=fork,vfork,clone,clone3:error=EAGAIN build/rtboot boot early --root "$root" 2> "$work/err"
 is "$? $(. "$root/run/rtboot/status" && echo "$RTBOOT_REASON")" "0 no worker could be started: EAGAIN" \
 	"no worker to be had: boot exits 0 and says so"

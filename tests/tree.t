@@ -205,4 +205,18 @@ boot
 is "$(get CPUS_ISOLATED) $(get CPUS_HOUSEKEEPING)" "1 0,2-3" "a config's list is what is isolated"
 is "$(facts | grep -c "^irq.*isolated$")" 25 "  and IRQs that are to be kept stay"
 
+# Links in a tree stay in it, and /run/rtboot is a directory or nothing is done.
+fresh rt-6.12
+echo 0-3 > "$work/outside"
+ln -sf "$work/outside" "$root/proc/irq/1/smp_affinity_list"
+boot
+is "$(cat "$work/outside") $(get SETTINGS_ABSENT)" "0-3 3" "an absolute link out of the tree leads nowhere"
+fresh rt-6.12
+mkdir "$root/run" "$work/elsewhere"
+ln -s "$work/elsewhere" "$root/run/rtboot"
+sums > "$work/before"
+boot
+ok "a link in place of /run/rtboot: boot exits 0"
+is "$(sums | diff "$work/before" -) $(ls "$work/elsewhere")" " " "  nothing is touched, here or where it leads"
+
 tap_done
