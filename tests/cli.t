@@ -96,6 +96,16 @@ is "$(run status --root "$root" | cut -d ' ' -f 1)" 2 "status on a stock kernel:
 printf '[boot]\nrequire = any\n' > "$work/conf"
 is "$(run apply --root "$root" --config "$work/conf" | cut -d ' ' -f 1)" 0 "require = any: apply acts there too"
 
+# What make install puts where, and that it leaves a config alone.
+make -s install DESTDIR="$work/dest" PREFIX=/opt
+is "$(cd "$work/dest" && find . -type f | sort | tr '\n' ' ')" "./etc/rtboot.conf ./opt/bin/rtboot $(
+	for file in module-setup.sh rtboot-early.service rtboot-early.sh rtboot-late.service rtboot-late.sh; do
+		printf './opt/lib/dracut/modules.d/50rtboot/%s ' $file
+	done)./opt/share/man/man5/rtboot.conf.5 ./opt/share/man/man8/rtboot.8 " "make install, with DESTDIR and PREFIX"
+echo "# mine" > "$work/dest/etc/rtboot.conf"
+make -s install DESTDIR="$work/dest" PREFIX=/opt
+is "$(cat "$work/dest/etc/rtboot.conf")" "# mine" "  does not replace a config"
+
 # A directory that cannot be written: apply says so, boot exits 0 all the same.
 rm -rf "$root/run" && : > "$root/run"
 is "$(run apply --root "$root" --config "$work/conf")" "1 0 1" "apply where /run is a file: 1, and one line"

@@ -9,6 +9,9 @@ size=$(wc -c < $binary)
 [ "$size" -le $((56 * 1024)) ]
 ok "the binary has $size bytes, at most 56 KiB"
 
+! nm build/rtboot.debug | grep -qw malloc
+ok "there is no allocator in it but the arena"
+
 # A file includes only headers of lower floors, and its own.
 floors='
 0 arena errname format json procstat

@@ -52,6 +52,9 @@ while read -r name online isolated nohz_full housekeeping mask; do
 	# A captured tree's effective affinity never changes, so each such IRQ is pending.
 	is "$(get SETTINGS_PENDING)" "$(get IRQS_ON_ISOLATED)" "$name: what has not taken effect is pending"
 	is "$(get SETTINGS_FAILED) $(get SETTINGS_FIXED)" "0 0" "$name: nothing failed"
+	is "$(json 'print scalar grep { $_->{class} eq "kernel thread" } @{$j->{settings}}')" \
+		"$(grep "^thread${tab}kernel${tab}movable" "$work/after" | grep -vc "movable${tab}irq/")" \
+		"$name: kernel threads that are bound, or an IRQ's, are left alone"
 	is "$(json 'print join " ", $j->{state}, scalar @{$j->{settings}}, scalar @{$j->{advice}}')" \
 		"active $(get SETTINGS_WANTED) $(get ADVICE)" "$name: report.json is JSON and agrees"
 	is "$(sed 1d "$root/run/rtboot/journal" | sed -n 's,^/proc/irq/\([0-9]*\)/smp_affinity_list,\1,p' | cut -f 1,2 | sort)" \
