@@ -92,7 +92,8 @@ static int boot_worker(struct guard *guard, void *context)
 		err = session_run(s);
 	if (err)
 		return -err;
-	log_line(LOG_INFO, "%s: %s: %s", stage_name(boot->stage), status_get(&s->status, STATUS_STATE),
+	log_line(s->state == STATE_PARTIAL || s->state == STATE_REVERTED || s->state == STATE_REFUSED ?
+	         LOG_WARNING : LOG_INFO, "%s: %s: %s", stage_name(boot->stage), state_name(s->state),
 	         status_get(&s->status, STATUS_REASON));
 	return 0;
 }
@@ -134,7 +135,6 @@ static int command_apply(const struct call *call)
 {
 	struct session *s;
 	struct text text;
-	const char *state;
 	int err;
 
 	if (call->root.live && geteuid() != 0) {
@@ -149,9 +149,9 @@ static int command_apply(const struct call *call)
 		return complain("apply: what is done cannot be written to /" APPLY_DIR, err);
 	text_begin(&text, &arena);
 	report_human(&text, &s->status, s->report);
-	state = status_get(&s->status, STATUS_STATE);
-	return print(&text, !strcmp(state, state_name(STATE_ACTIVE)) ? 0 :
-	                    s->plan.state == STATE_ACTIVE && !s->plan.only ? 1 : EXIT_STOOD_DOWN);
+	if (s->state == STATE_ACTIVE)
+		return print(&text, 0);
+	return print(&text, s->state == STATE_PARTIAL || s->state == STATE_REVERTED ? 1 : EXIT_STOOD_DOWN);
 }
 
 /* The exit status of `rtboot status` for a state's name. */
@@ -171,8 +171,8 @@ static int state_exit(const char *state)
 static int command_status(const struct call *call)
 {
 	int error;
-	char *file = session_read_own(&call->root, &arena, SESSION_STATUS, &error);
-	char *report = session_read_own(&call->root, &arena, SESSION_REPORT, NULL);
+	char *file = session_read(&call->root, &arena, SESSION_STATUS, sizeof(memory), &error);
+	char *report = session_read(&call->root, &arena, SESSION_REPORT, sizeof(memory), NULL);
 	struct status status;
 	struct text text;
 

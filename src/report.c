@@ -51,15 +51,9 @@ static void count_irqs(struct status *status, const struct facts *facts, const s
 	report_number(status, STATUS_IRQS_FIXED_ON_ISOLATED, fixed, arena);
 }
 
-/* Count the settings of each outcome, and let them decide between active, partial and reverted. */
-static void count_settings(struct status *status, const struct plan *plan, const struct result *results,
-                           struct arena *arena)
+static void count_settings(struct status *status, const struct plan *plan,
+                           const unsigned *count, struct arena *arena)
 {
-	unsigned count[OUTCOMES] = { 0 };
-	char reason[160];
-
-	for (unsigned i = 0; i < plan->count; i++)
-		count[results[i].outcome]++;
 	report_number(status, STATUS_SETTINGS_WANTED, plan->count, arena);
 	report_number(status, STATUS_SETTINGS_APPLIED, count[OUTCOME_APPLIED], arena);
 	report_number(status, STATUS_SETTINGS_KEPT, count[OUTCOME_KEPT], arena);
@@ -67,33 +61,49 @@ static void count_settings(struct status *status, const struct plan *plan, const
 	report_number(status, STATUS_SETTINGS_FIXED, count[OUTCOME_FIXED], arena);
 	report_number(status, STATUS_SETTINGS_ABSENT, count[OUTCOME_ABSENT], arena);
 	report_number(status, STATUS_SETTINGS_FAILED, count[OUTCOME_FAILED], arena);
-	if (plan->state != STATE_ACTIVE)
-		return;
-	if (plan->only) {
-		format_text(reason, sizeof(reason), "a plan only: %u settings would change, nothing was touched",
-		            count[OUTCOME_PLANNED]);
-		status->value[STATUS_STATE] = state_name(STATE_DISABLED);
-	} else if (count[OUTCOME_REVERTED]) {
-		format_text(reason, sizeof(reason), "%u of %u settings failed, and on-failure = revert: everything was put back",
-		            count[OUTCOME_FAILED], plan->count);
-		status->value[STATUS_STATE] = state_name(STATE_REVERTED);
-	} else if (count[OUTCOME_FAILED]) {
-		format_text(reason, sizeof(reason), "%u of %u settings failed", count[OUTCOME_FAILED], plan->count);
-		status->value[STATUS_STATE] = state_name(STATE_PARTIAL);
-	} else {
-		return;
-	}
-	status->value[STATUS_REASON] = arena_copy(arena, reason);
 }
 
-void report_fill(struct status *status, const struct facts *facts, const struct plan *plan,
-                 const struct result *results, enum stage stage, const struct status *previous,
-                 struct arena *arena)
+/* What a plan that was to be carried out came to; *reason stays where that is what the plan said. */
+static enum state judge_results(const struct plan *plan, const unsigned *count,
+                                const char **reason, struct arena *arena)
 {
+	char text[160];
+	enum state state;
+
+	if (plan->state != STATE_ACTIVE)
+		return plan->state;
+	if (plan->only) {
+		state = STATE_DISABLED;
+		format_text(text, sizeof(text), "a plan only: %u settings would change, nothing was touched",
+		            count[OUTCOME_PLANNED]);
+	} else if (count[OUTCOME_REVERTED]) {
+		state = STATE_REVERTED;
+		format_text(text, sizeof(text), "%u of %u settings failed, and on-failure = revert: everything was put back",
+		            count[OUTCOME_FAILED], plan->count);
+	} else if (count[OUTCOME_FAILED]) {
+		state = STATE_PARTIAL;
+		format_text(text, sizeof(text), "%u of %u settings failed", count[OUTCOME_FAILED], plan->count);
+	} else {
+		return STATE_ACTIVE;
+	}
+	*reason = arena_copy(arena, text);
+	return state;
+}
+
+enum state report_fill(struct status *status, const struct facts *facts, const struct plan *plan,
+                       const struct result *results, enum stage stage,
+                       const struct status *previous, struct arena *arena)
+{
+	unsigned count[OUTCOMES] = { 0 };
+	enum state state;
+
+	for (unsigned i = 0; i < plan->count; i++)
+		count[results[i].outcome]++;
 	memset(status, 0, sizeof(*status));
-	report_number(status, STATUS_STATUS_VERSION, 1, arena);
-	status->value[STATUS_STATE] = state_name(plan->state);
 	status->value[STATUS_REASON] = plan->reason;
+	state = judge_results(plan, count, &status->value[STATUS_REASON], arena);
+	report_number(status, STATUS_STATUS_VERSION, 1, arena);
+	status->value[STATUS_STATE] = state_name(state);
 	status->value[STATUS_STAGE] = stage_name(stage);
 	status->value[STATUS_BOOT_ID] = facts->boot_id;
 	status->value[STATUS_KERNEL_RELEASE] = facts->release;
@@ -103,10 +113,10 @@ void report_fill(struct status *status, const struct facts *facts, const struct 
 	status->value[STATUS_EVIDENCE] = facts->kernel.evidence;
 	status->value[STATUS_DURATION_US_EARLY] = previous->value[STATUS_DURATION_US_EARLY];
 	status->value[STATUS_DURATION_US_LATE] = previous->value[STATUS_DURATION_US_LATE];
-	count_settings(status, plan, results, arena);
+	count_settings(status, plan, count, arena);
 	count_irqs(status, facts, plan, results, arena);
 	if (*facts->trouble)
-		return;
+		return state;
 	status->value[STATUS_CPUS_POSSIBLE] = list_of(&facts->possible, arena);
 	status->value[STATUS_CPUS_ONLINE] = list_of(&facts->online, arena);
 	status->value[STATUS_CPUS_ISOLATED] = list_of(&plan->isolated, arena);
@@ -114,6 +124,7 @@ void report_fill(struct status *status, const struct facts *facts, const struct 
 	status->value[STATUS_CPUS_HOUSEKEEPING] = list_of(&plan->housekeeping, arena);
 	status->value[STATUS_CPUMASK_HOUSEKEEPING] =
 		value_write(arena, VALUE_MASK, &plan->housekeeping, facts->nbits);
+	return state;
 }
 
 static void add_member(struct text *text, const char *key, const char *value)
@@ -208,13 +219,13 @@ static void add_advice_lines(struct text *text, const char *json)
 			text_add(text, "advice: %s\n", sentence);
 }
 
-/* Microseconds as milliseconds with one decimal. */
-static void add_duration(struct text *text, const char *stage, const char *us)
+/* Microseconds as milliseconds with one decimal; nothing for a stage that did not run. */
+static void add_duration(struct text *text, const char *title, const char *us)
 {
 	unsigned long long n = 0;
 
 	if (procstat_number(&us, &n) && n)
-		text_add(text, " %s %llu.%llu ms", stage, n / 1000, n / 100 % 10);
+		text_add(text, "  %-12s %llu.%llu ms\n", title, n / 1000, n / 100 % 10);
 }
 
 void report_human(struct text *text, const struct status *status, const char *json)
@@ -236,10 +247,8 @@ void report_human(struct text *text, const struct status *status, const char *js
 	text_add(text, "  IRQs         %s, of which %s are effective on isolated CPUs (%s fixed there)\n",
 	         status_get(status, STATUS_IRQS_TOTAL), status_get(status, STATUS_IRQS_ON_ISOLATED),
 	         status_get(status, STATUS_IRQS_FIXED_ON_ISOLATED));
-	text_add(text, "  time        ");
-	add_duration(text, "early", status_get(status, STATUS_DURATION_US_EARLY));
-	add_duration(text, "late", status_get(status, STATUS_DURATION_US_LATE));
-	text_add(text, "\n");
+	add_duration(text, "early stage", status_get(status, STATUS_DURATION_US_EARLY));
+	add_duration(text, "late stage", status_get(status, STATUS_DURATION_US_LATE));
 	add_outcome(text, json, OUTCOME_FAILED, "failed");
 	add_outcome(text, json, OUTCOME_PENDING, "pending: accepted, takes effect at the IRQ's next interrupt");
 	add_advice_lines(text, json);

@@ -10,12 +10,12 @@
 /*
  * Fill in the status of a stage. The strings live in the arena, or where their
  * facts do; what no longer fits is left unknown. `previous` is the status of an
- * earlier stage, whose durations are kept; state and reason are the plan's,
- * unless results say worse.
+ * earlier stage, whose durations are kept. Returns the state, which with its
+ * reason is the plan's unless the results say worse.
  */
-void report_fill(struct status *status, const struct facts *facts, const struct plan *plan,
-                 const struct result *results, enum stage stage, const struct status *previous,
-                 struct arena *arena);
+enum state report_fill(struct status *status, const struct facts *facts, const struct plan *plan,
+                       const struct result *results, enum stage stage,
+                       const struct status *previous, struct arena *arena);
 
 /* Set a key to a number. */
 void report_number(struct status *status, enum status_key key, unsigned long long number,

@@ -16,33 +16,42 @@ static unsigned long long now_us(void)
 	return (unsigned long long)now.tv_sec * 1000000 + (unsigned long long)now.tv_nsec / 1000;
 }
 
+char *session_read(const struct root *root, struct arena *arena, const char *path, size_t max, int *error)
+{
+	size_t room = arena->size - arena->used;
+	char *text = arena->base + arena->used;
+	int len = room < 2 ? -ENOMEM : root_read(root, path, text, room < max ? room : max);
+
+	if (len < 0) {
+		if (error)
+			*error = -len;
+		return NULL;
+	}
+	arena->used += (size_t)len + 1;
+	return text;
+}
+
 char *session_config(struct policy *policy, const struct root *root, const char *file,
                      struct arena *arena)
 {
 	const char *name = file ? file : "/etc/rtboot.conf";
-	size_t mark = arena->used;
-	char *ini = arena_alloc(arena, ROOT_VALUE_MAX);
-	int len = ini ? root_read(file ? &root_cwd : root, file ? name : name + 1, ini, ROOT_VALUE_MAX) : -ENOMEM;
 	struct text errors;
-	unsigned count = 0;
+	unsigned count = 1;
+	int error;
+	char *ini = file ? session_read(&root_cwd, arena, name, ROOT_VALUE_MAX, &error)
+	                 : session_read(root, arena, name + 1, ROOT_VALUE_MAX, &error);
 
 	*policy = policy_default;
-	if (len == -ENOENT && !file) {
-		arena->used = mark;
+	if (!ini && error == ENOENT && !file)
 		return NULL;
-	}
-	if (len >= 0)
-		arena->used = mark + (size_t)len + 1;
 	text_begin(&errors, arena);
-	if (len == -EINVAL)
+	if (ini)
+		count = config_parse(policy, ini, strlen(ini), name, &errors);
+	else if (error == EINVAL)
 		text_add(&errors, "%s: holds a NUL byte: this is no text file\n", name);
-	else if (len < 0)
-		text_add(&errors, "%s: cannot be read: %s\n", name, errname(-len));
 	else
-		count = config_parse(policy, ini, (size_t)len, name, &errors);
-	if (len < 0 || count)
-		return text_end(&errors);
-	return NULL;
+		text_add(&errors, "%s: cannot be read: %s\n", name, errname(error));
+	return count ? text_end(&errors) : NULL;
 }
 
 /* The first of several lines, in the arena. */
@@ -53,21 +62,6 @@ static const char *first_line(const char *lines, struct arena *arena)
 	if (copy)
 		copy[strcspn(copy, "\n")] = '\0';
 	return copy ? copy : "unreadable";
-}
-
-char *session_read_own(const struct root *root, struct arena *arena, const char *path, int *error)
-{
-	size_t room = arena->size - arena->used;
-	char *text = arena->base + arena->used;
-	int len = room < 2 ? -ENOMEM : root_read(root, path, text, room);
-
-	if (len < 0) {
-		if (error)
-			*error = -len;
-		return NULL;
-	}
-	arena->used += (size_t)len + 1;
-	return text;
 }
 
 struct session *session_open(const struct root *root, struct arena *arena, enum stage stage,
@@ -103,8 +97,8 @@ int session_plan(struct session *s)
 /* What earlier stages of this boot left. Of another boot, or broken: nothing. */
 static void recall(struct session *s)
 {
-	char *status = session_read_own(s->root, s->arena, SESSION_STATUS, NULL);
-	char *journal = session_read_own(s->root, s->arena, APPLY_JOURNAL, NULL);
+	char *status = session_read(s->root, s->arena, SESSION_STATUS, s->arena->size, NULL);
+	char *journal = session_read(s->root, s->arena, APPLY_JOURNAL, s->arena->size, NULL);
 
 	if (status)
 		status_parse(&s->previous, status);
@@ -161,9 +155,8 @@ static const char *write_report(struct arena *arena, const struct status *status
 static int publish_results(struct session *s)
 {
 	unsigned advice = 0;
-	const char *state;
 
-	report_fill(&s->status, &s->facts, &s->plan, s->results, s->stage, &s->previous, s->arena);
+	s->state = report_fill(&s->status, &s->facts, &s->plan, s->results, s->stage, &s->previous, s->arena);
 	s->advice = advice_collect(&s->facts, &s->plan, s->results, s->arena);
 	for (const struct advice *a = s->advice; a; a = a->next)
 		advice++;
@@ -173,9 +166,8 @@ static int publish_results(struct session *s)
 	if (s->stage == STAGE_LATE)
 		report_number(&s->status, STATUS_DURATION_US_LATE, now_us() - s->started_us, s->arena);
 	s->report = write_report(s->arena, &s->status, s->plan.settings, s->results, s->advice);
-	state = status_get(&s->status, STATUS_STATE);
 	return publish(s->root, s->arena, &s->status, s->report,
-	               !strcmp(state, state_name(STATE_ACTIVE)) || !strcmp(state, state_name(STATE_PARTIAL)));
+	               s->state == STATE_ACTIVE || s->state == STATE_PARTIAL);
 }
 
 /* Publish that this stage has begun: no reader may take it for done. */
@@ -256,7 +248,7 @@ int session_abandon(const struct root *root, struct arena *arena, enum stage sta
 {
 	struct status status = { 0 };
 	int err = make_directory(root);
-	char *text = session_read_own(root, arena, SESSION_STATUS, NULL);
+	char *text = session_read(root, arena, SESSION_STATUS, arena->size, NULL);
 
 	if (err)
 		return err;

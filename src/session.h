@@ -27,6 +27,7 @@ struct session {
 	struct journal journal;
 	struct status previous;             /* of an earlier stage of this boot, or empty */
 	struct status status;
+	enum state state;                   /* what it all came to */
 	struct advice *advice;
 	const char *report;                 /* the text of report.json */
 };
@@ -40,10 +41,10 @@ char *session_config(struct policy *policy, const struct root *root, const char 
                      struct arena *arena);
 
 /*
- * Read one of the files that rtboot writes, of any length, as a string that may
- * be cut up. Where it cannot be read, returns NULL, and the errno unless error is NULL.
+ * Read a text file of less than max bytes into the arena, as a string that may be cut
+ * up. Where it cannot be read, returns NULL, and the errno unless error is NULL.
  */
-char *session_read_own(const struct root *root, struct arena *arena, const char *path, int *error);
+char *session_read(const struct root *root, struct arena *arena, const char *path, size_t max, int *error);
 
 /* Begin a session and read its config. It lives in the arena; NULL when that is full. */
 struct session *session_open(const struct root *root, struct arena *arena, enum stage stage,
