@@ -52,6 +52,12 @@ stray="^thread${tab}kernel${tab}movable.*isolated$"
 [ "$(grep "$stray" "$without.facts" | grep -vc "movable${tab}irq/")" -ge 2 ]
 ok "without rtboot movable kernel threads may run on isolated CPUs: the test can fail"
 is "$(grep "$stray" "$with.facts" | grep -v "movable${tab}irq/")" "" "no movable kernel thread may run on an isolated CPU"
+case $2 in
+nohz_full=*)
+	grep -q "^thread${tab}user.*${tab}1${tab}.*isolated$" "$without.facts"
+	ok "without rtboot PID 1 may run on isolated CPUs: the test can fail"
+	;;
+esac
 is "$(grep "^thread${tab}user.*isolated$" "$with.facts")" "" "PID 1 and all of userspace stay off the isolated CPUs"
 grep -q "^mask.*isolated$" "$without.facts"
 ok "without rtboot a mask has isolated CPUs in it: the test can fail"
