@@ -11,7 +11,7 @@
 #include "format.h"
 #include "guard.h"
 #include "log.h"
-#include "procstat.h"
+#include "number.h"
 #include "report.h"
 #include "session.h"
 
@@ -215,7 +215,7 @@ static int command_cpus(const struct call *call)
 	int err;
 
 	if (digits) {
-		if (!procstat_number(&digits, &number) || *digits || !number || number > CPUSET_MAX)
+		if (!number_read(&digits, &number) || *digits || !number || number > CPUSET_MAX)
 			return usage_error("--nbits \"%s\": expected a number from 1 to %d", call->nbits_text, CPUSET_MAX);
 	} else {
 		struct value possible = target_read(&call->root, &arena, "sys/devices/system/cpu/possible");

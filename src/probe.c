@@ -6,6 +6,7 @@
 
 #include "errname.h"
 #include "format.h"
+#include "number.h"
 #include "procstat.h"
 
 /* A probe under way. */
@@ -57,7 +58,7 @@ static int entry_number(const char *name)
 {
 	unsigned long long n;
 
-	return procstat_number(&name, &n) && !*name && n <= 0x7fffffff ? (int)n : -1;
+	return number_read(&name, &n) && !*name && n <= 0x7fffffff ? (int)n : -1;
 }
 
 static void probe_irq(struct prober *p, int number)

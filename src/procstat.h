@@ -4,8 +4,6 @@
 #ifndef PROCSTAT_H
 #define PROCSTAT_H
 
-#include <stdbool.h>
-
 /* The flags of field 9 that matter here: include/linux/sched.h. */
 #define PROCSTAT_NO_SETAFFINITY 0x04000000u     /* PF_NO_SETAFFINITY: bound for good */
 #define PROCSTAT_KTHREAD 0x00200000u            /* PF_KTHREAD */
@@ -19,11 +17,5 @@ struct procstat {
 
 /* Read the line. Returns 0, or -EINVAL if it is cut or not such a line. */
 int procstat_parse(struct procstat *stat, const char *line);
-
-/*
- * Read a number without a sign at *text and move *text behind it. Returns
- * false, *text unmoved, where there is none or it does not fit.
- */
-bool procstat_number(const char **text, unsigned long long *out);
 
 #endif

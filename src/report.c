@@ -5,7 +5,7 @@
 #include "errname.h"
 #include "format.h"
 #include "json.h"
-#include "procstat.h"
+#include "number.h"
 
 void report_number(struct status *status, enum status_key key, unsigned long long number,
                    struct arena *arena)
@@ -224,7 +224,7 @@ static void add_duration(struct text *text, const char *title, const char *us)
 {
 	unsigned long long n = 0;
 
-	if (procstat_number(&us, &n) && n)
+	if (number_read(&us, &n) && n)
 		text_add(text, "  %-12s %llu.%llu ms\n", title, n / 1000, n / 100 % 10);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "format.h"
+#include "number.h"
 #include "procstat.h"
 
 /* What every read goes through: the bytes that matter are copied into the arena. */
@@ -56,8 +57,8 @@ static struct value write_affinity(const struct root *root, struct arena *arena,
 	char path[32];
 	int err, tid;
 
-	if (!procstat_number(&p, &number) || number > 0x7fffffff || *p++ != ':' ||
-	    !procstat_number(&p, &start) || *p)
+	if (!number_read(&p, &number) || number > 0x7fffffff || *p++ != ':' ||
+	    !number_read(&p, &start) || *p)
 		return (struct value){ NULL, -EINVAL };
 	tid = (int)number;
 	format_text(path, sizeof(path), "proc/%d/stat", tid);

@@ -119,8 +119,8 @@ lab_dracut() {
 	echo "$root"
 }
 
-# lab_image OUT SUITE KERNEL INITRD WITH: an initramfs, made by that suite's dracut for the kernel in
-# the directory KERNEL. INITRD: systemd, or plain without it. WITH: rtboot, or none to leave it out.
+# lab_image OUT SUITE KERNEL INITRD WITH [CONFIG]: an initramfs, made by that suite's dracut for the kernel
+# in the directory KERNEL. INITRD: systemd, or plain without it. WITH: rtboot, or none to leave it out.
 lab_image() {
 	root=$(lab_dracut "$2")
 	version=$(cat "$3/KVER")
@@ -134,8 +134,10 @@ lab_image() {
 	rtboot) modules="$modules rtboot" ;;
 	none) omit="$omit rtboot" ;;
 	esac
+	# Nothing of an earlier run's, which may have been of another version.
+	lab_root rm -rf "$root/usr/lib/dracut/modules.d/50rtboot" "$root/tmp/image"
 	lab_root make -s install DESTDIR="$root" >&2
-	lab_root rm -f "$root/tmp/image"
+	lab_root cp "${6:-hook/rtboot.conf}" "$root/etc/rtboot.conf"
 	lab_root mkdir -p "$root/usr/lib/modules"
 	[ -e "$root/usr/lib/modules/$version" ] || lab_root cp -a "$3/lib/modules/$version" "$root/usr/lib/modules/"
 	# dracut asks /proc, /sys and /dev about the machine; the mounts end with the command.

@@ -28,14 +28,10 @@ is "$(grep -c '\.wants/rtboot-\(early\|late\).service$' "$work/systemd") $(grep 
 is "$(grep -c 'rtboot-.*\.service' "$work/plain") $(grep -c 'hooks/pre-udev/00-rtboot-early.sh$' "$work/plain") $(
 	grep -c 'hooks/cleanup/99-rtboot-late.sh$' "$work/plain")" "0 1 1" "without it two hooks, and no units"
 
-# A config with errors. The root's own is put back.
-lab_root cp "$root/etc/rtboot.conf" "$root/etc/rtboot.conf.kept"
+# A config with errors.
 printf '[boot]\nrequire = rt\n[irq]\ndefault = somewhere\n' > "$work/conf"
-lab_root cp "$work/conf" "$root/etc/rtboot.conf"
-rm -f "$work/bad"
-! lab_image "$work/bad" trixie "$kernel" plain rtboot
+! lab_image "$work/bad" trixie "$kernel" plain rtboot "$work/conf"
 ok "dracut fails with a bad config"
-lab_root mv "$root/etc/rtboot.conf.kept" "$root/etc/rtboot.conf"
 ! [ -e "$root/tmp/image" ]
 ok "  and makes no image"
 grep -q 'rtboot: no image is made with a config that has errors' "$work/bad.log" &&
