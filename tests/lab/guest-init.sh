@@ -1,8 +1,8 @@
 #!/bin/busybox sh
 # shellcheck shell=dash
 # PID 1 of the test machines' real system: prints what is there (capture.sh),
-# loads a sound driver that the initramfs did not have, prints again, and
-# powers off. The report goes to the disk whose serial is "report", because a
+# loads a sound driver that the initramfs did not have, prints again, runs
+# rtboot by hand, prints once more, and powers off. The report goes to the disk whose serial is "report", because a
 # serial line is slow in an emulator.
 export PATH=/bin
 [ -d /proc/1 ] || mount -t proc proc /proc
@@ -37,6 +37,15 @@ done
 	echo "=== rtboot"
 	/bin/rtboot status 2>&1
 	echo "exit status $?"
+	# By hand, in the real system: the same engine, where nothing may have been done before.
+	echo "=== plan"
+	/bin/rtboot plan 2>&1
+	echo "exit status $?"
+	echo "=== apply"
+	/bin/rtboot apply 2>&1
+	echo "exit status $?"
+	echo "=== applied"
+	/capture.sh
 	echo "=== log"
 	dmesg
 	echo "=== end"

@@ -77,4 +77,18 @@ is "$(sound "$without" | grep -c "^irq.*isolated$")" 1 "without rtboot the sound
 is "$(sound "$with" | cut -f 1,3)" "effective${tab}quiet
 irq${tab}quiet" "with it the IRQ of a driver loaded later is born on a housekeeping CPU"
 
+# By hand, on the machine that booted without: the same, but for threads of userspace other than PID 1.
+boots_facts "$without" applied > "$without.applied"
+is "$(lab_section "$without" plan | grep "^exit status") $(lab_section "$without" apply | grep "^exit status")" \
+	"exit status 0 exit status 0" "plan and apply by hand exit 0"
+is "$(lab_section "$without" plan | grep -c "/proc/irq/[0-9]")" \
+	"$(boots_facts "$without" drivers | grep -c "^irq$tab.*isolated$")" "plan lists each IRQ that is not off the isolated CPUs"
+lab_section "$without" movable | sort > "$without.movable"
+is "$(rows "$without.applied" "^irq$tab.*isolated$" | cut -f 2 | sort | comm -12 - "$without.movable")" "" \
+	"after apply no movable IRQ's affinity has an isolated CPU"
+is "$(rows "$without.applied" "$stray" | grep -v "movable${tab}irq/")$(rows "$without.applied" "^mask.*isolated$")" "" \
+	"  no movable kernel thread's either, and no mask"
+is "$(rows "$without.applied" "^thread${tab}user${tab}movable${tab}[^$tab]*${tab}1$tab.*isolated$")" "" "  nor PID 1's"
+is "$(lab_section "$with" plan | grep -c "^  irq .*->")" "$(status_of SETTINGS_FIXED)" \
+	"where the initramfs did it, plan has only those left that the kernel keeps"
 tap_done

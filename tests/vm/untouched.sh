@@ -41,4 +41,11 @@ ok "there are IRQs, threads and masks to compare"
 is "$(diff "$without.settled" "$with.settled")" "" \
 	"not one IRQ affinity, thread affinity or policy, workqueue or watchdog mask differs"
 
+# By hand it stands down as well.
+is "$(lab_section "$with" plan | grep "^exit status") $(lab_section "$with" apply | grep "^exit status")" \
+	"exit status 1 exit status 2" "plan by hand exits 1, apply 2"
+boots_facts "$with" drivers > "$with.facts"
+boots_facts "$with" applied > "$with.applied"
+settled "$with.facts" > "$with.settled"
+is "$(settled "$with.applied" | diff "$with.settled" -)" "" "  and touches nothing"
 tap_done
