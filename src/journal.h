@@ -1,11 +1,11 @@
 /*
  * journal: what rtboot changed, one entry a target, over all stages of this
- * boot: the value before the first change and after the last. Pure; stage
- * reads and writes the file.
+ * boot: the value before the first change and after the last. Pure: session
+ * reads the file, apply writes it.
  *
  * As text: a first line "# rtboot journal 1 BOOT_ID", then a line an entry, in
- * the order in which they were first changed: id, before, after, with a tab between, each
- * as text_add_field() writes it.
+ * the order in which they were first changed: id, before, after, with a tab
+ * between, each as text_add_field() writes it.
  */
 #ifndef JOURNAL_H
 #define JOURNAL_H
@@ -28,8 +28,8 @@ struct journal {
 
 /*
  * Read a journal's text, cutting it up, into the empty *journal. A journal of
- * another boot is none. Returns 0, or -EINVAL for a line that is no entry and -ENOMEM
- * for a full arena, the entries before it being kept.
+ * another boot is none. Returns 0, or -EINVAL for a line that is no entry and
+ * -ENOMEM for a full arena, the entries before it being kept.
  */
 int journal_parse(struct journal *journal, char *text, const char *boot_id, struct arena *arena);
 

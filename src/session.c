@@ -31,10 +31,11 @@ char *session_read(const struct root *root, struct arena *arena, const char *pat
 	return text;
 }
 
-char *session_config(struct policy *policy, const struct root *root, const char *file,
-                     struct arena *arena)
+const char *session_config(struct policy *policy, const struct root *root, const char *file,
+                           struct arena *arena)
 {
 	const char *name = file ? file : "/etc/rtboot.conf";
+	const char *lines;
 	struct text errors;
 	unsigned count = 1;
 	int error;
@@ -51,7 +52,10 @@ char *session_config(struct policy *policy, const struct root *root, const char 
 		text_add(&errors, "%s: holds a NUL byte: this is no text file\n", name);
 	else
 		text_add(&errors, "%s: cannot be read: %s\n", name, errname(error));
-	return count ? text_end(&errors) : NULL;
+	if (!count)
+		return NULL;
+	lines = text_end(&errors);
+	return lines ? lines : "the config has more errors than there is memory for";
 }
 
 /* The first of several lines, in the arena. */

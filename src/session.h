@@ -9,7 +9,7 @@
 #include "apply.h"
 #include "status.h"
 
-/* The files in /run/rtboot beside the journal: DESIGN, "Files it writes". */
+/* The files in /run/rtboot beside the journal: rtboot(8), FILES. */
 #define SESSION_STATUS APPLY_DIR "/status"
 #define SESSION_REPORT APPLY_DIR "/report.json"
 #define SESSION_ACTIVE APPLY_DIR "/active"
@@ -20,7 +20,7 @@ struct session {
 	enum stage stage;
 	unsigned long long started_us;      /* CLOCK_MONOTONIC */
 	struct policy policy;
-	char *config_errors;    /* a line each, NULL if there are none */
+	const char *config_errors;          /* a line each, NULL if there are none */
 	struct facts facts;
 	struct plan plan;
 	struct result *results;             /* plan.count of them */
@@ -37,8 +37,8 @@ struct session {
  * /etc/rtboot.conf where file is NULL, which may be missing. Returns the
  * errors, a line each, or NULL if there are none.
  */
-char *session_config(struct policy *policy, const struct root *root, const char *file,
-                     struct arena *arena);
+const char *session_config(struct policy *policy, const struct root *root, const char *file,
+                           struct arena *arena);
 
 /*
  * Read a text file of less than max bytes into the arena, as a string that may be cut

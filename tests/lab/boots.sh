@@ -11,7 +11,7 @@
 isolated=2-3
 tab=$(printf '\t')
 
-work=$lab/work/$(basename "$0" .t)
+work=$lab/out/$(basename "$0" .t)
 with=$work/with         # the guest's report with rtboot, and
 without=$work/without   # that without it
 

@@ -13,7 +13,7 @@ tab=$(printf '\t')
 lab_may_root || lab_die "dracut runs in a Debian root of its own, which only root can make: sudo make demo"
 tests/lab/prepare.sh "$flavour/systemd" || exit 1
 kernel=$(lab_kernel trixie "$flavour")
-work=$lab/work/demo
+work=$lab/out/demo
 mkdir -p "$work"
 lab_say "booting the machine twice in the emulator (half a minute each): without rtboot and with it"
 for with in none rtboot; do

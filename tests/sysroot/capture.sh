@@ -16,7 +16,7 @@ stock-6.12	trixie			cloud-amd64	isolcpus=managed_irq,domain,2-3 nohz_full=2-3
 '
 
 lab_install
-mkdir -p "$lab/image" "$lab/work"
+mkdir -p "$lab/image" "$lab/out"
 echo "$machines" | while read -r name suite flavour append; do
 	case " ${*:-$name} " in *" $name "*) ;; *) continue ;; esac
 	[ -n "$name" ] || continue
@@ -25,6 +25,6 @@ echo "$machines" | while read -r name suite flavour append; do
 	[ -e "$image" ] || lab_image "$image" trixie "$kernel" plain none || lab_die "dracut failed: $image.log"
 	[ -e "$image.disk" ] || lab_disk "$image.disk" "$kernel" || lab_die "no disk"
 	lab_say "booting $name"
-	lab_boot "$lab/work/$name" "$kernel" "$image" "$image.disk" "$append" || lab_die "$name did not boot"
-	lab_section "$lab/work/$name" boot > "tests/sysroot/$name.tree"
+	lab_boot "$lab/out/$name" "$kernel" "$image" "$image.disk" "$append" || lab_die "$name did not boot"
+	lab_section "$lab/out/$name" boot > "tests/sysroot/$name.tree"
 done

@@ -8,7 +8,7 @@
 [ -e "$lab/image/rt-amd64-systemd-rtboot" ] || tap_skip_all "there is no image to look at: tests/lab/prepare.sh said why"
 root=$(lab_dracut trixie)
 kernel=$(lab_kernel trixie rt-amd64)
-work=$lab/work/image
+work=$lab/out/image
 mkdir -p "$work"
 
 # list INITRD WITH: the files in that image.
