@@ -140,15 +140,25 @@ lab_image() {
 	lab_root cp "${6:-hook/rtboot.conf}" "$root/etc/rtboot.conf"
 	lab_root mkdir -p "$root/usr/lib/modules"
 	[ -e "$root/usr/lib/modules/$version" ] || lab_root cp -a "$3/lib/modules/$version" "$root/usr/lib/modules/"
+	# Seen once in eighty images: dracut 106 resolved no executable's libraries, and took that for done.
+	lab_run_dracut "$1" || return 1
+	if ! lab_root chroot "$root" lsinitrd /tmp/image 2>/dev/null | grep -q 'libc\.so'; then
+		lab_say "dracut made an image without libc; it makes it once more"
+		lab_run_dracut "$1" || return 1
+	fi
+	lab_root cp "$root/tmp/image" "$1"
+	lab_root chmod 644 "$1"
+}
+
+# For lab_image, whose variables it uses: make $root/tmp/image, with the log in OUT.log.
+lab_run_dracut() {
 	# dracut asks /proc, /sys and /dev about the machine; the mounts end with the command.
 	# shellcheck disable=SC2016
 	lab_root unshare --mount sh -c 'cd "$1" && shift && mount -t proc proc proc && mount -t sysfs sysfs sys &&
 		mount --rbind /dev dev && exec chroot . "$@"' sh "$root" \
 		dracut --force --no-hostonly --no-hostonly-cmdline --kver "$version" --modules "$modules" \
 		${omit:+--omit "$omit"} --drivers "virtio_blk virtio_pci ext4 nvme xhci-pci" /tmp/image \
-		> "$1.log" 2>&1 || return 1
-	lab_root cp "$root/tmp/image" "$1"
-	lab_root chmod 644 "$1"
+		> "$1.log" 2>&1
 }
 
 # lab_disk OUT KERNEL: the real system's root, an ext4 file system for that kernel.
