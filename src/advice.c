@@ -128,7 +128,6 @@ static void advise_isolation(struct adviser *a)
 static void advise_fixed_irqs(struct adviser *a)
 {
 	const struct result *result = a->results;
-	struct cpuset effective;
 	struct text text;
 	unsigned count = 0;
 	char value[CMDLINE_MAX];
@@ -136,9 +135,8 @@ static void advise_fixed_irqs(struct adviser *a)
 	text_begin(&text, a->arena);
 	text_add(&text, "The kernel keeps these IRQs on isolated CPUs:");
 	for (const struct setting *s = a->plan->settings; s; s = s->next, result++) {
-		if (s->target->class != TARGET_IRQ || result->outcome != OUTCOME_FIXED || !result->effective ||
-		    cpuset_parse_list(&effective, result->effective, a->facts->nbits) ||
-		    !cpuset_intersects(&effective, &a->plan->isolated))
+		if (s->target->class != TARGET_IRQ || result->outcome != OUTCOME_FIXED ||
+		    !value_meets(s->target->format, result->effective, &a->plan->isolated, a->facts->nbits))
 			continue;
 		text_add(&text, "%s %s (CPU %s)", count++ ? "," : "", s->target->name, result->effective);
 	}

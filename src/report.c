@@ -32,16 +32,14 @@ static void count_irqs(struct status *status, const struct facts *facts, const s
 	for (const struct target *target = facts->targets; target; target = target->next) {
 		const struct result *result = NULL;
 		const char *effective = target->effective.text;
-		struct cpuset cpus;
 
 		if (setting && setting->target == target) {
 			setting = setting->next;
 			result = results++;
 			effective = result->effective;
 		}
-		if (target->class != TARGET_IRQ || !effective ||
-		    cpuset_parse_list(&cpus, effective, facts->nbits) ||
-		    !cpuset_intersects(&cpus, &plan->isolated))
+		if (target->class != TARGET_IRQ ||
+		    !value_meets(target->format, effective, &plan->isolated, facts->nbits))
 			continue;
 		on_isolated++;
 		fixed += result && result->outcome == OUTCOME_FIXED;

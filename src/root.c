@@ -164,11 +164,6 @@ int root_remove(const struct root *root, const char *path)
 	return unlinkat(root->fd, path, 0) && errno != ENOENT ? -errno : 0;
 }
 
-bool root_exists(const struct root *root, const char *path)
-{
-	return faccessat(root->fd, path, F_OK, 0) == 0;
-}
-
 int root_dir_open(const struct root *root, const char *path, struct root_dir *dir)
 {
 	dir->pos = dir->len = 0;

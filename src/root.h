@@ -54,8 +54,6 @@ int root_mkdir(const struct root *root, const char *path);
 /* Remove a file. One that is not there is fine. */
 int root_remove(const struct root *root, const char *path);
 
-bool root_exists(const struct root *root, const char *path);
-
 /* A directory being listed: dir is opened, next gives its names, close ends it. */
 struct root_dir {
 	int fd;

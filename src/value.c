@@ -27,3 +27,10 @@ bool value_same(enum value_format format, const char *a, const char *b, unsigned
 	return !value_parse(&x, format, a, nbits) && !value_parse(&y, format, b, nbits) &&
 	       cpuset_equal(&x, &y);
 }
+
+bool value_meets(enum value_format format, const char *text, const struct cpuset *set, unsigned nbits)
+{
+	struct cpuset named;
+
+	return text && !value_parse(&named, format, text, nbits) && cpuset_intersects(&named, set);
+}

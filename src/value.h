@@ -29,4 +29,7 @@ const char *value_write(struct arena *arena, enum value_format format,
 /* Do both texts mean the same? Texts that are no CPU sets do if they are the same to the letter. */
 bool value_same(enum value_format format, const char *a, const char *b, unsigned nbits);
 
+/* Does a value name a CPU of the set? NULL and what is no CPU set name none. */
+bool value_meets(enum value_format format, const char *text, const struct cpuset *set, unsigned nbits);
+
 #endif
