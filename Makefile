@@ -11,7 +11,8 @@ MANDIR = $(PREFIX)/share/man
 
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DRTBOOT_VERSION='"$(VERSION)"' $(WARNINGS) \
 	-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-pie -MMD $(CFLAGS) $(CPPFLAGS)
-ALL_LDFLAGS = -static -no-pie -Wl,--gc-sections -Wl,-z,noseparate-code $(LDFLAGS)
+# No relocations are left at run time, so nothing is to be made read-only: norelro saves the padding.
+ALL_LDFLAGS = -static -no-pie -Wl,--gc-sections -Wl,-z,noseparate-code,-z,norelro $(LDFLAGS)
 
 UNIT = $(patsubst tests/unit/%.c,build/unit/%.t,$(wildcard tests/unit/*.c))
 OBJS = $(patsubst src/%.c,build/%.o,$(wildcard src/*.c))

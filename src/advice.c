@@ -27,14 +27,6 @@ static void add_advice(struct adviser *a, struct text *text)
 	a->tail = &advice->next;
 }
 
-static void add_list(struct text *text, const struct cpuset *set)
-{
-	char list[CPUSET_TEXT_MAX];
-
-	cpuset_format_list(set, list, sizeof(list));
-	text_add(text, "%s", list);
-}
-
 /*
  * One parameter that names CPUs: what it asked for beside what the kernel made
  * of it. The kernel says so in its log only, in a line that names no parameter.
@@ -50,7 +42,7 @@ static void compare_parameter(struct adviser *a, const char *name, const char *v
 	text_add(&text, "%s=%.200s ", name, value);
 	if (error == -ERANGE) {
 		text_add(&text, "was thrown away whole by the kernel: it names CPUs that do not exist here (possible: ");
-		add_list(&text, &facts->possible);
+		text_add_cpus(&text, &facts->possible);
 		text_add(&text, "). Correct it in the boot loader.");
 	} else if (error) {
 		text_add(&text, "was thrown away whole by the kernel: it is not well-formed (%s). "
@@ -60,7 +52,7 @@ static void compare_parameter(struct adviser *a, const char *name, const char *v
 		if (cpuset_empty(&missing))
 			return;
 		text_add(&text, "asked for CPUs that the kernel did not isolate: ");
-		add_list(&text, &missing);
+		text_add_cpus(&text, &missing);
 		text_add(&text, ". Its log says why (dmesg | grep -i -e housekeeping -e isolcpus -e nohz).");
 	}
 	add_advice(a, &text);

@@ -3,146 +3,252 @@
 #include <errno.h>
 #include <string.h>
 
-/* Does this setting's value have to be written? */
-static bool is_due(const struct setting *setting, unsigned nbits)
-{
-	const struct target *target = setting->target;
+#include "errname.h"
+#include "guard.h"
+#include "log.h"
 
-	return setting->wanted && !value_same(target->format, setting->wanted, target->value.text, nbits);
+static bool same(const struct applier *a, enum value_format format, const char *x, const char *y)
+{
+	return value_same(format, x, y, a->facts->nbits);
 }
 
-static int save_journal(const struct journal *journal, const struct facts *facts,
-                        const struct root *root, struct arena *arena)
+/* Does something have to be written for this setting? */
+static bool is_due(const struct applier *a, const struct setting *s, bool via_only)
 {
-	size_t mark = arena->used;
+	if (!s->wanted || via_only)
+		return s->via != NULL;
+	return s->via || !same(a, s->target->format, s->wanted, s->target->value.text);
+}
+
+static int save_journal(const struct applier *a)
+{
+	size_t mark = a->arena->used;
 	struct text text;
 	const char *all;
 	int err;
 
-	text_begin(&text, arena);
-	journal_format(journal, facts->boot_id, &text);
+	text_begin(&text, a->arena);
+	journal_format(a->journal, a->facts->boot_id, &text);
 	all = text_end(&text);
-	err = all ? root_replace(root, APPLY_JOURNAL, all, text.len) : -ENOMEM;
-	arena->used = mark;
+	err = all ? root_replace(a->root, APPLY_JOURNAL, all, text.len) : -ENOMEM;
+	a->arena->used = mark;
 	return err;
 }
 
 /* Before anything is written: each result as it would be if nothing had to be. */
-static void begin_result(struct result *result, const struct setting *setting,
-                         const struct journal *journal, unsigned nbits)
+static void begin_result(const struct applier *a, struct result *result, const struct setting *s)
 {
-	const struct target *target = setting->target;
-	const struct journal_entry *entry = journal_find(journal, target->id);
+	const struct target *target = s->target;
+	const struct journal_entry *entry = journal_find(a->journal, target->id);
 
 	result->before = result->after = target->value.text;
 	result->effective = target->effective.text;
-	if (!setting->wanted) {
-		result_refuse(result, target->class, target->value.text ? EINVAL : -target->value.error);
+	if (!s->wanted) {
+		result_refuse(result, target->class, s->error);
 		return;
 	}
-	result->outcome = is_due(setting, nbits) ? OUTCOME_PLANNED : OUTCOME_KEPT;
+	result->outcome = is_due(a, s, false) ? OUTCOME_PLANNED : OUTCOME_KEPT;
 	/* What an earlier stage of this boot set is still rtboot's doing. */
-	if (entry && value_same(target->format, entry->after, target->value.text, nbits)) {
+	if (entry && entry->after && same(a, target->format, entry->after, target->value.text)) {
 		result->before = entry->before;
 		if (result->outcome == OUTCOME_KEPT)
 			result->outcome = OUTCOME_APPLIED;
 	}
 }
 
-static void write_setting(struct result *result, const struct setting *setting, const struct root *root,
-                          struct journal *journal, unsigned nbits, struct arena *arena)
-{
-	const struct target *target = setting->target;
-	struct journal_entry *entry = journal_find(journal, target->id);
-	bool written;
-	struct value now = target_write(root, arena, target->id, setting->wanted, nbits, &written);
+/* A setting that may hang, and is made in a child for that. */
+struct errand {
+	const struct applier *applier;
+	const struct setting *setting;
+};
 
+static int run_errand(void *context)
+{
+	const struct errand *errand = context;
+	const struct applier *a = errand->applier;
+	const struct setting *s = errand->setting;
+	const char *const values[] = { s->via, s->wanted };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct value now = { .text = "" };
+		bool written;
+
+		if (values[i])
+			now = target_write(a->root, a->arena, s->target->id, s->target->format, values[i],
+			                   a->facts->nbits, &written);
+		if (now.text)
+			continue;
+		if (now.why)
+			guard_explain(now.why);
+		return -now.error;
+	}
+	return 0;
+}
+
+/* The same as target_write(), under the deadline. */
+static struct value write_guarded(const struct applier *a, const struct setting *s, bool *written)
+{
+	struct errand errand = { a, s };
+	char why[200];
+	int err;
+
+	guard_extend(a->deadline_ms);
+	err = guard_run(run_errand, &errand, a->deadline_ms, why, sizeof(why));
+	*written = !err;
+	if (err)
+		return (struct value){ .error = err, .why = arena_copy(a->arena, why) };
+	/* Of a module kmod's word is taken: one that is built in shows nowhere, if it has no parameter. */
+	return s->via ? target_read(a->root, a->arena, s->target->id, s->target->format)
+	              : (struct value){ .text = s->wanted };
+}
+
+/* The kernel refused: the journal is to hold what is there now, if that is not what was there before. */
+static void refuse(const struct applier *a, struct result *result, const struct setting *s,
+                   const struct value *refusal, bool written)
+{
+	const struct target *target = s->target;
+	struct journal_entry *entry = journal_find(a->journal, target->id);
+	struct value now = target->value;
+
+	result_refuse(result, target->class, -refusal->error);
+	if (refusal->why)
+		result->why = refusal->why;
+	/* What was written and cannot be read back stays in the journal as it was meant. */
+	if (s->via)
+		now = target_read(a->root, a->arena, target->id, target->format);
+	result->after = written ? NULL : now.text;
+	if (result->after)
+		entry->after = same(a, target->format, now.text, entry->before) ? NULL : now.text;
+}
+
+static void write_setting(const struct applier *a, struct result *result, const struct setting *s)
+{
+	const struct target *target = s->target;
+	struct value now;
+	bool written;
+
+	if (s->via || target->class == TARGET_MODULE)
+		now = write_guarded(a, s, &written);
+	else
+		now = target_write(a->root, a->arena, target->id, target->format, s->wanted,
+		                   a->facts->nbits, &written);
 	if (!now.text) {
-		result_refuse(result, target->class, -now.error);
-		/* What was written and cannot be read back stays in the journal as it was meant. */
-		if (!written)
-			entry->after = target->value.text;
-		else
-			result->after = NULL;
+		refuse(a, result, s, &now, written);
 		return;
 	}
-	result->after = entry->after = now.text;
+	result->after = journal_find(a->journal, target->id)->after = now.text;
 	result->outcome = OUTCOME_APPLIED;
-	if (!value_same(target->format, now.text, setting->wanted, nbits)) {
+	if (!same(a, target->format, now.text, s->wanted)) {
 		result->outcome = OUTCOME_FAILED;
 		result->why = "the kernel took the write and made something else of it";
 	}
 }
 
 /* After all writes, so that what the first ones set in motion is seen: has it taken effect? */
-static void settle(struct result *result, const struct setting *setting, bool written,
-                   const struct root *root, unsigned nbits, struct arena *arena)
+static void settle(const struct applier *a, struct result *result, const struct setting *s, bool written)
 {
-	const struct target *target = setting->target;
+	const struct target *target = s->target;
 	struct cpuset effective, wanted;
 
 	if (!target->effect)
 		result->effective = result->after;
 	else if (written)
-		result->effective = target_read(root, arena, target->effect).text;
+		result->effective = target_read_file(a->root, a->arena, target->effect).text;
 	if ((result->outcome != OUTCOME_APPLIED && result->outcome != OUTCOME_KEPT) || !result->effective ||
-	    value_parse(&effective, target->format, result->effective, nbits) ||
-	    value_parse(&wanted, target->format, setting->wanted, nbits) ||
+	    value_parse(&effective, target->format, result->effective, a->facts->nbits) ||
+	    value_parse(&wanted, target->format, s->wanted, a->facts->nbits) ||
 	    cpuset_subset(&effective, &wanted))
 		return;
 	result->outcome = OUTCOME_PENDING;
 	result->why = "it moves at its next interrupt";
 }
 
-int apply_plan(struct result *results, const struct plan *plan, const struct facts *facts,
-               const struct root *root, struct journal *journal, struct arena *arena)
+/* Write down what is about to change. *due becomes whether that is anything. */
+static int write_ahead(const struct applier *a, const struct plan *plan, bool via_only, bool *due)
 {
-	const struct setting *s;
-	unsigned nbits = facts->nbits, i = 0;
-	bool due = false;
-	int err;
+	*due = false;
+	for (const struct setting *s = plan->settings; s; s = s->next) {
+		const struct target *target = s->target;
 
-	for (s = plan->settings; s; s = s->next)
-		begin_result(&results[i++], s, journal, nbits);
-	if (plan->only)
-		return 0;
-
-	for (s = plan->settings; s; s = s->next) {
-		if (!is_due(s, nbits))
+		if (!is_due(a, s, via_only))
 			continue;
-		due = true;
-		if (journal_add(journal, s->target->id, s->target->value.text, s->wanted, arena))
+		*due = true;
+		if (journal_add(a->journal, &(struct journal_entry){
+				.id = target->id, .format = target->format, .name = target->name,
+				.before = target->value.text, .after = s->via ? s->via : s->wanted,
+			}, a->arena))
 			return -ENOMEM;
 	}
-	if (due && (err = save_journal(journal, facts, root, arena)))
-		return err;
+	return *due ? save_journal(a) : 0;
+}
 
+int apply_plan(const struct applier *a, const struct plan *plan, bool via_only, struct result *results)
+{
+	const struct setting *s;
+	unsigned i;
+	bool due;
+	int err;
+
+	for (s = plan->settings, i = 0; s; s = s->next)
+		begin_result(a, &results[i++], s);
+	if (plan->only)
+		return 0;
+	err = write_ahead(a, plan, via_only, &due);
+	if (err)
+		return err;
 	for (s = plan->settings, i = 0; s; s = s->next, i++)
-		if (is_due(s, nbits))
-			write_setting(&results[i], s, root, journal, nbits, arena);
+		if (is_due(a, s, via_only))
+			write_setting(a, &results[i], s);
 	for (s = plan->settings, i = 0; s; s = s->next, i++)
-		settle(&results[i], s, is_due(s, nbits), root, nbits, arena);
+		settle(a, &results[i], s, is_due(a, s, via_only));
 	/* The file already holds all of this and more: what fails here costs an undo nothing. */
 	if (due)
-		save_journal(journal, facts, root, arena);
+		save_journal(a);
 	return 0;
 }
 
-int apply_undo(const struct facts *facts, const struct root *root, struct journal *journal,
-               struct arena *arena)
+/* What is gone needs no putting back, and cannot drift. */
+static bool is_gone(const struct value *now)
+{
+	return now->error == -ENOENT || now->error == -ESRCH;
+}
+
+bool apply_verify(const struct applier *a, const struct journal_entry *entry, struct value *now)
+{
+	*now = target_read(a->root, a->arena, entry->id, entry->format);
+	return is_gone(now) || (now->text && same(a, entry->format, now->text, entry->after));
+}
+
+/* Returns 0 once the target holds what it held before rtboot, or is gone; otherwise -errno. */
+static int undo_entry(const struct applier *a, const struct journal_entry *entry)
+{
+	/* The look before the write also tells a thread from a later one with its number. */
+	struct value now = target_read(a->root, a->arena, entry->id, entry->format);
+	bool written;
+
+	if (is_gone(&now) || (now.text && same(a, entry->format, now.text, entry->before)))
+		return 0;
+	if (now.text)
+		now = target_write(a->root, a->arena, entry->id, entry->format, entry->before,
+		                   a->facts->nbits, &written);
+	return now.text && !same(a, entry->format, now.text, entry->before) ? -EIO : now.error;
+}
+
+int apply_undo(const struct applier *a)
 {
 	int err, failed = 0;
 
-	for (struct journal_entry *e = journal->newest; e; e = e->older) {
-		bool written;
-		int error = target_write(root, arena, e->id, e->before, facts->nbits, &written).error;
-
-		/* What is gone needs no putting back. */
-		if (written || error == -ENOENT || error == -ESRCH)
-			e->after = e->before;
-		else
-			failed++;
+	for (struct journal_entry *e = a->journal->newest; e; e = e->older) {
+		if (!e->after)
+			continue;
+		err = undo_entry(a, e);
+		if (!err) {
+			e->after = NULL;
+			continue;
+		}
+		log_line(LOG_ERROR, "%s (%s) cannot be put back to \"%.80s\": %s", e->name, e->id, e->before, errname(-err));
+		failed++;
 	}
-	err = save_journal(journal, facts, root, arena);
+	err = save_journal(a);
 	return err ? err : failed;
 }

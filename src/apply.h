@@ -5,28 +5,41 @@
 #define APPLY_H
 
 #include "journal.h"
-#include "plan.h"
 #include "result.h"
+#include "setting.h"
+
+/* What it works on. */
+struct applier {
+	const struct root *root;
+	const struct facts *facts;
+	struct journal *journal;
+	struct arena *arena;
+	unsigned deadline_ms;   /* for each setting that may hang: a CPU that goes offline, a module that is loaded */
+};
 
 /*
- * Make the plan's settings. results has plan->count entries, in the plan's
- * order. Everything that is about to change is in the journal's file before the
- * first write, so that whatever happens it can be put back; afterwards the file holds
- * what did change. A plan only fills in results.
+ * Make the plan's settings, or only those with a `via`. results has plan->count entries, in
+ * the plan's order, and all are filled in. Everything that is about to change is in the journal's file
+ * before the first write, so that whatever happens it can be put back; afterwards the file
+ * holds what did change. A plan only is not carried out.
  *
  * Returns 0, however many settings failed, or -errno where nothing was
  * changed because the journal could not be written (or the arena is full).
  */
-int apply_plan(struct result *results, const struct plan *plan, const struct facts *facts,
-               const struct root *root, struct journal *journal, struct arena *arena);
+int apply_plan(const struct applier *applier, const struct plan *plan, bool via_only, struct result *results);
 
 /*
  * Put back what the journal holds, newest first, and write it anew with what
- * could not be put back. Returns how many that are, or -errno where the
+ * could not be put back, which is logged. Returns how many that are, or -errno where the
  * journal could not be written.
  */
-int apply_undo(const struct facts *facts, const struct root *root, struct journal *journal,
-               struct arena *arena);
+int apply_undo(const struct applier *applier);
+
+/*
+ * Does the target of an entry still hold what rtboot gave it? *now is what it
+ * holds; one that is gone (-ENOENT, -ESRCH) has not drifted.
+ */
+bool apply_verify(const struct applier *applier, const struct journal_entry *entry, struct value *now);
 
 /* The journal's file, and its directory. */
 #define APPLY_DIR "run/rtboot"

@@ -6,6 +6,7 @@
 #ifndef ARENA_H
 #define ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena {
@@ -16,6 +17,9 @@ struct arena {
 
 /* Returns size zeroed bytes aligned for any object, or NULL when the arena is full. */
 void *arena_alloc(struct arena *arena, size_t size);
+
+/* Hand out size bytes as an arena of their own, with none of them touched. False when the arena is full. */
+bool arena_split(struct arena *arena, struct arena *part, size_t size);
 
 /* Returns a copy of text, or NULL when the arena is full. */
 char *arena_copy(struct arena *arena, const char *text);

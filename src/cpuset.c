@@ -50,6 +50,12 @@ bool cpuset_subset(const struct cpuset *a, const struct cpuset *b)
 	return true;
 }
 
+void cpuset_and(struct cpuset *out, const struct cpuset *a, const struct cpuset *b)
+{
+	for (size_t i = 0; i < WORDS; i++)
+		out->word[i] = a->word[i] & b->word[i];
+}
+
 void cpuset_or(struct cpuset *out, const struct cpuset *a, const struct cpuset *b)
 {
 	for (size_t i = 0; i < WORDS; i++)

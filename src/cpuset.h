@@ -41,7 +41,8 @@ bool cpuset_intersects(const struct cpuset *a, const struct cpuset *b);
 /* Is every CPU of a in b? The empty set is a subset of any. */
 bool cpuset_subset(const struct cpuset *a, const struct cpuset *b);
 
-/* *out = a or b, a without b. out may be a or b. */
+/* *out = a and b, a or b, a without b. out may be a or b. */
+void cpuset_and(struct cpuset *out, const struct cpuset *a, const struct cpuset *b);
 void cpuset_or(struct cpuset *out, const struct cpuset *a, const struct cpuset *b);
 void cpuset_andnot(struct cpuset *out, const struct cpuset *a, const struct cpuset *b);
 

@@ -1,7 +1,7 @@
 /*
  * format: the part of snprintf(3) that rtboot uses. The C library's own
  * brings 12 KiB of floating point and wide characters into an image whose
- * whole binary is to be 56. Pure.
+ * whole binary is to be 72. Pure.
  */
 #ifndef FORMAT_H
 #define FORMAT_H

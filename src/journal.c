@@ -5,7 +5,7 @@
 
 #include "format.h"
 
-#define HEADER "# rtboot journal 1 "
+#define HEADER "# rtboot journal 2 "
 
 static size_t bucket_of(const char *id)
 {
@@ -25,20 +25,24 @@ struct journal_entry *journal_find(const struct journal *journal, const char *id
 	return entry;
 }
 
-int journal_add(struct journal *journal, const char *id, const char *before, const char *after,
-                struct arena *arena)
+int journal_add(struct journal *journal, const struct journal_entry *added, struct arena *arena)
 {
-	struct journal_entry *entry = journal_find(journal, id);
-	struct journal_entry **bucket = &journal->bucket[bucket_of(id)];
+	struct journal_entry *entry = journal_find(journal, added->id);
+	struct journal_entry **bucket = &journal->bucket[bucket_of(added->id)];
 
 	if (entry) {
-		entry->after = after;
+		if (!entry->after)
+			entry->before = added->before;
+		entry->after = added->after;
 		return 0;
 	}
 	entry = arena_alloc(arena, sizeof(*entry));
 	if (!entry)
 		return -ENOMEM;
-	*entry = (struct journal_entry){ id, before, after, .older = journal->newest, .next = *bucket };
+	*entry = *added;
+	entry->older = journal->newest;
+	entry->newer = NULL;
+	entry->next = *bucket;
 	if (entry->older)
 		entry->older->newer = entry;
 	else
@@ -70,13 +74,20 @@ int journal_parse(struct journal *journal, char *text, const char *boot_id, stru
 	if (!line || strcmp(line, header))
 		return 0;
 	while ((line = text_cut_line(&text))) {
+		struct journal_entry entry = { 0 };
 		char *id = cut_field(&line, false);
-		char *before = id ? cut_field(&line, false) : NULL;
+		char *format = id ? cut_field(&line, false) : NULL;
+		char *name = format ? cut_field(&line, false) : NULL;
+		char *before = name ? cut_field(&line, false) : NULL;
 		char *after = before ? cut_field(&line, true) : NULL;
 
-		if (!after)
+		if (!after || !value_format_find(&entry.format, format))
 			return -EINVAL;
-		if (journal_add(journal, id, before, after, arena))
+		entry.id = id;
+		entry.name = name;
+		entry.before = before;
+		entry.after = after;
+		if (journal_add(journal, &entry, arena))
 			return -ENOMEM;
 	}
 	return 0;
@@ -86,13 +97,15 @@ void journal_format(const struct journal *journal, const char *boot_id, struct t
 {
 	text_add(text, HEADER "%s\n", boot_id);
 	for (const struct journal_entry *e = journal->oldest; e; e = e->newer) {
-		if (!strcmp(e->before, e->after))
+		const char *const fields[] = { e->id, value_format_name(e->format), e->name, e->before, e->after };
+
+		if (!e->after)
 			continue;
-		text_add_field(text, e->id);
-		text_add(text, "\t");
-		text_add_field(text, e->before);
-		text_add(text, "\t");
-		text_add_field(text, e->after);
+		for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+			if (i)
+				text_add(text, "\t");
+			text_add_field(text, fields[i]);
+		}
 		text_add(text, "\n");
 	}
 }

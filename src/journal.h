@@ -3,20 +3,24 @@
  * boot: the value before the first change and after the last. Pure: session
  * reads the file, apply writes it.
  *
- * As text: a first line "# rtboot journal 1 BOOT_ID", then a line an entry, in
- * the order in which they were first changed: id, before, after, with a tab
- * between, each as text_add_field() writes it.
+ * As text: a first line "# rtboot journal 2 BOOT_ID", then a line an entry, in
+ * the order in which they were first changed: id, format, name, before, after, with a
+ * tab between, each as text_add_field() writes it.
  */
 #ifndef JOURNAL_H
 #define JOURNAL_H
 
 #include "text.h"
+#include "value.h"
 
 #define JOURNAL_BUCKETS 1024
 
 struct journal_entry {
-	const char *id;             /* of the target */
-	const char *before, *after;
+	const char *id;             /* of the target, and so the next two */
+	enum value_format format;
+	const char *name;
+	const char *before;
+	const char *after;          /* NULL: it was not changed after all, or put back */
 	struct journal_entry *older, *newer;        /* in the order of change */
 	struct journal_entry *next;         /* in the bucket */
 };
@@ -33,17 +37,17 @@ struct journal {
  */
 int journal_parse(struct journal *journal, char *text, const char *boot_id, struct arena *arena);
 
-/* Add the journal's text. An entry whose after is its before is no change, and is left out. */
+/* Add the journal's text. An entry without an after is left out. */
 void journal_format(const struct journal *journal, const char *boot_id, struct text *text);
 
-/* The entry of a target, or NULL. */
+/* The entry of a target, or NULL; one without an after counts. */
 struct journal_entry *journal_find(const struct journal *journal, const char *id);
 
 /*
- * Record a change. Where the target has an entry, its `before` stays. The
- * strings are not copied. Returns 0, or -ENOMEM when the arena is full.
+ * Record a change: entry's id, format, name, before and after, of which the strings are not
+ * copied. Where the target has an entry, only its `after` changes, unless it had none: then `before`
+ * too. Returns 0, or -ENOMEM when the arena is full.
  */
-int journal_add(struct journal *journal, const char *id, const char *before, const char *after,
-                struct arena *arena);
+int journal_add(struct journal *journal, const struct journal_entry *entry, struct arena *arena);
 
 #endif

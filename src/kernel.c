@@ -65,3 +65,25 @@ const char *kernel_preemption_name(enum kernel_preemption preemption)
 	};
 	return name[preemption];
 }
+
+void kernel_sum_config(char *buf, size_t size, const char *config)
+{
+	static const char *const options[] = {
+		"PREEMPT_RT", "HZ", "NO_HZ_FULL", "RCU_NOCB_CPU", "HIGH_RES_TIMERS",
+	};
+	size_t len = 0;
+
+	*buf = '\0';
+	for (size_t i = 0; *config && i < sizeof(options) / sizeof(options[0]) && len < size; i++) {
+		char line[40], value[16] = "n";
+		const char *found;
+
+		format_text(line, sizeof(line), "CONFIG_%s=", options[i]);
+		found = strstr(config, line);
+		if (found) {
+			format_text(value, sizeof(value), "%s", found + strlen(line));
+			value[strcspn(value, "\n")] = '\0';
+		}
+		len += format_text(buf + len, size - len, "%s%s=%s", len ? " " : "", options[i], value);
+	}
+}

@@ -13,6 +13,7 @@
 #define KERNEL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum kernel_preemption {
 	KERNEL_PREEMPTION_OTHER,    /* none, voluntary, or a version never seen: not told by uname -v */
@@ -39,5 +40,11 @@ void kernel_judge(struct kernel *kernel, const char *version, const char *sys_re
 
 /* The word for RTBOOT_PREEMPTION: rt, dynamic, full or other. */
 const char *kernel_preemption_name(enum kernel_preemption preemption);
+
+/*
+ * Sum up the lines of a kernel's build config that matter here, as
+ * "PREEMPT_RT=y HZ=250 NO_HZ_FULL=n ...", into buf; "" where there are no such lines.
+ */
+void kernel_sum_config(char *buf, size_t size, const char *config);
 
 #endif

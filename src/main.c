@@ -10,8 +10,10 @@
 #include "errname.h"
 #include "format.h"
 #include "guard.h"
+#include "irqs.h"
 #include "log.h"
 #include "number.h"
+#include "plan.h"
 #include "report.h"
 #include "session.h"
 
@@ -32,7 +34,7 @@ struct call {
 	const char *config;     /* NULL: the root's own */
 	const char *argument;   /* the command's operand, NULL if it has none */
 	const char *nbits_text; /* NULL: ask the machine */
-	bool json, mask;
+	bool json, mask, modules;
 };
 
 /* Write all of a text to stdout. Returns status, or 1 where that failed. */
@@ -51,6 +53,22 @@ static int print(struct text *text, int status)
 	if (!all)
 		log_line(LOG_ERROR, "cannot write the output: %s", errname(text->full ? ENOMEM : errno));
 	return all ? status : 1;
+}
+
+/* Write a line to stdout. */
+__attribute__((format(printf, 1, 2)))
+static void print_line(const char *format, ...)
+{
+	char line[1024];
+	struct text text;
+	va_list args;
+
+	va_start(args, format);
+	format_args(line, sizeof(line), format, args);
+	va_end(args);
+	text_begin(&text, &arena);
+	text_add(&text, "%s\n", line);
+	print(&text, 0);
 }
 
 static int complain(const char *what, int error)
@@ -78,7 +96,7 @@ struct boot {
 	enum stage stage;
 };
 
-static int boot_worker(struct guard *guard, void *context)
+static int boot_worker(void *context)
 {
 	const struct boot *boot = context;
 	struct session *s = session_open(&boot->call->root, &arena, boot->stage, boot->call->config);
@@ -86,7 +104,7 @@ static int boot_worker(struct guard *guard, void *context)
 
 	if (!s)
 		return ENOMEM;
-	guard_set_deadline(guard, s->policy.deadline_ms);
+	guard_set_deadline(s->policy.deadline_ms);
 	err = session_plan(s);
 	if (!err)
 		err = session_run(s);
@@ -131,16 +149,23 @@ static int command_plan(const struct call *call)
 	return print(&text, s->plan.state == STATE_ACTIVE ? 0 : 1);
 }
 
+/* Is this somebody who may change what the kernel holds? Complains if not. */
+static bool may_change(const struct call *call, const char *command)
+{
+	if (!call->root.live || geteuid() == 0)
+		return true;
+	log_line(LOG_ERROR, "%s: only root may do that (sudo rtboot %s)", command, command);
+	return false;
+}
+
 static int command_apply(const struct call *call)
 {
 	struct session *s;
 	struct text text;
 	int err;
 
-	if (call->root.live && geteuid() != 0) {
-		log_line(LOG_ERROR, "apply: only root may set affinities (sudo rtboot apply)");
+	if (!may_change(call, "apply"))
 		return 1;
-	}
 	s = session_open(&call->root, &arena, STAGE_SYSTEM, call->config);
 	if (!s || session_plan(s))
 		return complain("apply", ENOMEM);
@@ -190,6 +215,90 @@ static int command_status(const struct call *call)
 	return print(&text, state_exit(status_get(&status, STATUS_STATE)));
 }
 
+/* Look at the machine and at what was done in this boot; NULL after a complaint. */
+static struct session *look(const struct call *call, const char *command, bool owners)
+{
+	struct session *s = session_open(&call->root, &arena, STAGE_SYSTEM, call->config);
+
+	if (s && !session_look(s, owners))
+		return s;
+	complain(command, ENOMEM);
+	return NULL;
+}
+
+static const char no_journal[] = "/" APPLY_JOURNAL " has nothing of this boot: rtboot changed nothing, or did not run";
+
+/* Is irqbalance(1) running? It is the first to ask when an IRQ is not where it was. */
+static bool irqbalance_runs(const struct facts *facts)
+{
+	for (const struct target *t = facts->targets; t; t = t->next)
+		if (t->class == TARGET_USER_THREAD && strstr(t->name, " irqbalance"))
+			return true;
+	return false;
+}
+
+static int command_verify(const struct call *call)
+{
+	struct session *s = look(call, "verify", false);
+	unsigned drifted = 0, entries = 0;
+	bool irqs = false;
+
+	if (!s)
+		return 1;
+	if (!s->has_journal) {
+		log_line(LOG_ERROR, "verify: %s", no_journal);
+		return EXIT_NOTHING;
+	}
+	for (const struct journal_entry *e = s->journal.newest; e; e = e->older, entries++) {
+		struct value now;
+
+		if (apply_verify(&s->applier, e, &now))
+			continue;
+		drifted++;
+		irqs |= !strncmp(e->id, "/proc/irq/", 10);
+		print_line("%s: should be %s, is %s  (%s)", e->name, e->after, now.text ? now.text : errname(-now.error), e->id);
+	}
+	if (irqs)
+		print_line("irqbalance is %srunning", irqbalance_runs(&s->facts) ? "" : "not ");
+	print_line("%u of %u settings drifted", drifted, entries);
+	return drifted ? 1 : 0;
+}
+
+static int command_undo(const struct call *call)
+{
+	struct session *s;
+	int failed;
+
+	if (!may_change(call, "undo") || !(s = look(call, "undo", false)))
+		return 1;
+	failed = session_undo(s);
+	if (failed == -ENOENT)
+		log_line(LOG_ERROR, "undo: %s", no_journal);
+	else if (failed < 0)
+		complain("undo", failed);
+	else
+		print_line("%s", status_get(&s->status, STATUS_REASON));
+	return failed ? 1 : 0;
+}
+
+static int command_irqs(const struct call *call)
+{
+	struct session *s = look(call, "irqs", true);
+	char *report = session_read(&call->root, &arena, SESSION_REPORT, sizeof(memory), NULL);
+	struct cpuset isolated;
+	struct text text;
+
+	if (!s)
+		return 1;
+	facts_isolated(&isolated, &s->facts, s->policy.isolated);
+	text_begin(&text, &arena);
+	if (call->json)
+		irqs_json(&text, &s->facts, &isolated, report ? report : "");
+	else
+		irqs_table(&text, &s->facts, &isolated, report ? report : "");
+	return print(&text, 0);
+}
+
 static int command_check_config(const struct call *call)
 {
 	struct policy policy;
@@ -197,11 +306,12 @@ static int command_check_config(const struct call *call)
 	const char *errors = session_config(&policy, &call->root, file, &arena);
 	struct text text;
 
-	if (!errors)
-		return 0;
 	text_begin(&text, &arena);
-	text_add(&text, "%s", errors);
-	return print(&text, 1);
+	text_add(&text, "%s", errors ? errors : "");
+	if (!errors && call->modules)
+		for (const struct policy_module *m = policy.modules; m; m = m->next)
+			text_add(&text, "%s\n", m->name);
+	return print(&text, errors ? 1 : 0);
 }
 
 static int command_cpus(const struct call *call)
@@ -218,7 +328,7 @@ static int command_cpus(const struct call *call)
 		if (!number_read(&digits, &number) || *digits || !number || number > CPUSET_MAX)
 			return usage_error("--nbits \"%s\": expected a number from 1 to %d", call->nbits_text, CPUSET_MAX);
 	} else {
-		struct value possible = target_read(&call->root, &arena, "sys/devices/system/cpu/possible");
+		struct value possible = target_read_file(&call->root, &arena, "sys/devices/system/cpu/possible");
 
 		err = possible.text ? cpuset_parse_list(&set, possible.text, CPUSET_MAX) : possible.error;
 		if (err)
@@ -241,7 +351,7 @@ static int command_cpus(const struct call *call)
 }
 
 /* Options that only some commands take. */
-enum { TAKES_JSON = 1, TAKES_NBITS = 2, TAKES_MASK = 4 };
+enum { TAKES_JSON = 1, TAKES_NBITS = 2, TAKES_MASK = 4, TAKES_MODULES = 8 };
 
 static const struct command {
 	const char *name;
@@ -254,7 +364,10 @@ static const struct command {
 	{ "plan", command_plan, NULL, 0, "print what apply would do here, and why; change nothing" },
 	{ "apply", command_apply, NULL, 0, "do it now, by hand or from a unit" },
 	{ "status", command_status, NULL, TAKES_JSON, "print what was done in this boot [--json]" },
-	{ "check-config", command_check_config, "[FILE]", 0, "print each error of a config" },
+	{ "verify", command_verify, NULL, 0, "name each setting that is no longer as rtboot left it" },
+	{ "undo", command_undo, NULL, 0, "put back every value that rtboot changed, newest first" },
+	{ "irqs", command_irqs, NULL, TAKES_JSON, "print every IRQ and where it fires [--json]" },
+	{ "check-config", command_check_config, "[FILE]", TAKES_MODULES, "print each error of a config [--modules: what it loads]" },
 	{ "cpus", command_cpus, "LIST", TAKES_NBITS | TAKES_MASK, "print a CPU set in all its forms [--nbits N] [--mask]" },
 };
 
@@ -327,6 +440,7 @@ static int read_option(struct options *o, char **argv)
 		{ "--nbits", &o->call->nbits_text, NULL, TAKES_NBITS },
 		{ "--json", NULL, &o->call->json, TAKES_JSON },
 		{ "--mask", NULL, &o->call->mask, TAKES_MASK },
+		{ "--modules", NULL, &o->call->modules, TAKES_MODULES },
 	};
 
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {

@@ -2,10 +2,12 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "cmdline.h"
 #include "format.h"
+#include "planner.h"
 
 const char *stage_name(enum stage stage)
 {
@@ -23,43 +25,6 @@ const char *state_name(enum state state)
 		[STATE_INCOMPLETE] = "incomplete", [STATE_REVERTED] = "reverted",
 	};
 	return name[state];
-}
-
-/* What each class of target is called, which key of the policy decides about it, and why. */
-static const struct {
-	const char *name;
-	size_t policy;      /* offset of its enum policy_place */
-	const char *reason;
-} classes[TARGET_CLASSES] = {
-	[TARGET_IRQ_DEFAULT] = { "default irq mask", offsetof(struct policy, irqs),
-		"IRQs of drivers that load later are born off the isolated CPUs" },
-	[TARGET_IRQ] = { "irq", offsetof(struct policy, irqs),
-		"an interrupt would preempt whatever runs on an isolated CPU" },
-	[TARGET_WORKQUEUE] = { "workqueue", offsetof(struct policy, workqueues),
-		"unbound work would run on an isolated CPU" },
-	[TARGET_WATCHDOG] = { "watchdog", offsetof(struct policy, watchdog),
-		"the lockup detector would wake an isolated CPU" },
-	[TARGET_KERNEL_THREAD] = { "kernel thread", offsetof(struct policy, kernel_threads),
-		"a kernel thread could be scheduled on an isolated CPU" },
-	[TARGET_INIT] = { "init", offsetof(struct policy, init),
-		"all of userspace inherits the affinity of PID 1" },
-	[TARGET_USER_THREAD] = { "user thread", offsetof(struct policy, init),
-		"its children inherit its affinity" },
-};
-
-const char *plan_class_name(enum target_class class)
-{
-	return classes[class].name;
-}
-
-const char *plan_reason(enum target_class class)
-{
-	return classes[class].reason;
-}
-
-static unsigned place_of(const struct policy *policy, enum target_class class)
-{
-	return *(const unsigned *)((const char *)policy + classes[class].policy);
 }
 
 enum plan_switch plan_read_switch(const char *cmdline)
@@ -85,22 +50,6 @@ static void decide(struct plan *plan, enum state state, const char *format, ...)
 	va_start(args, format);
 	format_args(plan->reason, sizeof(plan->reason), format, args);
 	va_end(args);
-}
-
-/* Fill in the CPU sets; false where the policy names CPUs that do not exist. */
-static bool divide_cpus(struct plan *plan, const struct facts *facts, const struct policy *policy)
-{
-	bool exists = true;
-
-	if (policy->isolated)
-		exists = !cpuset_parse_list(&plan->isolated, policy->isolated, facts->nbits) &&
-		         cpuset_subset(&plan->isolated, &facts->possible);
-	else
-		cpuset_or(&plan->isolated, &facts->isolated, &facts->nohz_full);
-	if (!exists)
-		cpuset_clear(&plan->isolated);
-	cpuset_andnot(&plan->housekeeping, &facts->online, &plan->isolated);
-	return exists;
 }
 
 /* The verdict, the strongest reason to stand down first. */
@@ -129,56 +78,171 @@ static void judge(struct plan *plan, const struct facts *facts, const struct pol
 		       facts->kernel.realtime ? "PREEMPT_RT" : "not a PREEMPT_RT, as the config allows,");
 }
 
-/*
- * The one rule; see plan_make(). *wanted stays NULL where the target could not be
- * read or holds no CPU set. Returns 0, or -ENOMEM.
- */
-static int keep_off(const struct plan *plan, const struct facts *facts, const struct target *target,
-                    struct arena *arena, const char **wanted)
+/* [cpus] flush: offline and online once in the initramfs. One that was offline before stays so. */
+static int want_flush(struct planner *p, struct setting *s)
 {
-	const char *text = target->value.text;
-	struct cpuset now, rest;
+	const struct journal_entry *done = journal_find(p->journal, s->target->id);
+	const char *now = s->target->value.text;
 
-	if (!text || value_parse(&now, target->format, text, facts->nbits))
+	if (p->policy->flush != POLICY_FLUSH_HOTPLUG)
 		return 0;
-	*wanted = text;
-	if (cpuset_empty(&now) || !cpuset_intersects(&now, &plan->isolated))
-		return 0;
-	cpuset_andnot(&rest, &now, &plan->isolated);
-	if (!cpuset_intersects(&rest, &facts->online))
-		rest = plan->housekeeping;
-	*wanted = value_write(arena, target->format, &rest, facts->nbits);
-	return *wanted ? 0 : -ENOMEM;
+	if (!now) {
+		s->error = -s->target->value.error;
+	} else if (done && done->after) {
+		s->wanted = done->before;
+	} else if (p->stage != STAGE_SYSTEM && !strcmp(now, "1")) {
+		s->wanted = now;
+		s->via = "0";
+	}
+	return s->wanted || s->error;
+}
+
+/* In the real system a thread on an isolated CPU is there because somebody put it there. */
+static int want_quiet_child(struct planner *p, struct setting *s)
+{
+	return p->stage == STAGE_SYSTEM ? 0 : planner_want_quiet(p, s);
+}
+
+/* Is the word one of a text's? */
+static bool has_word(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *p = text; (p = strstr(p, word)); p += len)
+		if ((p == text || p[-1] == ' ') && (p[len] == ' ' || !p[len]))
+			return true;
+	return false;
+}
+
+/* What the config says a target is to hold. */
+static int want_wish(struct planner *p, struct setting *s)
+{
+	const struct target *target = s->target;
+
+	(void)p;
+	if (!target->value.text)
+		s->error = -target->value.error;
+	else if (target->offers && !has_word(target->offers, target->wish))
+		s->error = EOPNOTSUPP;
+	else
+		s->wanted = target->wish;
+	return 1;
+}
+
+#define NO_PLACE SIZE_MAX
+
+/* Each class of target: its name, the enum policy_place that may say keep, what decides, and why. */
+static const struct class {
+	const char *name;
+	size_t place;               /* offset in struct policy, or NO_PLACE */
+	int (*want)(struct planner *planner, struct setting *setting);
+	const char *reason;
+} classes[TARGET_CLASSES] = {
+	[TARGET_CPU] = { "cpu", NO_PLACE, want_flush,
+		"taken offline and online, so that what was born there leaves now" },
+	[TARGET_IRQ_DEFAULT] = { "default irq mask", offsetof(struct policy, irqs), planner_want_quiet,
+		"IRQs of drivers that load later are born off the isolated CPUs" },
+	[TARGET_IRQ] = { "irq", NO_PLACE, planner_want_irq,
+		"an interrupt would preempt whatever runs on an isolated CPU" },
+	[TARGET_WORKQUEUE] = { "workqueue", offsetof(struct policy, workqueues), planner_want_quiet,
+		"unbound work would run on an isolated CPU" },
+	[TARGET_WATCHDOG] = { "watchdog", offsetof(struct policy, watchdog), planner_want_quiet,
+		"the lockup detector would wake an isolated CPU" },
+	[TARGET_STEERING] = { "steering", offsetof(struct policy, steering), planner_want_quiet,
+		"packets would be handled on an isolated CPU" },
+	[TARGET_POWER] = { "power", NO_PLACE, want_wish, "[power] of the config" },
+	[TARGET_SYSCTL] = { "sysctl", NO_PLACE, want_wish, "[sysctl] of the config" },
+	[TARGET_SYSFS] = { "sysfs", NO_PLACE, want_wish, "[sysfs] of the config" },
+	[TARGET_KERNEL_THREAD] = { "kernel thread", offsetof(struct policy, kernel_threads), planner_want_quiet,
+		"a kernel thread could be scheduled on an isolated CPU" },
+	[TARGET_INIT] = { "init", offsetof(struct policy, init), planner_want_quiet,
+		"all of userspace inherits the affinity of PID 1" },
+	[TARGET_USER_THREAD] = { "user thread", offsetof(struct policy, init), want_quiet_child,
+		"its children inherit its affinity" },
+	[TARGET_IRQ_THREAD] = { "irq thread", NO_PLACE, planner_want_priority, "" },
+	[TARGET_TOLD] = { "told", NO_PLACE, planner_want_told,
+		"a program of the real system is to respect all this" },
+	[TARGET_MODULE] = { "module", NO_PLACE, want_wish, "[modules] of the config" },
+	[TARGET_RULE] = { "rule", NO_PLACE, NULL, "" },
+};
+
+const char *plan_class_name(enum target_class class)
+{
+	return classes[class].name;
+}
+
+static bool is_kept(const struct policy *policy, size_t place)
+{
+	return place != NO_PLACE && *(const unsigned *)((const char *)policy + place) == POLICY_KEEP;
+}
+
+static void add_setting(struct plan *plan, struct setting *setting, struct setting ***tail)
+{
+	**tail = setting;
+	*tail = &setting->next;
+	plan->count++;
+}
+
+/* Rules that came to nothing: settings of no place, which cannot be made. */
+static int add_rules(struct planner *p, struct setting ***tail)
+{
+	for (const struct ruling *ruling = p->rulings; ruling; ruling = ruling->next) {
+		struct setting *setting = arena_alloc(p->arena, sizeof(*setting));
+		struct target *target = arena_alloc(p->arena, sizeof(*target));
+		char id[32];
+
+		if (ruling->matched && !ruling->error)
+			continue;
+		format_text(id, sizeof(id), "rule:%u", ruling->rule->line);
+		if (!setting || !target || !(target->id = arena_copy(p->arena, id)))
+			return -ENOMEM;
+		target->class = TARGET_RULE;
+		target->format = VALUE_TEXT;
+		target->name = ruling->rule->text;
+		setting->target = target;
+		setting->error = ruling->error ? ruling->error : ENOENT;
+		setting->reason = ruling->reason;
+		add_setting(p->plan, setting, tail);
+	}
+	return 0;
+}
+
+static int add_settings(struct planner *p)
+{
+	struct setting **tail = &p->plan->settings;
+	int err = planner_take_rules(p);
+
+	for (const struct target *target = p->facts->targets; target && !err; target = target->next) {
+		const struct class *class = &classes[target->class];
+		struct setting setting = { .target = target, .reason = class->reason }, *kept;
+		int wanted = is_kept(p->policy, class->place) ? 0 : class->want(p, &setting);
+
+		if (wanted <= 0) {
+			err = wanted;
+			continue;
+		}
+		kept = arena_alloc(p->arena, sizeof(*kept));
+		if (!kept)
+			return -ENOMEM;
+		*kept = setting;
+		add_setting(p->plan, kept, &tail);
+	}
+	return err ? err : add_rules(p, &tail);
 }
 
 int plan_make(struct plan *plan, const struct facts *facts, const struct policy *policy,
-              const char *config_error, enum plan_switch on, enum stage stage, struct arena *arena)
+              const char *config_error, const struct journal *journal, enum plan_switch on,
+              enum stage stage, struct arena *arena)
 {
-	struct setting **tail = &plan->settings;
+	struct planner planner = {
+		.plan = plan, .facts = facts, .policy = policy, .journal = journal, .stage = stage, .arena = arena,
+	};
 	bool cpus_exist;
 
 	memset(plan, 0, sizeof(*plan));
 	plan->only = on == PLAN_ONLY;
-	cpus_exist = divide_cpus(plan, facts, policy);
+	cpus_exist = facts_isolated(&plan->isolated, facts, policy->isolated);
+	cpuset_andnot(&plan->housekeeping, &facts->online, &plan->isolated);
 	judge(plan, facts, policy, config_error, on, cpus_exist);
-	if (plan->state != STATE_ACTIVE)
-		return 0;
-
-	for (const struct target *target = facts->targets; target; target = target->next) {
-		struct setting *setting;
-
-		if (place_of(policy, target->class) == POLICY_KEEP)
-			continue;
-		/* In the real system a thread on an isolated CPU is there because somebody put it there. */
-		if (target->class == TARGET_USER_THREAD && stage == STAGE_SYSTEM)
-			continue;
-		setting = arena_alloc(arena, sizeof(*setting));
-		if (!setting || keep_off(plan, facts, target, arena, &setting->wanted))
-			return -ENOMEM;
-		setting->target = target;
-		*tail = setting;
-		tail = &setting->next;
-		plan->count++;
-	}
-	return 0;
+	return plan->state == STATE_ACTIVE ? add_settings(&planner) : 0;
 }

@@ -6,16 +6,20 @@
 #define PROBE_H
 
 #include "facts.h"
+#include "policy.h"
 
 /*
- * Read everything into *facts, whose strings and targets live in the arena.
- * Returns 0, or -ENOMEM when that is full.
+ * Read everything into *facts, whose strings and targets live in the arena. What only
+ * some policies need is looked for only if this one does; owners: the owners of IRQs in any case.
+ * Returns 0, or -ENOMEM when the arena is full.
  *
- * Targets, in the order in which they matter: default_smp_affinity, which
- * decides where IRQs yet unborn will be; each /proc/irq/N; the workqueue
- * masks; watchdog_cpumask; kernel threads that may be moved; PID 1; all other
- * user threads but rtboot's own.
+ * Targets, in the order in which they are to be set: the isolated CPUs;
+ * default_smp_affinity, which decides where IRQs yet unborn will be; each /proc/irq/N;
+ * workqueue, watchdog and steering masks; what [power], [sysctl] and [sysfs] name; kernel threads that
+ * may be moved and threads of IRQs, PID 1 and all other user threads but rtboot's own, as /proc has them;
+ * the files of ours that tell other programs; modules.
  */
-int probe_facts(struct facts *facts, const struct root *root, struct arena *arena);
+int probe_facts(struct facts *facts, const struct root *root, const struct policy *policy, bool owners,
+                struct arena *arena);
 
 #endif

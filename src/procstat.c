@@ -1,17 +1,28 @@
 #include "procstat.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "number.h"
 
-enum { FIELD_STATE = 3, FIELD_FLAGS = 9, FIELD_START = 22 };
+/* The number in a field, the first being 3, of the fields that begin at p. */
+static bool read_field(const char *p, int field, unsigned long long max, unsigned long long *out)
+{
+	for (int at = 3; at < field; at++) {
+		p += strcspn(p, " ");
+		if (*p++ != ' ')
+			return false;
+	}
+	return number_read(&p, out) && *out <= max && (*p == ' ' || !*p);
+}
 
 int procstat_parse(struct procstat *stat, const char *line)
 {
 	/* A comm may hold anything, ")" and " " too: it ends at the last ")". */
 	const char *open = strchr(line, '('), *close = strrchr(line, ')');
-	const char *p;
+	unsigned long long flags, start, priority, policy;
+	const char *fields;
 	size_t len;
 
 	if (!open || !close || close < open || close[1] != ' ')
@@ -22,22 +33,14 @@ int procstat_parse(struct procstat *stat, const char *line)
 	memcpy(stat->comm, open + 1, len);
 	stat->comm[len] = '\0';
 
-	p = close + 2;
-	for (int field = FIELD_STATE; ; field++) {
-		unsigned long long n = 0;
-		const char *digits = p;
-
-		if (field == FIELD_STATE)
-			stat->state = *p;
-		if (field == FIELD_FLAGS) {
-			if (!number_read(&digits, &n) || n > 0xffffffff)
-				return -EINVAL;
-			stat->flags = (unsigned)n;
-		}
-		if (field == FIELD_START)
-			return number_read(&digits, &stat->start) ? 0 : -EINVAL;
-		p += strcspn(p, " ");
-		if (*p++ != ' ')
-			return -EINVAL;
-	}
+	fields = close + 2;
+	if (!read_field(fields, 9, 0xffffffff, &flags) || !read_field(fields, 22, ~0ull, &start) ||
+	    !read_field(fields, 40, 99, &priority) || !read_field(fields, 41, 0xffff, &policy))
+		return -EINVAL;
+	stat->state = *fields;
+	stat->flags = (unsigned)flags;
+	stat->start = start;
+	stat->priority = (unsigned)priority;
+	stat->policy = (unsigned)policy;
+	return 0;
 }

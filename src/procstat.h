@@ -13,6 +13,8 @@ struct procstat {
 	char state;                 /* field 3: R, S, D, Z, ... */
 	unsigned flags;             /* field 9 */
 	unsigned long long start;   /* field 22: clock ticks after boot */
+	unsigned priority;          /* field 40: 1 to 99 under a real-time policy, otherwise 0 */
+	unsigned policy;            /* field 41: SCHED_OTHER 0, SCHED_FIFO 1, SCHED_RR 2, ... (sched(7)) */
 };
 
 /* Read the line. Returns 0, or -EINVAL if it is cut or not such a line. */

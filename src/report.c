@@ -106,6 +106,7 @@ enum state report_fill(struct status *status, const struct facts *facts, const s
 	status->value[STATUS_BOOT_ID] = facts->boot_id;
 	status->value[STATUS_KERNEL_RELEASE] = facts->release;
 	status->value[STATUS_KERNEL_VERSION] = facts->version;
+	status->value[STATUS_KERNEL_CONFIG] = *facts->config ? facts->config : previous->value[STATUS_KERNEL_CONFIG];
 	report_number(status, STATUS_REALTIME, facts->kernel.realtime, arena);
 	status->value[STATUS_PREEMPTION] = kernel_preemption_name(facts->kernel.preemption);
 	status->value[STATUS_EVIDENCE] = facts->kernel.evidence;
@@ -151,7 +152,7 @@ void report_json(struct text *text, const struct status *status, const struct se
 		add_member(text, "outcome", outcome_name(results->outcome));
 		add_member(text, "errno", results->error ? errname(results->error) : NULL);
 		add_member(text, "why", results->why);
-		add_member(text, "reason", plan_reason(s->target->class));
+		add_member(text, "reason", s->reason);
 		text_add(text, "}");
 		separator = ",\n";
 	}
@@ -252,22 +253,43 @@ void report_human(struct text *text, const struct status *status, const char *js
 	add_advice_lines(text, json);
 }
 
+/* A value in one line. */
+static void add_value(struct text *text, const char *value)
+{
+	char line[200];
+
+	format_text(line, sizeof(line), "%s", *value ? value : "nothing");
+	for (char *p = line; (p = strchr(p, '\n')); )
+		*p = p[1] ? '|' : '\0';
+	text_add(text, "%s", line);
+}
+
 void report_plan(struct text *text, const struct plan *plan, const struct facts *facts,
                  const struct result *results, const struct advice *advice)
 {
-	enum target_class class = TARGET_CLASSES;
+	const char *reason = "";
 	unsigned changes = 0;
 
 	text_add(text, "rtboot would %s: %s\n",
 	         plan->state == STATE_ACTIVE ? "act" : "do nothing", plan->reason);
 	for (const struct setting *s = plan->settings; s; s = s->next, results++) {
-		if (results->outcome != OUTCOME_PLANNED)
+		bool rule = s->target->class == TARGET_RULE;
+
+		if (results->outcome != OUTCOME_PLANNED && !rule)
 			continue;
-		if (s->target->class != class) {
-			class = s->target->class;
-			text_add(text, "%s: %s\n", plan_class_name(class), plan_reason(class));
+		if (strcmp(s->reason, reason)) {
+			reason = s->reason;
+			text_add(text, "%s: %s\n", plan_class_name(s->target->class), reason);
 		}
-		text_add(text, "  %-28s %s -> %s  %s\n", s->target->name, s->target->value.text, s->wanted, s->target->id);
+		if (rule) {
+			text_add(text, "  %s\n", results->why);
+			continue;
+		}
+		text_add(text, "  %-28s ", s->target->name);
+		add_value(text, s->target->value.text);
+		text_add(text, " -> %s%s", s->via ? s->via : "", s->via ? " -> " : "");
+		add_value(text, s->wanted);
+		text_add(text, "  %s\n", s->target->id);
 		changes++;
 	}
 	text_add(text, "%u of %u settings would change; %u IRQs were seen.\n", changes, plan->count, facts->irqs);

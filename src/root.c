@@ -122,6 +122,8 @@ int root_replace(const struct root *root, const char *path, const char *text, si
 	char beside[256];
 	int fd, err = 0;
 
+	/* The umask of whoever started us decides nothing about who may read. */
+	umask(022);
 	if (format_text(beside, sizeof(beside), "%s.new", path) >= sizeof(beside))
 		return -ENAMETOOLONG;
 	unlinkat(root->fd, beside, 0);
@@ -135,9 +137,6 @@ int root_replace(const struct root *root, const char *path, const char *text, si
 		else if (n > 0)
 			done += (size_t)n;
 	}
-	/* The umask of whoever started us decides nothing about who may read. */
-	if (!err && fchmod(fd, 0644))
-		err = -errno;
 	close(fd);
 	if (!err && renameat(root->fd, beside, root->fd, path))
 		err = -errno;
@@ -148,20 +147,39 @@ int root_replace(const struct root *root, const char *path, const char *text, si
 
 int root_mkdir(const struct root *root, const char *path)
 {
-	struct stat st;
+	int fd;
 
 	if (!mkdirat(root->fd, path, 0755))
 		return 0;
 	if (errno != EEXIST)
 		return -errno;
-	if (fstatat(root->fd, path, &st, AT_SYMLINK_NOFOLLOW))
-		return -errno;
-	return S_ISDIR(st.st_mode) ? 0 : -ENOTDIR;
+	fd = open_at(root, path, O_PATH | O_DIRECTORY | O_NOFOLLOW, 0);
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 ? fd : 0;
 }
 
 int root_remove(const struct root *root, const char *path)
 {
 	return unlinkat(root->fd, path, 0) && errno != ENOENT ? -errno : 0;
+}
+
+int root_readlink(const struct root *root, const char *path, char *buf, size_t size)
+{
+	int fd = open_at(root, path, O_PATH | O_NOFOLLOW, 0);
+	ssize_t n;
+
+	if (fd < 0)
+		return fd;
+	n = readlinkat(fd, "", buf, size);
+	if (n < 0)
+		n = -errno;
+	else if ((size_t)n == size)
+		n = -EFBIG;
+	else
+		buf[n] = '\0';
+	close(fd);
+	return (int)n;
 }
 
 int root_dir_open(const struct root *root, const char *path, struct root_dir *dir)
@@ -209,4 +227,32 @@ int root_set_affinity(const struct root *root, int tid, const void *cpus, size_t
 	if (!root->live)
 		return -EXDEV;
 	return syscall(SYS_sched_setaffinity, tid, size, cpus) < 0 ? -errno : 0;
+}
+
+int root_set_scheduler(const struct root *root, int tid, unsigned policy, unsigned priority)
+{
+	int param = (int)priority;      /* all of struct sched_param */
+
+	if (!root->live)
+		return -EXDEV;
+	return syscall(SYS_sched_setscheduler, tid, policy, &param) < 0 ? -errno : 0;
+}
+
+int root_get_scheduler(const struct root *root, int tid, unsigned *policy, unsigned *priority)
+{
+	struct {        /* SCHED_ATTR_SIZE_VER0 of linux/sched/types.h, which musl does not bring */
+		uint32_t size, policy;
+		uint64_t flags;
+		int32_t nice;
+		uint32_t priority;
+		uint64_t runtime, deadline, period;
+	} attr;
+
+	if (!root->live)
+		return -EXDEV;
+	if (syscall(SYS_sched_getattr, tid, &attr, sizeof(attr), 0) < 0)
+		return -errno;
+	*policy = attr.policy;
+	*priority = attr.priority;
+	return 0;
 }

@@ -54,6 +54,12 @@ int root_mkdir(const struct root *root, const char *path);
 /* Remove a file. One that is not there is fine. */
 int root_remove(const struct root *root, const char *path);
 
+/*
+ * Read where a symbolic link leads, as it stands, and terminate it. Returns the
+ * length, or -EFBIG if it does not fit into size - 1 bytes.
+ */
+int root_readlink(const struct root *root, const char *path, char *buf, size_t size);
+
 /* A directory being listed: dir is opened, next gives its names, close ends it. */
 struct root_dir {
 	int fd;
@@ -66,6 +72,14 @@ int root_dir_open(const struct root *root, const char *path, struct root_dir *di
 /* The next name, "." and ".." left out, valid until the next call; NULL at the end. */
 const char *root_dir_next(struct root_dir *dir);
 void root_dir_close(struct root_dir *dir);
+
+/*
+ * The scheduling policy and real-time priority of a live thread
+ * (sched_setscheduler(2), sched_getattr(2)): musl's own functions only fail. -EXDEV where root is
+ * not live.
+ */
+int root_set_scheduler(const struct root *root, int tid, unsigned policy, unsigned priority);
+int root_get_scheduler(const struct root *root, int tid, unsigned *policy, unsigned *priority);
 
 /*
  * The affinity of a live thread (sched_setaffinity(2)). cpus points to a mask

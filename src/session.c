@@ -4,7 +4,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "config.h"
 #include "errname.h"
+#include "format.h"
+#include "plan.h"
 #include "probe.h"
 #include "report.h"
 
@@ -42,12 +45,17 @@ const char *session_config(struct policy *policy, const struct root *root, const
 	char *ini = file ? session_read(&root_cwd, arena, name, ROOT_VALUE_MAX, &error)
 	                 : session_read(root, arena, name + 1, ROOT_VALUE_MAX, &error);
 
+	struct arena lists;
+
 	*policy = policy_default;
 	if (!ini && error == ENOENT && !file)
 		return NULL;
+	/* What a config lists; its errors are built behind that. */
+	if (!arena_split(arena, &lists, 4 * ROOT_VALUE_MAX))
+		return "there is no memory for a config";
 	text_begin(&errors, arena);
 	if (ini)
-		count = config_parse(policy, ini, strlen(ini), name, &errors);
+		count = config_parse(policy, ini, strlen(ini), name, &lists, &errors);
 	else if (error == EINVAL)
 		text_add(&errors, "%s: holds a NUL byte: this is no text file\n", name);
 	else
@@ -84,32 +92,48 @@ struct session *session_open(const struct root *root, struct arena *arena, enum 
 	return s;
 }
 
-int session_plan(struct session *s)
-{
-	const char *config_error = s->config_errors ? first_line(s->config_errors, s->arena) : NULL;
-	int err = probe_facts(&s->facts, s->root, s->arena);
-
-	if (!err)
-		err = plan_make(&s->plan, &s->facts, &s->policy, config_error,
-		                plan_read_switch(s->facts.cmdline), s->stage, s->arena);
-	if (err)
-		return err;
-	s->results = arena_alloc(s->arena, s->plan.count * sizeof(*s->results));
-	return s->results ? 0 : -ENOMEM;
-}
-
-/* What earlier stages of this boot left. Of another boot, or broken: nothing. */
+/* What earlier stages of this boot left. */
 static void recall(struct session *s)
 {
 	char *status = session_read(s->root, s->arena, SESSION_STATUS, s->arena->size, NULL);
 	char *journal = session_read(s->root, s->arena, APPLY_JOURNAL, s->arena->size, NULL);
 
+	memset(&s->previous, 0, sizeof(s->previous));
+	memset(&s->journal, 0, sizeof(s->journal));
 	if (status)
 		status_parse(&s->previous, status);
 	if (strcmp(status_get(&s->previous, STATUS_BOOT_ID), s->facts.boot_id))
 		memset(&s->previous, 0, sizeof(s->previous));
 	if (journal)
 		journal_parse(&s->journal, journal, s->facts.boot_id, s->arena);
+	s->has_journal = s->journal.oldest != NULL;
+	/* What the image knew of its kernel is not on the real system's disk. */
+	if (!*s->facts.config)
+		s->facts.config = status_get(&s->previous, STATUS_KERNEL_CONFIG);
+}
+
+int session_look(struct session *s, bool owners)
+{
+	int err = probe_facts(&s->facts, s->root, &s->policy, owners, s->arena);
+
+	if (!err)
+		recall(s);
+	s->applier = (struct applier){ s->root, &s->facts, &s->journal, s->arena, s->policy.deadline_ms };
+	return err;
+}
+
+int session_plan(struct session *s)
+{
+	const char *config_error = s->config_errors ? first_line(s->config_errors, s->arena) : NULL;
+	int err = session_look(s, false);
+
+	if (!err)
+		err = plan_make(&s->plan, &s->facts, &s->policy, config_error, &s->journal,
+		                plan_read_switch(s->facts.cmdline), s->stage, s->arena);
+	if (err)
+		return err;
+	s->results = arena_alloc(s->arena, s->plan.count * sizeof(*s->results));
+	return s->results ? 0 : -ENOMEM;
 }
 
 static int make_directory(const struct root *root)
@@ -203,13 +227,13 @@ static void revert(struct session *s)
 {
 	struct result *result = s->results;
 
-	apply_undo(&s->facts, s->root, &s->journal, s->arena);
+	apply_undo(&s->applier);
 	for (const struct setting *setting = s->plan.settings; setting; setting = setting->next, result++) {
 		const struct journal_entry *entry = journal_find(&s->journal, setting->target->id);
 
 		if (!entry || (result->outcome != OUTCOME_APPLIED && result->outcome != OUTCOME_PENDING))
 			continue;
-		if (entry->after == entry->before) {
+		if (!entry->after) {
 			result->outcome = OUTCOME_REVERTED;
 			result->after = result->before;
 			result->why = "another setting failed, and on-failure = revert";
@@ -220,16 +244,33 @@ static void revert(struct session *s)
 	}
 }
 
+/* Is there a CPU to be flushed, or the like: something after which the machine is another? */
+static bool any_via(const struct session *s)
+{
+	for (const struct setting *setting = s->plan.settings; setting; setting = setting->next)
+		if (setting->via)
+			return !s->plan.only;
+	return false;
+}
+
+/* What was born on a CPU has left it, some threads' masks are reset: look again, and decide anew. */
+static int run_first(struct session *s)
+{
+	int err = any_via(s) ? apply_plan(&s->applier, &s->plan, true, s->results) : 0;
+
+	return !err && any_via(s) ? session_plan(s) : err;
+}
+
 int session_run(struct session *s)
 {
 	int err = make_directory(s->root);
 
-	if (err)
-		return err;
-	recall(s);
-	err = publish_beginning(s);
 	if (!err)
-		err = apply_plan(s->results, &s->plan, &s->facts, s->root, &s->journal, s->arena);
+		err = publish_beginning(s);
+	if (!err)
+		err = run_first(s);
+	if (!err)
+		err = apply_plan(&s->applier, &s->plan, false, s->results);
 	if (err)
 		return err;
 	if (s->policy.on_failure == POLICY_FAILURE_REVERT && any_failed(s))
@@ -237,13 +278,32 @@ int session_run(struct session *s)
 	return publish_results(s);
 }
 
+int session_undo(struct session *s)
+{
+	struct plan none = { .state = STATE_REVERTED };
+	int failed, err;
+
+	if (!s->has_journal)
+		return -ENOENT;
+	format_text(none.reason, sizeof(none.reason), "everything was put back by rtboot undo");
+	failed = apply_undo(&s->applier);
+	if (failed < 0)
+		return failed;
+	if (failed)
+		format_text(none.reason, sizeof(none.reason), "rtboot undo could not put back %d settings", failed);
+	facts_isolated(&none.isolated, &s->facts, s->policy.isolated);
+	cpuset_andnot(&none.housekeeping, &s->facts.online, &none.isolated);
+	s->plan = none;
+	err = publish_results(s);
+	return err ? err : failed;
+}
+
 int session_rehearse(struct session *s)
 {
 	int err;
 
 	s->plan.only = true;
-	recall(s);
-	err = apply_plan(s->results, &s->plan, &s->facts, s->root, &s->journal, s->arena);
+	err = apply_plan(&s->applier, &s->plan, false, s->results);
 	s->advice = advice_collect(&s->facts, &s->plan, s->results, s->arena);
 	return err;
 }

@@ -25,6 +25,8 @@ struct session {
 	struct plan plan;
 	struct result *results;             /* plan.count of them */
 	struct journal journal;
+	bool has_journal;                   /* there is one of this boot */
+	struct applier applier;             /* all of the above, for apply */
 	struct status previous;             /* of an earlier stage of this boot, or empty */
 	struct status status;
 	enum state state;                   /* what it all came to */
@@ -50,7 +52,10 @@ char *session_read(const struct root *root, struct arena *arena, const char *pat
 struct session *session_open(const struct root *root, struct arena *arena, enum stage stage,
                              const char *config_file);
 
-/* Find out and decide; changes nothing. Returns 0, or -ENOMEM when the arena is full. */
+/*
+ * Find out and decide; changes nothing. What earlier stages of this boot left is read
+ * first: of another boot, or broken, it is nothing. Returns 0, or -ENOMEM when the arena is full.
+ */
 int session_plan(struct session *session);
 
 /*
@@ -59,6 +64,16 @@ int session_plan(struct session *session);
  * the last, and then the journal has them.
  */
 int session_run(struct session *session);
+
+/* Find out without a decision, for verify and undo; the owners of IRQs too, if asked to. Returns 0 or -ENOMEM. */
+int session_look(struct session *session, bool owners);
+
+/*
+ * Put everything back that rtboot changed in this boot, and publish that.
+ * Returns how many settings could not be put back, which are logged; -ENOENT where there is no journal of this
+ * boot; or another -errno.
+ */
+int session_undo(struct session *session);
 
 /* Fill in the results and the advice of a plan that is not carried out. Returns 0 or -ENOMEM. */
 int session_rehearse(struct session *session);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "format.h"
+#include "modprobe.h"
 #include "number.h"
 #include "procstat.h"
 
@@ -14,12 +15,127 @@ static struct value value_of(struct arena *arena, int len, const char *text)
 {
 	const char *copy = len < 0 ? NULL : arena_copy(arena, text);
 
-	return (struct value){ copy, len < 0 ? len : copy ? 0 : -ENOMEM };
+	return (struct value){ .text = copy, .error = len < 0 ? len : copy ? 0 : -ENOMEM };
 }
 
-struct value target_read(const struct root *root, struct arena *arena, const char *path)
+static struct value refused(int error)
+{
+	return (struct value){ .error = error };
+}
+
+/* What a read or a write of one kind of target gets. */
+struct access {
+	const struct root *root;
+	struct arena *arena;
+	const char *name;       /* the id without what tells its kind; a path without its slash */
+	enum value_format format;
+	unsigned nbits;
+	bool *written;
+};
+
+/* Files of the kernel's. */
+
+struct value target_read_file(const struct root *root, struct arena *arena, const char *path)
 {
 	return value_of(arena, root_read(root, path, buffer, sizeof(buffer)), buffer);
+}
+
+static struct value buffer_value(const struct access *a, int len)
+{
+	if (len >= 0 && a->format == VALUE_TEXT)
+		value_cut_choice(buffer);
+	return value_of(a->arena, len, buffer);
+}
+
+static struct value read_file(const struct access *a)
+{
+	return buffer_value(a, root_read(a->root, a->name, buffer, sizeof(buffer)));
+}
+
+static struct value write_file(const struct access *a, const char *wanted)
+{
+	return buffer_value(a, root_exchange(a->root, a->name, wanted, buffer, sizeof(buffer), a->written));
+}
+
+/* Files of ours, whose directories may have to be made. */
+
+static struct value read_told(const struct access *a)
+{
+	struct value value = target_read_file(a->root, a->arena, a->name);
+
+	return value.error == -ENOENT ? value_of(a->arena, 0, "") : value;
+}
+
+static int make_parents(const struct root *root, const char *path)
+{
+	char dir[256];
+
+	if (format_text(dir, sizeof(dir), "%s", path) >= sizeof(dir))
+		return -ENAMETOOLONG;
+	for (char *slash = dir; (slash = strchr(slash, '/')); *slash++ = '/') {
+		int err;
+
+		*slash = '\0';
+		err = root_mkdir(root, dir);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static struct value write_told(const struct access *a, const char *wanted)
+{
+	int err;
+
+	if (*wanted) {
+		err = make_parents(a->root, a->name);
+		if (!err)
+			err = root_replace(a->root, a->name, wanted, strlen(wanted));
+	} else {
+		err = root_remove(a->root, a->name);
+	}
+	*a->written = !err;
+	return err ? refused(err) : read_told(a);
+}
+
+/* Threads. */
+
+void target_thread_id(char *buf, size_t size, int tid, unsigned long long start)
+{
+	format_text(buf, size, "thread:%d:%llu", tid, start);
+}
+
+void target_policy_id(char *buf, size_t size, int tid, unsigned long long start)
+{
+	format_text(buf, size, "policy:%d:%llu", tid, start);
+}
+
+/* Read "TID:START". Returns 0 or -EINVAL. */
+static int parse_thread(const char *name, int *tid, unsigned long long *start)
+{
+	unsigned long long number;
+
+	if (!number_read(&name, &number) || number > 0x7fffffff || *name++ != ':' ||
+	    !number_read(&name, start) || *name)
+		return -EINVAL;
+	*tid = (int)number;
+	return 0;
+}
+
+/* The thread that a target names, and its line of /proc/TID/stat. Returns 0, -EINVAL, -ESRCH or what reading said. */
+static int find_thread(const struct access *a, int *tid, struct procstat *stat)
+{
+	unsigned long long start;
+	char path[32];
+	int err = parse_thread(a->name, tid, &start);
+
+	if (err)
+		return err;
+	format_text(path, sizeof(path), "proc/%d/stat", *tid);
+	err = root_read(a->root, path, buffer, sizeof(buffer));
+	if (err < 0)
+		return err == -ENOENT ? -ESRCH : err;
+	return procstat_parse(stat, buffer) || stat->start != start ? -ESRCH : 0;
 }
 
 struct value target_read_affinity(const struct root *root, struct arena *arena, int tid)
@@ -31,56 +147,169 @@ struct value target_read_affinity(const struct root *root, struct arena *arena, 
 	format_text(path, sizeof(path), "proc/%d/status", tid);
 	len = root_read(root, path, buffer, sizeof(buffer));
 	if (len < 0)
-		return (struct value){ NULL, len };
+		return refused(len);
 	list = strstr(buffer, label);
 	if (!list)
-		return (struct value){ NULL, -EINVAL };
+		return refused(-EINVAL);
 	list += sizeof(label) - 1;
 	list[strcspn(list, "\n")] = '\0';
 	return value_of(arena, len, list);
 }
 
-static const char thread_prefix[] = "thread:";
-
-void target_thread_id(char *buf, size_t size, int tid, unsigned long long start)
+static struct value read_affinity(const struct access *a)
 {
-	format_text(buf, size, "%s%d:%llu", thread_prefix, tid, start);
+	struct procstat stat;
+	int tid, err = find_thread(a, &tid, &stat);
+
+	return err ? refused(err) : target_read_affinity(a->root, a->arena, tid);
 }
 
-static struct value write_affinity(const struct root *root, struct arena *arena, const char *id,
-                                   const char *wanted, unsigned nbits, bool *written)
+static struct value write_affinity(const struct access *a, const char *wanted)
 {
-	const char *p = id + sizeof(thread_prefix) - 1;
-	unsigned long long number, start;
-	struct procstat stat;
+	unsigned long long start;
 	struct cpuset cpus;
-	char path[32];
-	int err, tid;
+	int tid, err = parse_thread(a->name, &tid, &start);
 
-	if (!number_read(&p, &number) || number > 0x7fffffff || *p++ != ':' ||
-	    !number_read(&p, &start) || *p)
-		return (struct value){ NULL, -EINVAL };
-	tid = (int)number;
-	format_text(path, sizeof(path), "proc/%d/stat", tid);
-	err = root_read(root, path, buffer, sizeof(buffer));
-	if (err < 0)
-		return (struct value){ NULL, err == -ENOENT ? -ESRCH : err };
-	if (procstat_parse(&stat, buffer) || stat.start != start)
-		return (struct value){ NULL, -ESRCH };
-	err = value_parse(&cpus, VALUE_LIST, wanted, nbits);
 	if (!err)
-		err = root_set_affinity(root, tid, &cpus, sizeof(cpus));
-	*written = !err;
-	return err ? (struct value){ NULL, err } : target_read_affinity(root, arena, tid);
+		err = value_parse(&cpus, VALUE_LIST, wanted, a->nbits);
+	if (!err)
+		err = root_set_affinity(a->root, tid, &cpus, sizeof(cpus));
+	*a->written = !err;
+	return err ? refused(err) : target_read_affinity(a->root, a->arena, tid);
+}
+
+/* SCHED_OTHER and so on, by their numbers (sched(7)). */
+static const char *const policies[] = { "other", "fifo", "rr", "batch", "4", "idle", "deadline", "ext" };
+
+#define POLICIES (sizeof(policies) / sizeof(policies[0]))
+
+void target_policy_value(char *buf, size_t size, unsigned policy, unsigned priority)
+{
+	format_text(buf, size, "%s:%u", policy < POLICIES ? policies[policy] : "?", priority);
+}
+
+static struct value policy_value(const struct access *a, unsigned policy, unsigned priority)
+{
+	char text[32];
+
+	target_policy_value(text, sizeof(text), policy, priority);
+	return value_of(a->arena, 0, text);
+}
+
+static struct value read_policy(const struct access *a)
+{
+	struct procstat stat;
+	int tid, err = find_thread(a, &tid, &stat);
+
+	return err ? refused(err) : policy_value(a, stat.policy, stat.priority);
+}
+
+static struct value write_policy(const struct access *a, const char *wanted)
+{
+	unsigned long long start, priority;
+	const char *colon = strchr(wanted, ':');
+	unsigned policy = 0, number;
+	int tid, err = parse_thread(a->name, &tid, &start);
+
+	if (err || !colon)
+		return refused(-EINVAL);
+	while (policy < POLICIES && (strncmp(policies[policy], wanted, (size_t)(colon - wanted)) ||
+	                             policies[policy][colon - wanted]))
+		policy++;
+	colon++;
+	if (policy == POLICIES || !number_read(&colon, &priority) || *colon || priority > 99)
+		return refused(-EINVAL);
+	err = root_set_scheduler(a->root, tid, policy, (unsigned)priority);
+	*a->written = !err;
+	if (!err)
+		err = root_get_scheduler(a->root, tid, &policy, &number);
+	return err ? refused(err) : policy_value(a, policy, number);
+}
+
+/* Modules. */
+
+static const char loaded[] = "loaded", not_loaded[] = "not loaded";
+
+/* A module that is loading or going has another state; one that is built in has a directory and no state. */
+static struct value read_module(const struct access *a)
+{
+	struct root_dir dir;
+	char path[128], *p;
+	int len;
+
+	format_text(path, sizeof(path), "sys/module/%s", a->name);
+	for (p = path + 11; *p; p++)
+		if (*p == '-')
+			*p = '_';
+	format_text(p, sizeof(path) - (size_t)(p - path), "/initstate");
+	len = root_read(a->root, path, buffer, sizeof(buffer));
+	if (len == -ENOENT) {
+		*p = '\0';
+		len = root_dir_open(a->root, path, &dir);
+		if (!len)
+			root_dir_close(&dir);
+		return value_of(a->arena, 0, len ? not_loaded : loaded);
+	}
+	if (len < 0)
+		return refused(len);
+	return value_of(a->arena, len, !strcmp(buffer, "live") ? loaded : not_loaded);
+}
+
+static struct value write_module(const struct access *a, const char *wanted)
+{
+	bool unload = strcmp(wanted, loaded) != 0;
+	char message[200];
+	int err = a->root->live ? modprobe_run(a->name, unload, message, sizeof(message)) : -EXDEV;
+
+	*a->written = !err;
+	if (err)
+		return (struct value){ .error = err, .why = err == -EIO ? arena_copy(a->arena, message) : NULL };
+	/* One that is built in without a parameter shows nowhere: kmod knows of it. */
+	return value_of(a->arena, 0, wanted);
+}
+
+/* The kinds, the more special prefix first. */
+static const struct kind {
+	const char *prefix;
+	struct value (*read)(const struct access *access);
+	struct value (*write)(const struct access *access, const char *wanted);
+} kinds[] = {
+	{ "thread:", read_affinity, write_affinity },
+	{ "policy:", read_policy, write_policy },
+	{ "module:", read_module, write_module },
+	{ "/run/", read_told, write_told },
+	{ "/", read_file, write_file },
+};
+
+/* The kind of an id, with its name in *name; NULL for one that names no place. */
+static const struct kind *find_kind(const char *id, const char **name)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		size_t len = strlen(kinds[i].prefix);
+
+		if (strncmp(id, kinds[i].prefix, len))
+			continue;
+		*name = *id == '/' ? id + 1 : id + len;
+		return &kinds[i];
+	}
+	return NULL;
+}
+
+struct value target_read(const struct root *root, struct arena *arena, const char *id,
+                         enum value_format format)
+{
+	struct access access = { .root = root, .arena = arena, .format = format };
+	const struct kind *kind = find_kind(id, &access.name);
+
+	return kind ? kind->read(&access) : refused(-EINVAL);
 }
 
 struct value target_write(const struct root *root, struct arena *arena, const char *id,
-                          const char *wanted, unsigned nbits, bool *written)
+                          enum value_format format, const char *wanted, unsigned nbits, bool *written)
 {
+	struct access access = { root, arena, NULL, format, nbits, written };
+	const struct kind *kind = find_kind(id, &access.name);
+
 	*written = false;
-	if (!strncmp(id, thread_prefix, sizeof(thread_prefix) - 1))
-		return write_affinity(root, arena, id, wanted, nbits, written);
-	if (*id != '/')
-		return (struct value){ NULL, -EINVAL };
-	return value_of(arena, root_exchange(root, id + 1, wanted, buffer, sizeof(buffer), written), buffer);
+	return kind ? kind->write(&access, wanted) : refused(-EINVAL);
 }

@@ -36,6 +36,14 @@ void text_add(struct text *text, const char *format, ...)
 		text->len += len;
 }
 
+void text_add_cpus(struct text *text, const struct cpuset *set)
+{
+	char list[CPUSET_TEXT_MAX];
+
+	if (cpuset_format_list(set, list, sizeof(list)) >= 0)
+		text_add(text, "%s", list);
+}
+
 /* Add one byte: the quoting below goes byte by byte, where printf would be most of its cost. */
 static void add_byte(struct text *text, char byte)
 {

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "arena.h"
+#include "cpuset.h"
 
 struct text {
 	struct arena *arena;
@@ -25,6 +26,9 @@ void text_begin(struct text *text, struct arena *arena);
 /* Add a formatted string. */
 __attribute__((format(printf, 2, 3)))
 void text_add(struct text *text, const char *format, ...);
+
+/* Add a set of CPUs as a cpulist. */
+void text_add_cpus(struct text *text, const struct cpuset *set);
 
 /* Add a JSON string, quotes included (RFC 8259, section 7), or null for NULL. */
 void text_add_json(struct text *text, const char *value);

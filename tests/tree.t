@@ -57,7 +57,7 @@ while read -r name online isolated nohz_full housekeeping mask; do
 		"$name: kernel threads that are bound, or an IRQ's, are left alone"
 	is "$(json 'print join " ", $j->{state}, scalar @{$j->{settings}}, scalar @{$j->{advice}}')" \
 		"active $(get SETTINGS_WANTED) $(get ADVICE)" "$name: report.json is JSON and agrees"
-	is "$(sed 1d "$root/run/rtboot/journal" | sed -n 's,^/proc/irq/\([0-9]*\)/smp_affinity_list,\1,p' | cut -f 1,2 | sort)" \
+	is "$(sed 1d "$root/run/rtboot/journal" | sed -n 's,^/proc/irq/\([0-9]*\)/smp_affinity_list,\1,p' | cut -f 1,4 | sort)" \
 		"$(awk -F "$tab" '$1 == "irq" && $5 == "isolated" { print $2 "\t" $4 }' "$work/before" | sort)" \
 		"$name: the journal has each IRQ that changed, and what it was"
 	[ -e "$root/run/rtboot/active" ]

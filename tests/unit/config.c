@@ -3,7 +3,11 @@
 
 #include "tap.h"
 
-static char memory[1 << 16];
+static char memory[1 << 16], lists_memory[1 << 16];
+
+#define SECTIONS "expected one of [boot] [cpus] [irq] [threads] [power] [sysctl] [sysfs] [modules] [system]\n"
+#define SYSCTL "a sysctl such as kernel.timer_migration, without \"..\" or a pattern\n"
+#define SYSFS "a path under /sys/, without \"..\"\n"
 
 static const struct {
 	const char *what, *ini;
@@ -20,11 +24,11 @@ static const struct {
 	{ "lists of machines larger than this one", "[cpus]\nisolated = 8-N,1,3\n", NULL },
 
 	{ "an unknown section", "[bott]\nx = 1\ny = 2\n",
-	  "f:1: unknown section \"bott\": expected [boot], [cpus], [irq] or [threads]\n" },
+	  "f:1: unknown section \"bott\": " SECTIONS },
 	{ "a section that is not closed", "[boot\n",
-	  "f:1: unknown section \"[boot\": expected [boot], [cpus], [irq] or [threads]\n" },
-	{ "an unknown key", "\n[irq]\ndefalt = keep\n", "f:3: unknown key \"defalt\" in [irq]: expected default\n" },
-	{ "a key of another section", "[irq]\nkernel = keep\n", "f:2: unknown key \"kernel\" in [irq]: expected default\n" },
+	  "f:1: unknown section \"[boot\": " SECTIONS },
+	{ "an unknown key", "\n[irq]\ndefalt = keep\n", "f:3: unknown key \"defalt\" in [irq]: expected default spread steering rule\n" },
+	{ "a key of another section", "[irq]\nkernel = keep\n", "f:2: unknown key \"kernel\" in [irq]: expected default spread steering rule\n" },
 	{ "a key before any section", "require = rt\n", "f:1: key \"require\" before any [section]\n" },
 	{ "no key at all", "[boot]\nrequire\n", "f:2: \"require\": expected [section] or key = value\n" },
 	{ "a bad choice", "[boot]\nrequire = realtime\n", "f:2: [boot] require = \"realtime\": expected rt or any\n" },
@@ -41,6 +45,55 @@ static const struct {
 	{ "an empty CPU list", "[cpus]\nisolated = ,\n", "f:2: [cpus] isolated = \",\": expected auto or a CPU list such as 2-3\n" },
 	{ "a CPU that no machine has", "[cpus]\nisolated = 8192\n", "f:2: [cpus] isolated = \"8192\": expected auto or a CPU list such as 2-3\n" },
 	{ "a key twice", "[boot]\nrequire = rt\n\nrequire = rt\n", "f:4: [boot] require was set before, in line 2\n" },
+	{ "every other key", "[cpus]\nflush = hotplug\n[irq]\nspread = round-robin\nsteering = housekeeping\n"
+	  "rule = action:snd_* cpus:2 priority:90\nrule = irq:7 cpus:keep\n[power]\ngovernor = performance\n"
+	  "min-freq-khz = 800000\nresume-latency-us = n/a\nenergy-performance-preference = balance_performance\n"
+	  "usb-autosuspend = off\n[sysctl]\nkernel.timer_migration = 0\nnet/ipv4/conf/eth0.1/forwarding = 1\n"
+	  "[sysfs]\n/sys/kernel/mm/*/enabled = never\n[modules]\nload = snd-usb-audio snd_hda_intel\n"
+	  "[system]\ntell = systemd modprobe\n", NULL },
+	{ "keep, of all power", "[power]\ngovernor = keep\nmin-freq-khz = keep\nresume-latency-us = keep\n"
+	  "energy-performance-preference = keep\nusb-autosuspend = keep\n", NULL },
+	{ "nothing is told", "[system]\ntell = nothing\n", NULL },
+	{ "a file twice", "[sysctl]\na.b = 1\na.b = 2\n", "f:3: [sysctl] a.b = \"2\": expected a file that was not given before\n" },
+	{ "a way out of /proc/sys", "[sysctl]\nkernel/../../../etc/passwd = 1\n",
+	  "f:2: [sysctl] kernel/../../../etc/passwd = \"1\": expected " SYSCTL },
+	{ "another one, with dots", "[sysctl]\nkernel.//.//.etc = 1\n", "f:2: [sysctl] kernel.//.//.etc = \"1\": expected " SYSCTL },
+	{ "a path that ends", "[sysctl]\nkernel. = 1\n", "f:2: [sysctl] kernel. = \"1\": expected " SYSCTL },
+	{ "a pattern", "[sysctl]\nkernel.* = 1\n", "f:2: [sysctl] kernel.* = \"1\": expected " SYSCTL },
+	{ "a file elsewhere", "[sysfs]\n/proc/sysrq-trigger = b\n", "f:2: [sysfs] /proc/sysrq-trigger = \"b\": expected " SYSFS },
+	{ "a way out of /sys", "[sysfs]\n/sys/../proc/sysrq-trigger = b\n", "f:2: [sysfs] /sys/../proc/sysrq-trigger = \"b\": expected " SYSFS },
+	{ "a directory that only begins so", "[sysfs]\n/system/x = b\n", "f:2: [sysfs] /system/x = \"b\": expected " SYSFS },
+	{ "a double slash", "[sysfs]\n/sys//x = b\n", "f:2: [sysfs] /sys//x = \"b\": expected " SYSFS },
+	{ "no value", "[sysfs]\n/sys/x =\n", "f:2: [sysfs] /sys/x = \"\": expected a value\n" },
+	{ "a governor that is no name", "[power]\ngovernor = a/b\n", "f:2: [power] governor = \"a/b\": expected keep or the name of a governor\n" },
+	{ "a frequency with a unit", "[power]\nmin-freq-khz = 1GHz\n", "f:2: [power] min-freq-khz = \"1GHz\": expected keep or a number of kHz\n" },
+	{ "a latency below none", "[power]\nresume-latency-us = -1\n",
+	  "f:2: [power] resume-latency-us = \"-1\": expected keep, a number of microseconds or n/a\n" },
+	{ "a module by its path", "[modules]\nload = a ../b\n", "f:2: [modules] load = \"a ../b\": expected names of modules\n" },
+	{ "an option for a module", "[modules]\nload = -r\n", "f:2: [modules] load = \"-r\": expected names of modules\n" },
+	{ "nobody to tell", "[system]\ntell = systemd cron\n",
+	  "f:2: [system] tell = \"systemd cron\": expected nothing, or any of systemd, irqbalance and modprobe\n" },
+	{ "a rule that is about nothing", "[irq]\nrule = cpus:2\n",
+	  "f:2: [irq] rule = \"cpus:2\": expected action:, driver:, device:, card: or irq: to say which IRQs it is about\n" },
+	{ "a rule that does nothing", "[irq]\nrule = irq:2\n", "f:2: [irq] rule = \"irq:2\": expected cpus: or priority: to say what to do\n" },
+	{ "a priority too high", "[irq]\nrule = irq:2 priority:91\n",
+	  "f:2: [irq] rule = \"irq:2 priority:91\": expected priority: and a number from 1 to 90, not \"priority:91\"\n" },
+	{ "a list of CPUs that is none", "[irq]\nrule = action:x cpus:2..3\n", "f:2: [irq] rule = \"action:x cpus:2..3\": "
+	  "expected cpus: and a CPU list such as 2-3, housekeeping, isolated or keep, not \"cpus:2..3\"\n" },
+	{ "ten errors", "[a]\n[boot]\nb = 1\nrequire = c\n[cpus]\nflush = d\n[irq]\nspread = e\nrule = f\n[power]\ng = 1\n"
+	  "usb-autosuspend = on\n[sysctl]\n.. = 1\n[sysfs]\n/etc = 1\n",
+	  "f:1: unknown section \"a\": " SECTIONS
+	  "f:3: unknown key \"b\" in [boot]: expected require deadline on-failure\n"
+	  "f:4: [boot] require = \"c\": expected rt or any\n"
+	  "f:6: [cpus] flush = \"d\": expected no or hotplug\n"
+	  "f:8: [irq] spread = \"e\": expected kernel or round-robin\n"
+	  "f:9: [irq] rule = \"f\": expected action:, driver:, device:, card: or irq: (what it is about), "
+	  "cpus: or priority: (what to do), not \"f\"\n"
+	  "f:11: unknown key \"g\" in [power]: expected governor min-freq-khz resume-latency-us "
+	  "energy-performance-preference usb-autosuspend\n"
+	  "f:12: [power] usb-autosuspend = \"on\": expected keep or off\n"
+	  "f:14: [sysctl] .. = \"1\": expected " SYSCTL
+	  "f:16: [sysfs] /etc = \"1\": expected " SYSFS },
 	{ "three errors", "a = b\n[boot]\nx = y\nrequire = no\n",
 	  "f:1: key \"a\" before any [section]\n"
 	  "f:3: unknown key \"x\" in [boot]: expected require deadline on-failure\n"
@@ -51,6 +104,7 @@ static const struct {
 static const char *parse(struct policy *policy, const char *ini, size_t len)
 {
 	static struct arena arena = { memory, sizeof(memory), 0 };
+	static struct arena lists = { lists_memory, sizeof(lists_memory), 0 };
 	struct text errors;
 	char *copy;
 	unsigned count;
@@ -59,8 +113,48 @@ static const char *parse(struct policy *policy, const char *ini, size_t len)
 	copy = arena_alloc(&arena, len + 1);
 	memcpy(copy, ini, len);
 	text_begin(&errors, &arena);
-	count = config_parse(policy, copy, len, "f", &errors);
+	lists.used = 0;
+	count = config_parse(policy, copy, len, "f", &lists, &errors);
 	return count ? text_end(&errors) : NULL;
+}
+
+/* What the row "every other key" says, as the policy has it. */
+static void test_lists(void)
+{
+	static const struct policy_file files[] = {
+		{ POLICY_POWER, "/sys/devices/system/cpu/cpufreq/policy*/scaling_governor", "performance", "scaling_available_governors", NULL },
+		{ POLICY_POWER, "/sys/devices/system/cpu/cpufreq/policy*/scaling_min_freq", "800000", NULL, NULL },
+		{ POLICY_POWER, "/sys/devices/system/cpu/cpu%/power/pm_qos_resume_latency_us", "n/a", NULL, NULL },
+		{ POLICY_POWER, "/sys/devices/system/cpu/cpufreq/policy*/energy_performance_preference", "balance_performance",
+		  "energy_performance_available_preferences", NULL },
+		{ POLICY_POWER, "/sys/bus/usb/devices/*/power/control", "on", NULL, NULL },
+		{ POLICY_POWER, "/sys/module/usbcore/parameters/autosuspend", "-1", NULL, NULL },
+		{ POLICY_SYSCTL, "/proc/sys/kernel/timer_migration", "0", NULL, NULL },
+		{ POLICY_SYSCTL, "/proc/sys/net/ipv4/conf/eth0.1/forwarding", "1", NULL, NULL },
+		{ POLICY_SYSFS, "/sys/kernel/mm/*/enabled", "never", NULL, NULL },
+	};
+	const struct policy_file *file;
+	struct policy policy;
+	size_t row = 0, i;
+
+	while (strcmp(rows[row].what, "every other key"))
+		row++;
+	parse(&policy, rows[row].ini, strlen(rows[row].ini));
+	for (i = 0, file = policy.files; i < ROWS(files) && file; i++, file = file->next) {
+		is(file->path, files[i].path, "a file");
+		is(file->value, files[i].value, "  its value");
+		ok(file->section == files[i].section, "  its section");
+		is(file->offers, files[i].offers, "  what lists its values");
+	}
+	ok(i == ROWS(files) && !file, "all files, in order");
+	is(policy.rules->text, "action:snd_* cpus:2 priority:90", "a rule as it stands");
+	ok(policy.rules->line == 6 && policy.rules->next->line == 7 && !policy.rules->next->next, "  and where");
+	is(policy.modules->name, "snd-usb-audio", "a module");
+	is(policy.modules->next->name, "snd_hda_intel", "  and another");
+	ok(!policy.modules->next->next && policy.tell == (POLICY_TELL_SYSTEMD | POLICY_TELL_MODPROBE), "who is told");
+	ok(policy.flush == POLICY_FLUSH_HOTPLUG && policy.spread == POLICY_SPREAD_ROUND_ROBIN &&
+	   policy.steering == POLICY_HOUSEKEEPING, "flush, spread and steering");
+	is(policy.options, "options usbcore autosuspend=-1\n", "what modprobe is told");
 }
 
 int main(void)
@@ -82,6 +176,7 @@ int main(void)
 	   policy.on_failure == POLICY_FAILURE_REVERT && !strcmp(policy.isolated, "2-3") &&
 	   policy.irqs == POLICY_KEEP && policy.kernel_threads == POLICY_KEEP && policy.init == POLICY_KEEP &&
 	   policy.workqueues == POLICY_KEEP && policy.watchdog == POLICY_KEEP, "every key takes its value");
+	test_lists();
 	parse(&policy, "[cpus]\nisolated = auto\n", 23);
 	ok(!policy.isolated, "auto is no list");
 	is(parse(&policy, "[boot]\nrequire\0 = rt\n", 20), "f:2: a NUL byte: this is no text file\n", "a NUL byte");

@@ -5,6 +5,8 @@
 
 static char memory[1 << 20];
 static struct arena arena = { memory, sizeof(memory), 0 };
+static const struct journal no_journal;
+static const struct irq some_irq = { .number = 5, .actions = "dev", .node = -1 };
 
 /* A machine with some CPUs, and one target whose value is to be planned. */
 struct machine {
@@ -50,7 +52,7 @@ static void make_facts(struct facts *facts, struct target *target, const struct 
 	cpuset_parse_list(&facts->nohz_full, m->nohz_full, CPUSET_MAX);
 	facts->nbits = cpuset_nbits(&facts->possible);
 	*target = (struct target){ .class = m->class, .format = m->format, .id = "/t", .name = "t",
-	                           .value = { m->value, 0 } };
+	                           .value = { .text = m->value }, .irq = &some_irq };
 	facts->targets = target;
 }
 
@@ -63,7 +65,7 @@ static void test_rule(void)
 	for (size_t i = 0; i < ROWS(rules); i++) {
 		make_facts(&facts, &target, &rules[i].machine);
 		arena.used = 0;
-		ok(!plan_make(&plan, &facts, &policy_default, NULL, PLAN_ON, STAGE_LATE, &arena) &&
+		ok(!plan_make(&plan, &facts, &policy_default, NULL, &no_journal, PLAN_ON, STAGE_LATE, &arena) &&
 		   plan.state == STATE_ACTIVE && plan.count == 1, "%s:", rules[i].what);
 		is(plan.settings->wanted, rules[i].wanted, "  the wanted value");
 	}
@@ -110,7 +112,7 @@ static void test_verdicts(void)
 		policy.require = verdicts[i].require;
 		policy.isolated = verdicts[i].config_isolated;
 		arena.used = 0;
-		plan_make(&plan, &facts, &policy, verdicts[i].config_error, verdicts[i].on, STAGE_EARLY, &arena);
+		plan_make(&plan, &facts, &policy, verdicts[i].config_error, &no_journal, verdicts[i].on, STAGE_EARLY, &arena);
 		is(state_name(plan.state), state_name(verdicts[i].state), verdicts[i].what);
 		ok(strstr(plan.reason, verdicts[i].reason) != NULL, "  because: %s", plan.reason);
 		ok(plan.count == verdicts[i].count && !plan.settings == !verdicts[i].count, "  %u settings", plan.count);
@@ -143,14 +145,14 @@ static void test_keep(void)
 
 		machine.class = keys[i].class;
 		make_facts(&facts, &target, &machine);
-		plan_make(&plan, &facts, &policy, NULL, PLAN_ON, STAGE_EARLY, &arena);
+		plan_make(&plan, &facts, &policy, NULL, &no_journal, PLAN_ON, STAGE_EARLY, &arena);
 		ok(plan.count == 1, "%s is set by default", plan_class_name(machine.class));
-		plan_make(&plan, &facts, &policy, NULL, PLAN_ON, STAGE_SYSTEM, &arena);
+		ok(plan.settings && *plan.settings->reason != '\0', "  and has a reason");
+		plan_make(&plan, &facts, &policy, NULL, &no_journal, PLAN_ON, STAGE_SYSTEM, &arena);
 		ok(plan.count == (machine.class != TARGET_USER_THREAD), "  in the real system: %u", plan.count);
 		*(unsigned *)((char *)&policy + keys[i].key) = POLICY_KEEP;
-		plan_make(&plan, &facts, &policy, NULL, PLAN_ON, STAGE_EARLY, &arena);
+		plan_make(&plan, &facts, &policy, NULL, &no_journal, PLAN_ON, STAGE_EARLY, &arena);
 		ok(plan.count == 0, "  and left where its key says keep");
-		ok(*plan_reason(machine.class) != '\0', "  and has a reason");
 	}
 }
 

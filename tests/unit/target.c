@@ -28,32 +28,60 @@ static void test_thread(void)
 	ok(before.text && *before.text, "its affinity is %s", before.text);
 
 	target_thread_id(id, sizeof(id), tid, stat.start);
-	after = target_write(&live, &arena, id, before.text, CPUSET_MAX, &written);
+	after = target_write(&live, &arena, id, VALUE_LIST, before.text, CPUSET_MAX, &written);
 	ok(written && after.text && !strcmp(after.text, before.text), "it can be set, and reads back");
-	after = target_write(&live, &arena, id, "", CPUSET_MAX, &written);
+	after = target_write(&live, &arena, id, VALUE_LIST, "", CPUSET_MAX, &written);
 	ok(!written && after.error == -EINVAL, "not to the empty set");
-	after = target_write(&tree, &arena, id, before.text, CPUSET_MAX, &written);
+	after = target_write(&tree, &arena, id, VALUE_LIST, before.text, CPUSET_MAX, &written);
 	ok(!written && after.error == -EXDEV, "not through a tree");
 	target_thread_id(id, sizeof(id), tid, stat.start + 1);
-	after = target_write(&live, &arena, id, before.text, CPUSET_MAX, &written);
-	ok(!written && after.error == -ESRCH, "not as another thread that had its number");
+	ok(target_read(&live, &arena, id, VALUE_LIST).error == -ESRCH, "another thread that had its number is not taken for it");
 	target_thread_id(id, sizeof(id), 0x7fffffff, 1);
-	after = target_write(&live, &arena, id, before.text, CPUSET_MAX, &written);
+	after = target_write(&live, &arena, id, VALUE_LIST, before.text, CPUSET_MAX, &written);
 	ok(!written && after.error == -ESRCH, "a thread that is not there");
+	ok(target_read(&live, &arena, id, VALUE_LIST).error == -ESRCH, "  cannot be read either");
+}
+
+/* Of the scheduling policy only what needs no privilege: from SCHED_OTHER to SCHED_BATCH and back. */
+static void test_policy(void)
+{
+	static const char *const bad[] = { "", "fifo", "fifo:", "fifo:100", "fifo:x", "fif:1", "fifoo:1", ":1", "fifo:1x" };
+	struct root live;
+	struct procstat stat;
+	struct value value;
+	char line[1024], id[64], text[32];
+	bool written;
+
+	root_open(&live, "/");
+	root_read(&live, "proc/self/stat", line, sizeof(line));
+	procstat_parse(&stat, line);
+	target_policy_id(id, sizeof(id), getpid(), stat.start);
+	value = target_read(&live, &arena, id, VALUE_TEXT);
+	is(value.text, "other:0", "this process has the default policy");
+	value = target_write(&live, &arena, id, VALUE_TEXT, "batch:0", CPUSET_MAX, &written);
+	is(written ? value.text : NULL, "batch:0", "another can be set");
+	root_read(&live, "proc/self/stat", line, sizeof(line));
+	ok(!procstat_parse(&stat, line) && stat.policy == 3, "  and the kernel says so");
+	target_write(&live, &arena, id, VALUE_TEXT, "other:0", CPUSET_MAX, &written);
+	for (size_t i = 0; i < ROWS(bad); i++)
+		ok(target_write(&live, &arena, id, VALUE_TEXT, bad[i], CPUSET_MAX, &written).error == -EINVAL && !written,
+		   "\"%s\" is no policy", bad[i]);
+	target_policy_value(text, sizeof(text), 1, 50);
+	is(text, "fifo:50", "a policy as text");
 }
 
 static void test_ids(void)
 {
 	static const char *const ids[] = {
 		"", "proc/irq/1", "thread:", "thread:1", "thread:1:", "thread::1", "thread:1:1x", "thread:-1:1",
-		"thread:2147483648:1", "thread:1:18446744073709551616",
+		"thread:2147483648:1", "thread:1:18446744073709551616", "policy:1", "policy:x:1", "rule:1", "module",
 	};
 	struct root live;
 	bool written;
 
 	root_open(&live, "/");
 	for (size_t i = 0; i < ROWS(ids); i++)
-		ok(target_write(&live, &arena, ids[i], "0", CPUSET_MAX, &written).error == -EINVAL && !written,
+		ok(target_write(&live, &arena, ids[i], VALUE_LIST, "0", CPUSET_MAX, &written).error == -EINVAL && !written,
 		   "\"%s\" is no target", ids[i]);
 }
 
@@ -66,25 +94,53 @@ static void test_file(void)
 
 	if (!ok(mkdtemp(dir) && !root_open(&tree, dir), "a directory"))
 		return;
-	value = target_write(&tree, &arena, "/mask", "3", 4, &written);
-	ok(!written && value.error == -ENOENT && target_read(&tree, &arena, "mask").error == -ENOENT, "a file that is not there is not made");
+	value = target_write(&tree, &arena, "/mask", VALUE_MASK, "3", 4, &written);
+	ok(!written && value.error == -ENOENT && target_read_file(&tree, &arena, "mask").error == -ENOENT, "a file that is not there is not made");
 	ok(!root_replace(&tree, "mask", "f\n\n", 3), "a file is made");
-	value = target_read(&tree, &arena, "mask");
+	value = target_read_file(&tree, &arena, "mask");
 	ok(value.text && !strcmp(value.text, "f"), "it is read without its newlines");
-	value = target_write(&tree, &arena, "/mask", "3", 4, &written);
+	value = target_write(&tree, &arena, "/mask", VALUE_MASK, "3", 4, &written);
 	ok(written && value.text && !strcmp(value.text, "3"), "it is written, and reads back");
-	ok(!root_replace(&tree, "mask", "a\0b", 3) && target_read(&tree, &arena, "mask").error == -EINVAL,
+	ok(!root_replace(&tree, "mask", "a\0b", 3) && target_read_file(&tree, &arena, "mask").error == -EINVAL,
 	   "a NUL byte is an error");
 	root_remove(&tree, "mask");
-	ok(target_read(&tree, &arena, "mask").error == -ENOENT && target_read(&tree, &arena, "mask.new").error == -ENOENT,
+	ok(target_read_file(&tree, &arena, "mask").error == -ENOENT && target_read_file(&tree, &arena, "mask.new").error == -ENOENT,
 	   "nothing is left");
 	rmdir(dir);
+}
+
+/* A file of ours: its directories are made, what is not there is "", and "" removes it. */
+static void test_told(void)
+{
+	char dir[] = "/tmp/rtboot-told-XXXXXX";
+	struct root tree;
+	bool written;
+
+	if (!ok(mkdtemp(dir) && !root_open(&tree, dir), "a directory"))
+		return;
+	is(target_read(&tree, &arena, "/run/a/b/file", VALUE_TEXT).text, "", "a file of ours that is not there is empty");
+	is(target_write(&tree, &arena, "/run/a/b/file", VALUE_TEXT, "x\ny\n", 4, &written).text, "x\ny", "it is made, with its directories");
+	is(target_read(&tree, &arena, "/run/a/b/file", VALUE_TEXT).text, "x\ny", "  and read");
+	is(target_write(&tree, &arena, "/run/a/b/file", VALUE_TEXT, "", 4, &written).text, "", "nothing removes it");
+	ok(written && root_read(&tree, "run/a/b/file", memory + sizeof(memory) / 2, 10) == -ENOENT, "  really");
+	root_replace(&tree, "run/a/b/block", "x", 1);
+	ok(target_write(&tree, &arena, "/run/a/b/block/file", VALUE_TEXT, "x", 4, &written).error == -ENOTDIR && !written,
+	   "a file is no directory");
+	root_remove(&tree, "run/a/b/block");
+	for (const char *const *d = (const char *const[]){ "/run/a/b", "/run/a", "/run", "", NULL }; *d; d++) {
+		char path[64];
+
+		snprintf(path, sizeof(path), "%s%s", dir, *d);
+		ok(!rmdir(path), "nothing else is left in <tree>%s", *d);
+	}
 }
 
 int main(void)
 {
 	test_thread();
+	test_policy();
 	test_ids();
+	test_told();
 	test_file();
 	return tap_done();
 }

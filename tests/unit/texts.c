@@ -103,27 +103,37 @@ static void test_journal(void)
 {
 	static struct journal journal, other, broken;
 	struct text out;
-	char *text, bad[] = "# rtboot journal 1 b1\n/a\t1\n";
+	char *text, cut[] = "# rtboot journal 2 b1\n/a\tlist\ta\t1\n", odd[] = "# rtboot journal 2 b1\n/a\thex\ta\t1\t2\n";
+	static const struct journal_entry entries[] = {
+		{ .id = "/a", .format = VALUE_LIST, .name = "a", .before = "0-3", .after = "0-1" },
+		{ .id = "/b", .format = VALUE_MASK, .name = "b", .before = "f", .after = "f" },
+		{ .id = "/c", .format = VALUE_TEXT, .name = "c", .before = "1", .after = "2" },
+		{ .id = "thread:5:77", .format = VALUE_LIST, .name = "5 x", .before = "0\t1", .after = "1" },
+		{ .id = "/a", .format = VALUE_LIST, .name = "a", .before = "0-1", .after = "0" },
+	};
 
 	arena.used = 0;
-	journal_add(&journal, "/a", "0-3", "0-1", &arena);
-	journal_add(&journal, "/b", "f", "f", &arena);
-	journal_add(&journal, "thread:5:77", "0\t1", "1", &arena);
-	journal_add(&journal, "/a", "0-1", "0", &arena);
+	for (size_t i = 0; i < ROWS(entries); i++)
+		journal_add(&journal, &entries[i], &arena);
+	journal_find(&journal, "/c")->after = NULL;
 	text_begin(&out, &arena);
 	journal_format(&journal, "b1", &out);
 	text = text_end(&out);
-	is(text, "# rtboot journal 1 b1\n/a\t0-3\t0\nthread:5:77\t0\\t1\t1\n",
-	   "a journal: the first before, the last after, oldest first, and only changes");
+	is(text, "# rtboot journal 2 b1\n/a\tlist\ta\t0-3\t0\n/b\tmask\tb\tf\tf\nthread:5:77\tlist\t5 x\t0\\t1\t1\n",
+	   "a journal: the first before, the last after, oldest first, and nothing that was put back");
+	ok(!journal_add(&journal, &(struct journal_entry){ .id = "/c", .before = "3", .after = "4" }, &arena), "changed again");
+	is(journal_find(&journal, "/c")->before, "3", "  what was put back has a new before");
 	ok(!strcmp(journal.newest->id, "thread:5:77"), "the newest is known");
 	ok(!journal_parse(&other, arena_copy(&arena, text), "b1", &arena), "it is read");
 	is(journal_find(&other, "/a")->before, "0-3", "  a value before");
 	is(journal_find(&other, "thread:5:77")->before, "0\t1", "  one with a tab");
 	is(other.newest->id, "thread:5:77", "  the newest");
-	ok(!journal_find(&other, "/b") && !journal_find(&other, ""), "  and nothing else");
+	ok(journal_find(&other, "/b")->format == VALUE_MASK && !strcmp(journal_find(&other, "/b")->name, "b"), "  format and name");
+	ok(!journal_find(&other, "/c") && !journal_find(&other, ""), "  and nothing else");
 	memset(&other, 0, sizeof(other));
 	ok(!journal_parse(&other, arena_copy(&arena, text), "b2", &arena) && !other.newest, "one of another boot is none");
-	ok(journal_parse(&broken, bad, "b1", &arena) == -EINVAL, "a line that is cut is an error");
+	ok(journal_parse(&broken, cut, "b1", &arena) == -EINVAL, "a line that is cut is an error");
+	ok(journal_parse(&broken, odd, "b1", &arena) == -EINVAL, "a format never heard of too");
 }
 
 static void test_json(void)
@@ -141,6 +151,9 @@ static void test_json(void)
 	ok(json_string("\"abcdef\"", buf, 4) && !strcmp(buf, "abc"), "a long one is cut");
 }
 
+/* Fields 23 to 39. */
+#define REST "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 "
+
 static const struct {
 	const char *line;
 	int error;
@@ -148,21 +161,26 @@ static const struct {
 	char state;
 	unsigned flags;
 	unsigned long long start;
+	unsigned priority, policy;
 } stats[] = {
 	/* Read off a booted 6.12-rt. */
 	{ "1 (init) S 0 0 0 0 -1 4194560 1500 18801 16 0 12 340 516 1047 20 0 1 0 54 2314240 372 18446744073709551615 "
-	  "4198400 5785993 140724212442848 0 0 0 0 4 65538 1 0 0 17 1 0 0 0 0 0 6141704", 0, "init", 'S', 4194560, 54 },
+	  "4198400 5785993 140724212442848 0 0 0 0 4 65538 1 0 0 17 1 0 0 0 0 0 6141704", 0, "init", 'S', 4194560, 54, 0, 0 },
 	/* A comm may hold what separates fields. */
-	{ "7 (a) R 1 (b c) R 0 0 0 0 -1 2129984 0 0 0 0 0 0 0 0 -51 0 1 0 2931 0", 0, "a) R 1 (b c", 'R', 2129984, 2931 },
-	{ "7 () S 0 0 0 0 -1 1 0 0 0 0 0 0 0 0 0 0 0 0 5 0", 0, "", 'S', 1, 5 },
-	{ "", -EINVAL, NULL, 0, 0, 0 },
-	{ "7 (a", -EINVAL, NULL, 0, 0, 0 },
-	{ "7 )a( S 0", -EINVAL, NULL, 0, 0, 0 },
-	{ "7 (a)", -EINVAL, NULL, 0, 0, 0 },
-	{ "7 (a) S 0 0 0 0 -1 1 0 0 0 0 0 0 0 0 0 0 0 0", -EINVAL, NULL, 0, 0, 0 },
-	{ "7 (a) S 0 0 0 0 -1 x 0 0 0 0 0 0 0 0 0 0 0 0 5 0", -EINVAL, NULL, 0, 0, 0 },
-	{ "7 (a) S 0 0 0 0 -1 4294967296 0 0 0 0 0 0 0 0 0 0 0 0 5 0", -EINVAL, NULL, 0, 0, 0 },
-	{ "7 (a) S 0 0 0 0 -1 1 0 0 0 0 0 0 0 0 0 0 0 0 18446744073709551616 0", -EINVAL, NULL, 0, 0, 0 },
+	{ "7 (a) R 1 (b c) R 0 0 0 0 -1 2129984 0 0 0 0 0 0 0 0 -51 0 1 0 2931 "
+	  REST "50 1 0", 0, "a) R 1 (b c", 'R', 2129984, 2931, 50, 1 },
+	{ "7 () S 0 0 0 0 -1 1 0 0 0 0 0 0 0 0 0 0 0 0 5 "
+	  REST "99 2", 0, "", 'S', 1, 5, 99, 2 },
+	{ "", -EINVAL, NULL, 0, 0, 0, 0, 0 },
+	{ "7 (a", -EINVAL, NULL, 0, 0, 0, 0, 0 },
+	{ "7 )a( S 0", -EINVAL, NULL, 0, 0, 0, 0, 0 },
+	{ "7 (a)", -EINVAL, NULL, 0, 0, 0, 0, 0 },
+	{ "7 (a) S 0 0 0 0 -1 1 0 0 0 0 0 0 0 0 0 0 0 0", -EINVAL, NULL, 0, 0, 0, 0, 0 },
+	{ "7 (a) S 0 0 0 0 -1 x 0 0 0 0 0 0 0 0 0 0 0 0 5 " REST "0 0", -EINVAL, NULL, 0, 0, 0, 0, 0 },
+	{ "7 (a) S 0 0 0 0 -1 4294967296 0 0 0 0 0 0 0 0 0 0 0 0 5 " REST "0 0", -EINVAL, NULL, 0, 0, 0, 0, 0 },
+	{ "7 (a) S 0 0 0 0 -1 1 0 0 0 0 0 0 0 0 0 0 0 0 18446744073709551616 " REST "0 0", -EINVAL, NULL, 0, 0, 0, 0, 0 },
+	{ "7 (a) S 0 0 0 0 -1 1 0 0 0 0 0 0 0 0 0 0 0 0 5 " REST "0", -EINVAL, NULL, 0, 0, 0, 0, 0 },
+	{ "7 (a) S 0 0 0 0 -1 1 0 0 0 0 0 0 0 0 0 0 0 0 5 " REST "100 1", -EINVAL, NULL, 0, 0, 0, 0, 0 },
 };
 
 static void test_stat(void)
@@ -176,6 +194,7 @@ static void test_stat(void)
 			is(stat.comm, stats[i].comm, "  its comm");
 			ok(stat.state == stats[i].state && stat.flags == stats[i].flags && stat.start == stats[i].start,
 			   "  its state, flags and start");
+			ok(stat.priority == stats[i].priority && stat.policy == stats[i].policy, "  its priority and policy");
 		}
 	}
 }

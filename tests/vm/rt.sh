@@ -64,7 +64,7 @@ ok "without rtboot a mask has isolated CPUs in it: the test can fail"
 is "$(grep "^mask.*isolated$" "$with.facts")" "" "default_smp_affinity, workqueue and watchdog masks leave them out"
 
 # The journal holds what was there before: that is what the boot without rtboot still has.
-run_text journal | sed -n 's,^/proc/irq/\([0-9]*\)/smp_affinity_list\\t\([^\\]*\)\\t.*,\1\t\2,p' | sort > "$with.before"
+run_text journal | sed -n 's,^/proc/irq/\([0-9]*\)/smp_affinity_list\\tlist\\t[^\\]*\\t\([^\\]*\)\\t.*,\1\t\2,p' | sort > "$with.before"
 [ -s "$with.before" ]
 ok "the journal has IRQs"
 is "$(cut -f 1 "$with.before" | while read -r irq; do

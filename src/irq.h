@@ -1,0 +1,29 @@
+/*
+ * irq: what is known of an interrupt beside its affinity. Written by probe,
+ * const after that.
+ */
+#ifndef IRQ_H
+#define IRQ_H
+
+/* Whose it is. A sound card on USB counts for the IRQs of the controller that it hangs on. */
+enum irq_owner_kind {
+	IRQ_DRIVER,     /* "snd_hda_intel" */
+	IRQ_DEVICE,     /* on its bus, "0000:00:1f.3", or of the classes net and block, "eth0" */
+	IRQ_CARD        /* of class sound: "card0", and its id, "PCH" */
+};
+
+struct irq_owner {
+	enum irq_owner_kind kind;
+	const char *name;
+	const struct irq_owner *next;
+};
+
+struct irq {
+	unsigned number;
+	const char *actions;            /* the drivers' names for it, with commas between; "" for none */
+	const struct irq_owner *owners; /* empty unless the probe was told to look for them */
+	int node;                       /* NUMA node, -1 if it has none or was not asked for */
+	struct irq *next;               /* in its bucket of the facts */
+};
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * irqs: every IRQ, as a table for a person or as JSON. Pure.
+ *
+ * Of each: its number, actions, device, affinity, effective affinity, the
+ * policies of its threads, and a class:
+ *   unused    no driver asked for it
+ *   fixed     the kernel kept it where it is when rtboot last tried
+ *   pending   it fires elsewhere than its affinity says, until its next interrupt
+ *   movable   none of these
+ */
+#ifndef IRQS_H
+#define IRQS_H
+
+#include "facts.h"
+#include "text.h"
+
+/* report is the text of report.json, which knows what is fixed; "" if there is none. */
+void irqs_table(struct text *text, const struct facts *facts, const struct cpuset *isolated, const char *report);
+void irqs_json(struct text *text, const struct facts *facts, const struct cpuset *isolated, const char *report);
+
+#endif

@@ -1,0 +1,165 @@
+#include "planner.h"
+
+#include <errno.h>
+
+#include "format.h"
+
+/* Where the IRQs of a rule go. Returns 0, or why it cannot be carried out. */
+static int place_rule(const struct planner *p, const struct rule *rule, struct cpuset *cpus)
+{
+	switch (rule->place) {
+	case RULE_HOUSEKEEPING:
+		*cpus = p->plan->housekeeping;
+		return 0;
+	case RULE_ISOLATED:
+		cpuset_and(cpus, &p->plan->isolated, &p->facts->online);
+		return cpuset_empty(cpus) ? ENXIO : 0;
+	case RULE_LIST:
+		if (cpuset_parse_list(cpus, rule->cpus, p->facts->nbits) ||
+		    !cpuset_subset(cpus, &p->facts->possible))
+			return ERANGE;
+		return cpuset_subset(cpus, &p->facts->online) ? 0 : ENXIO;
+	default:
+		return 0;
+	}
+}
+
+int planner_take_rules(struct planner *p)
+{
+	struct ruling **tail = &p->rulings;
+
+	for (const struct rule *rule = p->policy->rules; rule; rule = rule->next) {
+		struct ruling *ruling = arena_alloc(p->arena, sizeof(*ruling));
+		char reason[256];
+
+		format_text(reason, sizeof(reason), "rule in line %u: %s", rule->line, rule->text);
+		if (!ruling || !(ruling->reason = arena_copy(p->arena, reason)))
+			return -ENOMEM;
+		ruling->rule = rule;
+		ruling->error = place_rule(p, rule, &ruling->cpus);
+		*tail = ruling;
+		tail = &ruling->next;
+	}
+	return 0;
+}
+
+/* The first rule that is about the IRQ, if it can be carried out. */
+static const struct ruling *find_ruling(struct planner *p, const struct irq *irq)
+{
+	struct ruling *ruling = p->rulings;
+
+	while (ruling && !rule_matches(ruling->rule, irq))
+		ruling = ruling->next;
+	if (!ruling)
+		return NULL;
+	ruling->matched = true;
+	return ruling->error ? NULL : ruling;
+}
+
+/* Returns 1 or -ENOMEM, as its callers do. */
+static int want_cpus(struct planner *p, struct setting *s, const struct cpuset *cpus)
+{
+	s->wanted = value_write(p->arena, s->target->format, cpus, p->facts->nbits);
+	return s->wanted ? 1 : -ENOMEM;
+}
+
+/* What the target holds, as a set; false and the setting's error where that is not to be had. */
+static bool read_now(const struct planner *p, struct setting *s, struct cpuset *now)
+{
+	const struct value *value = &s->target->value;
+
+	s->error = -(value->text ? value_parse(now, s->target->format, value->text, p->facts->nbits) : value->error);
+	return !s->error;
+}
+
+int planner_want_quiet(struct planner *p, struct setting *s)
+{
+	struct cpuset now;
+
+	if (!read_now(p, s, &now))
+		return 1;
+	if (!cpuset_intersects(&now, &p->plan->isolated)) {
+		s->wanted = s->target->value.text;
+		return 1;
+	}
+	cpuset_andnot(&now, &now, &p->plan->isolated);
+	return want_cpus(p, s, cpuset_intersects(&now, &p->facts->online) ? &now : &p->plan->housekeeping);
+}
+
+/* The housekeeping CPUs of the IRQ's own NUMA node, or all where it has none. */
+static void find_near(const struct planner *p, const struct irq *irq, struct cpuset *near)
+{
+	for (const struct node *node = p->facts->nodes; node; node = node->next) {
+		if (node->number != irq->node)
+			continue;
+		cpuset_and(near, &node->cpus, &p->plan->housekeeping);
+		if (!cpuset_empty(near))
+			return;
+	}
+	*near = p->plan->housekeeping;
+}
+
+/* The CPU with the fewest IRQs, the first of several. */
+static unsigned find_idlest(const struct planner *p, const struct cpuset *cpus)
+{
+	unsigned best = cpuset_next(cpus, 0);
+
+	for (unsigned cpu = best; cpu < CPUSET_MAX; cpu = cpuset_next(cpus, cpu + 1))
+		if (p->load[cpu] < p->load[best])
+			best = cpu;
+	return best;
+}
+
+/* One housekeeping CPU each, in turn; one that has its own already keeps it. */
+static int take_turn(struct planner *p, struct setting *s)
+{
+	struct cpuset cpus;
+	unsigned cpu;
+
+	if (!p->load && !(p->load = arena_alloc(p->arena, CPUSET_MAX * sizeof(*p->load))))
+		return -ENOMEM;
+	if (!read_now(p, s, &cpus))
+		return 1;
+	if (cpuset_count(&cpus) != 1 || !cpuset_subset(&cpus, &p->plan->housekeeping)) {
+		find_near(p, s->target->irq, &cpus);
+		cpu = find_idlest(p, &cpus);
+		cpuset_clear(&cpus);
+		cpuset_add(&cpus, cpu);
+	}
+	p->load[cpuset_next(&cpus, 0)]++;
+	return want_cpus(p, s, &cpus);
+}
+
+int planner_want_irq(struct planner *p, struct setting *s)
+{
+	const struct irq *irq = s->target->irq;
+	const struct ruling *ruling = find_ruling(p, irq);
+	struct cpuset now;
+
+	if (ruling && ruling->rule->place == RULE_KEEP)
+		return 0;
+	if (ruling && ruling->rule->place != RULE_DEFAULT) {
+		s->rule = ruling->rule;
+		s->reason = ruling->reason;
+		return read_now(p, s, &now) ? want_cpus(p, s, &ruling->cpus) : 1;
+	}
+	if (p->policy->irqs == POLICY_KEEP)
+		return 0;
+	if (p->policy->spread == POLICY_SPREAD_ROUND_ROBIN && *irq->actions)
+		return take_turn(p, s);
+	return planner_want_quiet(p, s);
+}
+
+int planner_want_priority(struct planner *p, struct setting *s)
+{
+	const struct ruling *ruling = find_ruling(p, s->target->irq);
+	char value[16];
+
+	if (!ruling || !ruling->rule->priority)
+		return 0;
+	s->rule = ruling->rule;
+	s->reason = ruling->reason;
+	format_text(value, sizeof(value), "fifo:%u", ruling->rule->priority);
+	s->wanted = arena_copy(p->arena, value);
+	return s->wanted ? 1 : -ENOMEM;
+}

@@ -1,0 +1,56 @@
+/*
+ * planner: a plan under way, and what decides for each class of target what
+ * it is to hold. Pure.
+ *
+ * Each planner_want_*() is given a setting with its target and fills in the rest. It
+ * returns 1, or 0 where nothing is wanted of that target, or -ENOMEM.
+ */
+#ifndef PLANNER_H
+#define PLANNER_H
+
+#include "journal.h"
+#include "policy.h"
+#include "setting.h"
+
+/* An [irq] rule on this machine. */
+struct ruling {
+	const struct rule *rule;
+	struct cpuset cpus;         /* where its IRQs go, if it says where */
+	int error;                  /* errno, if it cannot be carried out; then its IRQs go where [irq] default has them */
+	bool matched;               /* an IRQ */
+	const char *reason;
+	struct ruling *next;
+};
+
+struct planner {
+	struct plan *plan;
+	const struct facts *facts;
+	const struct policy *policy;
+	const struct journal *journal;      /* what earlier stages changed */
+	enum stage stage;
+	struct arena *arena;
+	struct ruling *rulings;             /* in the order of the config */
+	unsigned *load;                     /* of [irq] spread = round-robin: how many IRQs each CPU has */
+};
+
+/* Take over the rules of the policy, once the CPUs are divided. Returns 0 or -ENOMEM. */
+int planner_take_rules(struct planner *planner);
+
+/*
+ * The one rule for whatever could run on an isolated CPU: what it holds, without these; the
+ * housekeeping CPUs if no online CPU is left of that; and an empty mask stays empty. So a narrower choice
+ * that a driver or an administrator made survives, and a machine without isolated CPUs stays as
+ * it is.
+ */
+int planner_want_quiet(struct planner *planner, struct setting *setting);
+
+/* An IRQ: its [irq] rule, its turn among the housekeeping CPUs, or the rule above. */
+int planner_want_irq(struct planner *planner, struct setting *setting);
+
+/* A thread of an IRQ: the priority that the rule of its IRQ gives it. */
+int planner_want_priority(struct planner *planner, struct setting *setting);
+
+/* A file by which a program of the real system is told of all this. */
+int planner_want_told(struct planner *planner, struct setting *setting);
+
+#endif

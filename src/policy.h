@@ -1,0 +1,89 @@
+/*
+ * policy: what the machine's owner wants, and the keys of the config that say
+ * so. rtboot.conf(5) is the manual. Pure.
+ */
+#ifndef POLICY_H
+#define POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+#include "rule.h"
+
+/* Where something that rtboot could move is to be. */
+enum policy_place { POLICY_KEEP, POLICY_HOUSEKEEPING };
+enum policy_require { POLICY_REQUIRE_RT, POLICY_REQUIRE_ANY };
+enum policy_failure { POLICY_FAILURE_KEEP, POLICY_FAILURE_REVERT };
+enum policy_flush { POLICY_FLUSH_NO, POLICY_FLUSH_HOTPLUG };
+enum policy_spread { POLICY_SPREAD_KERNEL, POLICY_SPREAD_ROUND_ROBIN };
+
+/* Programs of the real system that can be told, as bits. */
+enum policy_tell { POLICY_TELL_SYSTEMD = 1, POLICY_TELL_IRQBALANCE = 2, POLICY_TELL_MODPROBE = 4 };
+
+/* A file of the kernel's that is to hold a value, or all files that a pattern finds. */
+struct policy_file {
+	enum { POLICY_POWER, POLICY_SYSCTL, POLICY_SYSFS } section;
+	const char *path;           /* absolute, glob(7); with POLICY_CPU in it, one file for each isolated CPU */
+	const char *value;
+	const char *offers;         /* the file beside it that lists what the kernel takes, or NULL */
+	struct policy_file *next;
+};
+
+/* Stands for the number of each isolated CPU. */
+#define POLICY_CPU "%"
+
+struct policy_module {
+	const char *name;
+	struct policy_module *next;
+};
+
+struct policy {
+	unsigned require;           /* enum policy_require */
+	unsigned deadline_ms;
+	unsigned on_failure;        /* enum policy_failure */
+	const char *isolated;       /* a cpulist, valid for some machine; NULL: what the kernel isolates */
+	unsigned flush;             /* enum policy_flush */
+	unsigned irqs;              /* enum policy_place */
+	unsigned spread;            /* enum policy_spread */
+	unsigned steering;          /* enum policy_place, and so the next four */
+	unsigned kernel_threads;
+	unsigned init;
+	unsigned workqueues;
+	unsigned watchdog;
+	unsigned tell;              /* enum policy_tell */
+	struct rule *rules;         /* this list and the next two in the order of the config */
+	struct policy_file *files;
+	struct policy_module *modules;
+	const char *options;        /* a line of modprobe.d(5), NULL for none */
+};
+
+/* Milliseconds that a deadline may be: less cannot be kept, more is a boot that hangs. */
+#define POLICY_DEADLINE_MIN 10
+#define POLICY_DEADLINE_MAX 600000
+
+/* What holds where the config says nothing. */
+extern const struct policy policy_default;
+
+struct policy_key {
+	const char *section;
+	const char *name;           /* NULL: any name, which is a file's */
+	const char *accepts;        /* for a person; of a choice, the words themselves */
+	const char *(*set)(struct policy *policy, const struct policy_key *key, const char *name,
+	                   char *value, unsigned line, struct arena *arena);
+	size_t offset;              /* in struct policy, for a key that is one of its fields */
+	bool repeats;               /* may be given more than once */
+};
+
+/* The keys, section by section, and how many there are. */
+#define POLICY_KEYS 22
+extern const struct policy_key policy_keys[POLICY_KEYS];
+
+/*
+ * Set a key that stands in that line of the config. The policy points into value, which may be cut
+ * up, and into the arena. Returns NULL, or what would have been accepted.
+ */
+const char *policy_set(struct policy *policy, const struct policy_key *key, const char *name,
+                       char *value, unsigned line, struct arena *arena);
+
+#endif

@@ -1,0 +1,155 @@
+/* Files that hold masks, files that the config names, files of ours. */
+#include "prober.h"
+
+#include <string.h>
+
+#include "format.h"
+#include "told.h"
+
+/* What stands in a path between that many slashes and the next one. */
+static const char *copy_component(struct prober *p, const char *path, int slashes)
+{
+	char name[128];
+
+	while (slashes--)
+		path = strchr(path, '/') + 1;
+	format_text(name, sizeof(name), "%s", path);
+	name[strcspn(name, "/")] = '\0';
+	return prober_copy(p, name);
+}
+
+/* A per-CPU workqueue has no mask. */
+static void add_workqueue(struct prober *p, const char *path, void *context)
+{
+	(void)context;
+	prober_add_file(p, TARGET_WORKQUEUE, VALUE_MASK, path, copy_component(p, path, 4), true);
+}
+
+/* A device with one queue has no xps_cpus that can be read. */
+static void add_steering(struct prober *p, const char *path, void *context)
+{
+	char name[160];
+
+	(void)context;
+	format_text(name, sizeof(name), "%s", path + sizeof("sys/class/net/") - 1);
+	prober_add_file(p, TARGET_STEERING, VALUE_MASK, path, prober_copy(p, name), true);
+}
+
+void prober_find_masks(struct prober *p)
+{
+	prober_add_file(p, TARGET_WORKQUEUE, VALUE_MASK, "sys/devices/virtual/workqueue/cpumask",
+	                "all unbound workqueues", false);
+	prober_find(p, "sys/bus/workqueue/devices/*/cpumask", add_workqueue, NULL);
+	prober_add_file(p, TARGET_WATCHDOG, VALUE_LIST, "proc/sys/kernel/watchdog_cpumask", "watchdog", false);
+	if (p->policy->steering != POLICY_HOUSEKEEPING)
+		return;
+	prober_find(p, "sys/class/net/*/queues/*/rps_cpus", add_steering, NULL);
+	prober_find(p, "sys/class/net/*/queues/*/xps_cpus", add_steering, NULL);
+}
+
+/* A file of the config, and how many its pattern found. */
+struct wish {
+	const struct policy_file *file;
+	unsigned found;
+};
+
+static const enum target_class classes[] = {
+	[POLICY_POWER] = TARGET_POWER, [POLICY_SYSCTL] = TARGET_SYSCTL, [POLICY_SYSFS] = TARGET_SYSFS,
+};
+
+/* The last two components: "policy0/scaling_governor". */
+static const char *copy_tail(struct prober *p, const char *path)
+{
+	const char *tail = path + strlen(path);
+
+	for (int slashes = 0; tail > path && (tail[-1] != '/' || ++slashes < 2); tail--)
+		;
+	return prober_copy(p, tail);
+}
+
+static void add_wished(struct prober *p, const struct policy_file *file, const char *path, bool optional,
+                       unsigned *found)
+{
+	struct target *target = prober_add_file(p, classes[file->section], VALUE_TEXT, path,
+	                                        copy_tail(p, path), optional);
+	char beside[320];
+
+	if (!target)
+		return;
+	++*found;
+	target->wish = file->value;
+	if (!file->offers || !target->value.text)
+		return;
+	format_text(beside, sizeof(beside), "%s", path);
+	*strrchr(beside, '/') = '\0';
+	format_text(beside + strlen(beside), sizeof(beside) - strlen(beside), "/%s", file->offers);
+	target->offers = target_read_file(p->root, p->arena, beside).text;
+}
+
+static void add_found(struct prober *p, const char *path, void *context)
+{
+	struct wish *wish = context;
+
+	add_wished(p, wish->file, path, true, &wish->found);
+}
+
+/* All that a path finds; if that is nothing, the path itself, which is absent then. */
+static void find_wish(struct prober *p, const struct policy_file *file, const char *path)
+{
+	struct wish wish = { file, 0 };
+
+	prober_find(p, path, add_found, &wish);
+	if (!wish.found)
+		add_wished(p, file, path, false, &wish.found);
+}
+
+/* POLICY_CPU in a path stands for each isolated CPU. */
+static void find_wishes_of_cpus(struct prober *p, const struct policy_file *file, const char *mark)
+{
+	char path[320];
+
+	for (unsigned cpu = cpuset_next(&p->isolated, 0); cpu < CPUSET_MAX; cpu = cpuset_next(&p->isolated, cpu + 1)) {
+		format_text(path, sizeof(path), "%s", file->path + 1);
+		format_text(path + (mark - file->path - 1), 320 - (size_t)(mark - file->path - 1), "%u%s", cpu, mark + 1);
+		find_wish(p, file, path);
+	}
+}
+
+void prober_find_files(struct prober *p)
+{
+	for (const struct policy_file *file = p->policy->files; file; file = file->next) {
+		const char *mark = strchr(file->path, *POLICY_CPU);
+
+		if (mark)
+			find_wishes_of_cpus(p, file, mark);
+		else
+			find_wish(p, file, file->path + 1);
+	}
+}
+
+static void add_module(struct prober *p, const char *module)
+{
+	char id[128];
+
+	format_text(id, sizeof(id), "module:%s", module);
+	prober_add(p, (struct target){
+		.class = TARGET_MODULE,
+		.format = VALUE_TEXT,
+		.id = prober_copy(p, id),
+		.name = module,
+		.value = target_read(p->root, p->arena, id, VALUE_TEXT),
+		.wish = "loaded",
+	});
+}
+
+void prober_find_told(struct prober *p)
+{
+	static const char *const files[][2] = {
+		{ TOLD_SYSTEMD + 1, "systemd" }, { TOLD_IRQBALANCE + 1, "irqbalance" }, { TOLD_MODPROBE + 1, "modprobe" },
+	};
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		prober_add_file(p, TARGET_TOLD, VALUE_TEXT, files[i][0], files[i][1], false);
+	for (const struct policy_module *m = p->policy->modules; m; m = m->next)
+		add_module(p, m->name);
+}

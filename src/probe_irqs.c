@@ -1,0 +1,218 @@
+/* The IRQs, and whose they are. */
+#include "prober.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "format.h"
+#include "rule.h"
+
+/* The IRQ's NUMA node. Only on a machine with several, for who asks. */
+static int read_node(struct prober *p, int number)
+{
+	char path[48];
+	struct value node;
+
+	if (!p->facts->nodes)
+		return -1;
+	format_text(path, sizeof(path), "proc/irq/%d/node", number);
+	node = target_read_file(p->root, p->arena, path);
+	return node.text ? prober_number(node.text) : -1;
+}
+
+static struct irq *add_irq(struct prober *p, int number)
+{
+	struct irq *irq = arena_alloc(p->arena, sizeof(*irq));
+	struct irq **bucket = &p->facts->irq[(unsigned)number % FACTS_IRQ_BUCKETS];
+	struct value actions;
+	char path[80];
+
+	if (!irq) {
+		p->full = true;
+		return NULL;
+	}
+	format_text(path, sizeof(path), "sys/kernel/irq/%d/actions", number);
+	actions = target_read_file(p->root, p->arena, path);
+	*irq = (struct irq){ .number = (unsigned)number, .actions = actions.text ? actions.text : "",
+	                     .node = read_node(p, number), .next = *bucket };
+	*bucket = irq;
+	p->facts->irqs++;
+	return irq;
+}
+
+static void find_irq(struct prober *p, int number)
+{
+	char path[80], name[160];
+	struct target target = { .class = TARGET_IRQ, .format = VALUE_LIST };
+	struct irq *irq;
+
+	format_text(path, sizeof(path), "/proc/irq/%d/smp_affinity_list", number);
+	target.id = prober_copy(p, path);
+	target.value = target_read_file(p->root, p->arena, path + 1);
+
+	format_text(path, sizeof(path), "proc/irq/%d/effective_affinity_list", number);
+	target.effective = target_read_file(p->root, p->arena, path);
+	/* A kernel without GENERIC_IRQ_EFFECTIVE_AFF_MASK obeys at once. */
+	if (target.effective.text)
+		target.effect = prober_copy(p, path);
+
+	target.irq = irq = add_irq(p, number);
+	if (!irq)
+		return;
+	format_text(name, sizeof(name), "irq %d%s%s", number, *irq->actions ? " " : "", irq->actions);
+	target.name = prober_copy(p, name);
+	prober_add(p, target);
+}
+
+void prober_find_irqs(struct prober *p)
+{
+	struct root_dir dir;
+	const char *name;
+
+	prober_add_file(p, TARGET_IRQ_DEFAULT, VALUE_MASK, "proc/irq/default_smp_affinity", "irqs yet to come", false);
+	if (root_dir_open(p->root, "proc/irq", &dir))
+		return;
+	while ((name = root_dir_next(&dir)) && !p->full)
+		if (prober_number(name) >= 0)
+			find_irq(p, prober_number(name));
+	root_dir_close(&dir);
+}
+
+/* Say of an IRQ that somebody owns it; once is enough. */
+static void add_owner(struct prober *p, struct irq *irq, enum irq_owner_kind kind, const char *name)
+{
+	struct irq_owner *owner;
+
+	for (const struct irq_owner *o = irq->owners; o; o = o->next)
+		if (o->kind == kind && !strcmp(o->name, name))
+			return;
+	owner = arena_alloc(p->arena, sizeof(*owner));
+	if (!owner) {
+		p->full = true;
+		return;
+	}
+	*owner = (struct irq_owner){ kind, prober_copy(p, name), irq->owners };
+	irq->owners = owner;
+}
+
+/* A device on a bus that has a driver: what it owns is known from here on by the pair of names. */
+struct device {
+	char name[64], driver[64];
+};
+
+static void own_irq(struct prober *p, const struct device *device, int number)
+{
+	struct irq *irq = number > 0 ? facts_irq(p->facts, (unsigned)number) : NULL;
+
+	if (!irq)
+		return;
+	add_owner(p, irq, IRQ_DEVICE, device->name);
+	add_owner(p, irq, IRQ_DRIVER, device->driver);
+}
+
+/* Its message-signalled IRQs, or where it has none its legacy one: Documentation/ABI/testing/sysfs-bus-pci. */
+static void find_device_irqs(struct prober *p, const struct device *device, const char *path)
+{
+	struct root_dir dir;
+	struct value legacy;
+	const char *name;
+	char file[320];
+
+	format_text(file, sizeof(file), "%s/msi_irqs", path);
+	if (!root_dir_open(p->root, file, &dir)) {
+		while ((name = root_dir_next(&dir)) && !p->full)
+			own_irq(p, device, prober_number(name));
+		root_dir_close(&dir);
+		return;
+	}
+	format_text(file, sizeof(file), "%s/irq", path);
+	legacy = target_read_file(p->root, p->arena, file);
+	if (legacy.text)
+		own_irq(p, device, prober_number(legacy.text));
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static void find_device(struct prober *p, const char *path, void *context)
+{
+	struct device device;
+	char link[320];
+
+	(void)context;
+	format_text(link, sizeof(link), "%s/driver", path);
+	if (root_readlink(p->root, link, link, sizeof(link)) < 0)
+		return;
+	format_text(device.name, sizeof(device.name), "%s", base_name(path));
+	format_text(device.driver, sizeof(device.driver), "%s", base_name(link));
+	find_device_irqs(p, &device, path);
+}
+
+/* Make every IRQ of the device of that name one of `name` as well. Returns whether it has any. */
+static bool share_irqs(struct prober *p, const char *device, enum irq_owner_kind kind, const char *name)
+{
+	bool any = false;
+
+	for (const struct target *t = p->facts->targets; t; t = t->next) {
+		struct irq *irq = t->class == TARGET_IRQ ? facts_irq(p->facts, t->irq->number) : NULL;
+		const struct irq_owner *o = irq ? irq->owners : NULL;
+
+		while (o && (o->kind != IRQ_DEVICE || strcmp(o->name, device)))
+			o = o->next;
+		if (o) {
+			add_owner(p, irq, kind, name);
+			any = true;
+		}
+	}
+	return any;
+}
+
+/*
+ * A network interface, disk or sound card: where it hangs in the tree of
+ * devices is what its link says, and the nearest device above it that has an IRQ is the one that it
+ * uses.
+ */
+static void find_member(struct prober *p, const char *path, void *context)
+{
+	enum irq_owner_kind kind = *(const enum irq_owner_kind *)context;
+	char link[512], file[320];
+	struct value id = { .text = NULL };
+
+	if (kind == IRQ_CARD) {
+		format_text(file, sizeof(file), "%s/id", path);
+		id = target_read_file(p->root, p->arena, file);
+	}
+	if (root_readlink(p->root, path, link, sizeof(link)) < 0)
+		return;
+	for (char *slash; (slash = strrchr(link, '/')); ) {
+		*slash = '\0';
+		if (!share_irqs(p, base_name(link), kind, base_name(path)))
+			continue;
+		if (id.text)
+			share_irqs(p, base_name(link), kind, id.text);
+		return;
+	}
+}
+
+void prober_find_owners(struct prober *p)
+{
+	static const struct {
+		const char *pattern;
+		enum irq_owner_kind kind;
+	} classes[] = {
+		{ "sys/class/net/*", IRQ_DEVICE },
+		{ "sys/class/block/*", IRQ_DEVICE },
+		{ "sys/class/sound/card*", IRQ_CARD },
+	};
+
+	prober_find(p, "sys/bus/*/devices/*", find_device, NULL);
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
+		enum irq_owner_kind kind = classes[i].kind;
+
+		prober_find(p, classes[i].pattern, find_member, &kind);
+	}
+}

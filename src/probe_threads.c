@@ -1,0 +1,141 @@
+/* Threads: those of the kernel, of its IRQs, and of userspace. */
+#include "prober.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "format.h"
+#include "number.h"
+#include "procstat.h"
+
+/*
+ * Kernel threads that are never touched, by the start of their name: those of
+ * a CPU (bound by PF_NO_SETAFFINITY as well, on every kernel seen), and those of an IRQ
+ * that was not found.
+ */
+static bool is_untouchable(const char *comm)
+{
+	static const char *const prefix[] = { "migration/", "ksoftirqd/", "rcuc/", "stopper/", "irq/" };
+
+	for (size_t i = 0; i < sizeof(prefix) / sizeof(prefix[0]); i++)
+		if (!strncmp(comm, prefix[i], strlen(prefix[i])))
+			return true;
+	return false;
+}
+
+static void add_thread(struct prober *p, enum target_class class, int tid, const struct procstat *stat)
+{
+	char id[48], name[96];
+
+	target_thread_id(id, sizeof(id), tid, stat->start);
+	format_text(name, sizeof(name), "%d %s", tid, stat->comm);
+	prober_add(p, (struct target){
+		.class = class,
+		.format = VALUE_LIST,
+		.id = prober_copy(p, id),
+		.name = prober_copy(p, name),
+		.value = target_read_affinity(p->root, p->arena, tid),
+	});
+}
+
+/* "irq/30-eth0" and "irq/30-s-eth0": the name behind the number may be cut, the number is not. */
+static const struct irq *irq_of_thread(const struct prober *p, const char *comm)
+{
+	const char *digits = comm + 4;
+	unsigned long long number;
+
+	return !strncmp(comm, "irq/", 4) && number_read(&digits, &number) && *digits == '-' && number <= 0xffffffff ?
+	       facts_irq(p->facts, (unsigned)number) : NULL;
+}
+
+/* Its affinity follows its IRQ's, so only its policy is a target. */
+static void add_irq_thread(struct prober *p, const struct irq *irq, int tid, const struct procstat *stat)
+{
+	char id[48], name[96], policy[32];
+
+	target_policy_id(id, sizeof(id), tid, stat->start);
+	target_policy_value(policy, sizeof(policy), stat->policy, stat->priority);
+	format_text(name, sizeof(name), "%d %s", tid, stat->comm);
+	prober_add(p, (struct target){
+		.class = TARGET_IRQ_THREAD,
+		.format = VALUE_TEXT,
+		.id = prober_copy(p, id),
+		.name = prober_copy(p, name),
+		.value = { .text = prober_copy(p, policy) },
+		.irq = irq,
+	});
+}
+
+static void add_kernel_thread(struct prober *p, int tid, const struct procstat *stat)
+{
+	const struct irq *irq = irq_of_thread(p, stat->comm);
+
+	if (!strncmp(stat->comm, "irq_work/", 9))
+		p->irq_work_thread = true;
+	if (irq)
+		add_irq_thread(p, irq, tid, stat);
+	else if (!(stat->flags & PROCSTAT_NO_SETAFFINITY) && !is_untouchable(stat->comm))
+		add_thread(p, TARGET_KERNEL_THREAD, tid, stat);
+}
+
+/* Returns 0, or -errno for a thread that is gone or going. */
+static int read_stat(struct prober *p, int tid, struct procstat *stat)
+{
+	char path[32], line[1024];
+	int err;
+
+	format_text(path, sizeof(path), "proc/%d/stat", tid);
+	err = root_read(p->root, path, line, sizeof(line));
+	if (err >= 0)
+		err = procstat_parse(stat, line);
+	return err ? err : stat->state == 'Z' || stat->state == 'X' ? -ESRCH : 0;
+}
+
+static void find_user_process(struct prober *p, int pid)
+{
+	char path[32];
+	struct root_dir dir;
+	const char *name;
+
+	/* rtboot itself and its guard are gone before a setting could matter. */
+	if (p->root->live && (pid == getpid() || pid == getppid()) && pid != 1)
+		return;
+	format_text(path, sizeof(path), "proc/%d/task", pid);
+	if (root_dir_open(p->root, path, &dir))
+		return;
+	while ((name = root_dir_next(&dir)) && !p->full) {
+		int tid = prober_number(name);
+		struct procstat stat;
+
+		if (tid > 0 && !read_stat(p, tid, &stat))
+			add_thread(p, tid == 1 ? TARGET_INIT : TARGET_USER_THREAD, tid, &stat);
+	}
+	root_dir_close(&dir);
+}
+
+/*
+ * PID 1 comes first in /proc and, were the threads set in that order, its
+ * children after it: so a child that is forked meanwhile is either seen or
+ * inherits. Kernel threads do not fork.
+ */
+void prober_find_threads(struct prober *p)
+{
+	struct root_dir dir;
+	const char *name;
+
+	if (root_dir_open(p->root, "proc", &dir))
+		return;
+	while ((name = root_dir_next(&dir)) && !p->full) {
+		int pid = prober_number(name);
+		struct procstat stat;
+
+		if (pid <= 0 || read_stat(p, pid, &stat))
+			continue;
+		if (stat.flags & PROCSTAT_KTHREAD)
+			add_kernel_thread(p, pid, &stat);
+		else
+			find_user_process(p, pid);
+	}
+	root_dir_close(&dir);
+}

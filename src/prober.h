@@ -1,0 +1,50 @@
+/*
+ * prober: a probe under way, and its parts. Each finds targets of some
+ * classes, and facts about them.
+ */
+#ifndef PROBER_H
+#define PROBER_H
+
+#include "facts.h"
+#include "policy.h"
+
+struct prober {
+	const struct root *root;
+	const struct policy *policy;        /* what is to be looked for, beside what always is */
+	struct arena *arena;
+	struct facts *facts;
+	struct cpuset isolated;             /* the CPUs that are to be kept quiet */
+	struct target **tail;               /* where the next target is linked in */
+	bool irq_work_thread;               /* there is one */
+	bool full;                          /* the arena is */
+};
+
+/* Link in a target. Where its effect is not set, effective becomes value. */
+void prober_add(struct prober *prober, struct target target);
+
+/*
+ * Link in a file, whose id is its path with a slash before it. One that need not be there is no target where
+ * it is not. Returns the target, for what else is known of it, or NULL.
+ */
+struct target *prober_add_file(struct prober *prober, enum target_class class, enum value_format format,
+                               const char *path, const char *name, bool optional);
+
+/* Copy a text into the arena; NULL, and full, when there is no room. */
+const char *prober_copy(struct prober *prober, const char *text);
+
+/* Returns the number that the name of a directory entry is, or -1 if it is none. */
+int prober_number(const char *name);
+
+/* Find every path, relative to the root, that a pattern finds (glob(7), component by component). */
+void prober_find(struct prober *prober, const char *pattern,
+                 void (*found)(struct prober *prober, const char *path, void *context), void *context);
+
+/* The parts. Threads come after IRQs, whose threads some are. */
+void prober_find_irqs(struct prober *prober);
+void prober_find_owners(struct prober *prober);     /* adds to what is known of the IRQs */
+void prober_find_masks(struct prober *prober);
+void prober_find_files(struct prober *prober);      /* what the config names */
+void prober_find_threads(struct prober *prober);
+void prober_find_told(struct prober *prober);       /* files of ours under /run, and modules */
+
+#endif

@@ -1,0 +1,76 @@
+#include "told.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "planner.h"
+#include "text.h"
+
+static const char origin[] = "# Written by rtboot for this boot only; [system] tell of rtboot.conf(5) decides.\n";
+
+/* systemd-system.conf(5): the affinity of the manager, and so of every service that asks for no other. */
+static void tell_systemd(const struct planner *p, struct text *text)
+{
+	if (cpuset_empty(&p->plan->isolated))
+		return;
+	text_add(text, "%s[Manager]\nCPUAffinity=", origin);
+	text_add_cpus(text, &p->plan->housekeeping);
+	text_add(text, "\n");
+}
+
+/*
+ * irqbalance(1) finds isolated CPUs by itself only while no list is given, so
+ * it is given all; the older mask would beat the list. Through env(1), because what the
+ * administrator's EnvironmentFile= says would beat an Environment= here.
+ */
+static void tell_irqbalance(const struct planner *p, struct text *text)
+{
+	bool pinned = false;
+
+	for (const struct setting *s = p->plan->settings; s; s = s->next)
+		pinned |= s->rule && s->target->class == TARGET_IRQ;
+	if (!pinned && cpuset_empty(&p->plan->isolated))
+		return;
+	text_add(text, "%s[Service]\nExecStart=\nExecStart=/usr/bin/env", origin);
+	if (!cpuset_empty(&p->plan->isolated)) {
+		text_add(text, " -u IRQBALANCE_BANNED_CPUS IRQBALANCE_BANNED_CPULIST=");
+		text_add_cpus(text, &p->plan->isolated);
+	}
+	text_add(text, " irqbalance --foreground $IRQBALANCE_ARGS");
+	for (const struct setting *s = p->plan->settings; s; s = s->next)
+		if (s->rule && s->target->class == TARGET_IRQ)
+			text_add(text, " --banirq=%u", s->target->irq->number);
+	text_add(text, "\n");
+}
+
+/* modprobe.d(5): for modules that are loaded after this. */
+static void tell_modprobe(const struct planner *p, struct text *text)
+{
+	if (p->policy->options)
+		text_add(text, "%s%s", origin, p->policy->options);
+}
+
+static const struct {
+	const char *path;
+	enum policy_tell bit;
+	void (*tell)(const struct planner *p, struct text *text);
+} programs[] = {
+	{ TOLD_SYSTEMD, POLICY_TELL_SYSTEMD, tell_systemd },
+	{ TOLD_IRQBALANCE, POLICY_TELL_IRQBALANCE, tell_irqbalance },
+	{ TOLD_MODPROBE, POLICY_TELL_MODPROBE, tell_modprobe },
+};
+
+int planner_want_told(struct planner *p, struct setting *s)
+{
+	struct text text;
+	size_t i = 0;
+
+	while (strcmp(programs[i].path, s->target->id))
+		i++;
+	if (!(p->policy->tell & programs[i].bit))
+		return 0;
+	text_begin(&text, p->arena);
+	programs[i].tell(p, &text);
+	s->wanted = text_end(&text);
+	return !s->wanted ? -ENOMEM : *s->wanted != '\0';
+}

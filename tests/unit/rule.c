@@ -1,0 +1,100 @@
+/* Patterns, the rules made of them, and the IRQs that they are about. */
+#include "glob.h"
+#include "rule.h"
+
+#include "tap.h"
+
+static const struct {
+	const char *pattern, *name;
+	bool matches;
+} globs[] = {
+	{ "eth1", "eth1", true }, { "eth1", "eth10", false }, { "eth1", "xeth1", false }, { "eth1", "eth", false },
+	{ "eth1*", "eth10", true }, { "*eth1", "eth1", true }, { "*", "", true }, { "", "", true }, { "", "a", false },
+	{ "?", "", false }, { "?", "a", true }, { "a?c", "abc", true }, { "a?c", "ac", false },
+	{ "*a*b*", "xaxbx", true }, { "*a*b*", "xbxax", false }, { "*ab", "aab", true }, { "a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaa", false },
+	{ "[ab]c", "bc", true }, { "[ab]c", "cc", false }, { "[!ab]c", "cc", true }, { "[!ab]c", "ac", false },
+	{ "[a-c]x", "bx", true }, { "[a-c]x", "dx", false }, { "[]]", "]", true }, { "[!]]", "]", false },
+	{ "[a-]", "-", true }, { "[a", "[a", true }, { "[a", "a", false }, { "*[0-9]", "queue7", true },
+	{ "\\*", "*", true }, { "\\*", "a", false }, { "a\\", "a\\", true }, { "snd_*:card0", "snd_hda_intel:card0", true },
+	{ "**", "abc", true }, { "a**c", "abbc", true },
+};
+
+static const struct irq_owner pch = { IRQ_CARD, "PCH", NULL }, card0 = { IRQ_CARD, "card0", &pch },
+	eth1 = { IRQ_DEVICE, "eth1", &card0 }, pci = { IRQ_DEVICE, "0000:00:1f.3", &eth1 },
+	driver = { IRQ_DRIVER, "snd_hda_intel", &pci };
+static const struct irq shared = { .number = 16, .actions = "i801_smbus,ehci_hcd:usb1", .owners = &driver };
+
+static const struct {
+	const char *words;
+	bool matches;
+	enum rule_place place;
+	unsigned priority;
+} rules[] = {
+	{ "action:i801_smbus cpus:2", true, RULE_LIST, 0 },
+	{ "action:ehci_hcd:usb1 cpus:2-3,5", true, RULE_LIST, 0 },
+	{ "action:ehci* cpus:keep", true, RULE_KEEP, 0 },
+	{ "action:ehci cpus:2", false, RULE_LIST, 0 },
+	{ "action:i801_smbus,ehci_hcd:usb1 cpus:2", false, RULE_LIST, 0 },
+	{ "irq:16 cpus:isolated", true, RULE_ISOLATED, 0 },
+	{ "irq:1 priority:1", false, RULE_DEFAULT, 1 },
+	{ "irq:160 priority:90", false, RULE_DEFAULT, 90 },
+	{ "driver:snd_* priority:80 cpus:housekeeping", true, RULE_HOUSEKEEPING, 80 },
+	{ "driver:eth1 cpus:2", false, RULE_LIST, 0 },
+	{ "device:eth1 cpus:2", true, RULE_LIST, 0 },
+	{ "device:eth10 cpus:2", false, RULE_LIST, 0 },
+	{ "device:0000:00:1f.3 cpus:2", true, RULE_LIST, 0 },
+	{ "card:* cpus:2", true, RULE_LIST, 0 },
+	{ "card:PCH\tcpus:2", true, RULE_LIST, 0 },
+	{ "  card:card0   cpus:2 ", true, RULE_LIST, 0 },
+	{ "card:pch cpus:2", false, RULE_LIST, 0 },
+	{ "card:PCH action:i801* cpus:2", true, RULE_LIST, 0 },
+	{ "card:PCH action:snd* cpus:2", false, RULE_LIST, 0 },
+};
+
+/* A rule, and the word that is wrong with it. */
+static const char *const bad[][2] = {
+	{ "irq:x cpus:2", "irq:x" }, { "irq: cpus:2", "irq:" }, { "irq:1* cpus:2", "irq:1*" },
+	{ "action: cpus:2", "action:" }, { "card:a cpus:", "cpus:" }, { "card:a cpus:2-", "cpus:2-" },
+	{ "card:a cpus:8192", "cpus:8192" }, { "card:a cpus:,", "cpus:," }, { "card:a priority:0", "priority:0" },
+	{ "card:a priority:91", "priority:91" }, { "card:a priority:5x", "priority:5x" }, { "card:a priority:", "priority:" },
+	{ "card:a priority:-5", "priority:-5" }, { "card:a card:b cpus:2", "card:b" }, { "card:a cpus:2 cpus:3", "cpus:3" },
+	{ "card:a priority:2 priority:2", "priority:2" }, { "card:a cpus=2", "cpus=2" }, { "snd* cpus:2", "snd*" },
+	{ "", "" }, { "cpus:2", "" }, { "card:a", "" },
+};
+
+/* Parse a copy of the words, which is cut up. */
+static const char *parse(struct rule *rule, const char *words, const char **expected)
+{
+	static char copy[128];
+
+	memset(rule, 0, sizeof(*rule));
+	strcpy(copy, words);
+	return rule_parse(rule, copy, expected);
+}
+
+int main(void)
+{
+	const char *expected;
+	struct rule rule;
+
+	for (size_t i = 0; i < ROWS(globs); i++)
+		ok(glob_match(globs[i].pattern, globs[i].name) == globs[i].matches, "\"%s\" %s \"%s\"",
+		   globs[i].pattern, globs[i].matches ? "matches" : "does not match", globs[i].name);
+	ok(glob_is_pattern("a*") && glob_is_pattern("[a]") && glob_is_pattern("?") && !glob_is_pattern("a.b-c"), "what a pattern is");
+
+	for (size_t i = 0; i < ROWS(rules); i++) {
+		ok(!parse(&rule, rules[i].words, &expected), "<%s> is a rule", rules[i].words);
+		ok(rule.place == rules[i].place && rule.priority == rules[i].priority, "  to that end");
+		ok(rule_matches(&rule, &shared) == rules[i].matches, "  and %s this IRQ",
+		   rules[i].matches ? "is about" : "is not about");
+		ok(rule_needs_owners(&rule) == (strstr(rules[i].words, "driver:") || strstr(rules[i].words, "device:") ||
+		                                strstr(rules[i].words, "card:")), "  and says whether it needs owners");
+	}
+	for (size_t i = 0; i < ROWS(bad); i++) {
+		const char *word = parse(&rule, bad[i][0], &expected);
+
+		is(word, bad[i][1], bad[i][0]);
+		ok(word && expected && *expected, "  and it says what would do");
+	}
+	return tap_done();
+}
