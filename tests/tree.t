@@ -26,8 +26,8 @@ boot() {
 # get KEY: as a shell sees the status file.
 get() { (. "$root/run/rtboot/status" && eval "echo \"\$RTBOOT_$1\""); }
 
-# facts: what there is now, by a reader that is not rtboot.
-facts() { tests/capture.sh "$root" | awk -v isolated=2-3 -f tests/lab/facts.awk | sort; }
+# facts: what there is now, by a reader that is not rtboot. $isolated is the machine's.
+facts() { tests/capture.sh "$root" | awk -v isolated="$isolated" -f tests/lab/facts.awk | sort; }
 
 # sums: everything but what rtboot says of itself.
 sums() { (cd "$root" && find . -path ./run/rtboot -prune -o -type f -exec cksum {} + | sort); }
@@ -70,8 +70,31 @@ rt-6.12 0-3 2-3 2-3 0-1 3
 rt-6.12-null 0-3 2-3 none 0-1 3
 rt-6.12-offline 0-2 2-3 2-3 0-1 3
 rt-7.3 0-3 2-3 2-3 0-1 3
+laptop 0-7 3,7 none 0-2,4-6 77
+server 0-15 2-7,10-15 2-7,10-15 0-1,8-9 0303
 EOF
 
+# What was made of a tree and captured again is the tree, with the tools of this machine and with
+# busybox's, which the test machines have.
+mkdir "$work/busybox"
+for tool in awk find ln ls mkdir sh; do
+	ln -s "$(command -v busybox)" "$work/busybox/$tool"
+done
+for name in laptop server; do
+	grep -v "^#" "tests/sysroot/$name.tree" | sort > "$work/tree"
+	fresh "$name"
+	is "$(tests/capture.sh "$root" | sort | diff "$work/tree" -)" "" "$name: captured again it is the same tree"
+	is "$(readlink "$root/sys/bus/pci/devices/0000:00:1f.4/driver")" ../../../bus/pci/drivers/i801_smbus \
+		"  and its links are links"
+	command -v busybox >/dev/null || continue
+	rm -rf "$root"
+	PATH=$work/busybox sh tests/tree.sh "$root" < "tests/sysroot/$name.tree"
+	is "$(PATH=$work/busybox sh tests/capture.sh "$root" | sort | diff "$work/tree" -)" "" "  with busybox too"
+done
+printf 'a/b\t\t../../c\n' | tests/tree.sh "$work/out-of-it"
+is "$? $(ls "$work/out-of-it")" "1 " "a tree with a link that leads out of it is refused"
+
+isolated=2-3
 # A stage run twice changes nothing more, and still knows what it did.
 fresh rt-6.12
 boot
