@@ -27,6 +27,20 @@ static void add_advice(struct adviser *a, struct text *text)
 	a->tail = &advice->next;
 }
 
+/* A sentence with CPUs in it, unless there are none. */
+static void advise_cpus(struct adviser *a, const char *before, const struct cpuset *cpus, const char *after)
+{
+	struct text text;
+
+	if (cpuset_empty(cpus))
+		return;
+	text_begin(&text, a->arena);
+	text_add(&text, "%s", before);
+	text_add_cpus(&text, cpus);
+	text_add(&text, "%s", after);
+	add_advice(a, &text);
+}
+
 /*
  * One parameter that names CPUs: what it asked for beside what the kernel made
  * of it. The kernel says so in its log only, in a line that names no parameter.
@@ -108,7 +122,7 @@ static void advise_isolation(struct adviser *a)
 {
 	struct text text;
 
-	if (a->plan->state != STATE_ACTIVE || !cpuset_empty(&a->plan->isolated))
+	if (!cpuset_empty(&a->plan->isolated))
 		return;
 	text_begin(&text, a->arena);
 	text_add(&text, "No CPU is isolated, so nothing had to move. Isolate some with isolcpus=managed_irq,domain,LIST "
@@ -116,27 +130,92 @@ static void advise_isolation(struct adviser *a)
 	add_advice(a, &text);
 }
 
-/* IRQs that the kernel keeps on an isolated CPU, by name. */
-static void advise_fixed_irqs(struct adviser *a)
+/* The CPUs that a parameter names; none where it is missing or no list. */
+static void read_parameter(const struct adviser *a, const char *name, struct cpuset *cpus)
+{
+	char value[CMDLINE_MAX];
+
+	if (!first_value(a, name, value) || cpuset_parse_list(cpus, value, a->facts->nbits))
+		cpuset_clear(cpus);
+}
+
+/* Isolated CPUs that something the command line could keep away still disturbs: kernel-parameters.txt. */
+static void advise_isolated(struct adviser *a)
+{
+	const struct cpuset *isolated = &a->plan->isolated;
+	struct cpuset cpus;
+
+	cpuset_andnot(&cpus, isolated, &a->facts->nohz_full);
+	advise_cpus(a, "The scheduler tick runs on isolated CPUs ", &cpus, strstr(a->facts->config, "NO_HZ_FULL=n") ?
+	            ", and this kernel was built without CONFIG_NO_HZ_FULL." :
+	            ": nohz_full=LIST stops it while one task runs there.");
+	read_parameter(a, "rcu_nocbs", &cpus);
+	cpuset_or(&cpus, &cpus, &a->facts->nohz_full);
+	cpuset_andnot(&cpus, isolated, &cpus);
+	advise_cpus(a, "RCU callbacks run on isolated CPUs ", &cpus, ": rcu_nocbs=LIST moves them.");
+	cpuset_andnot(&cpus, &a->facts->siblings, isolated);
+	advise_cpus(a, "CPUs ", &cpus, " share a core with isolated CPUs and disturb them: isolate these too, or boot with nosmt.");
+	read_parameter(a, "irqaffinity", &cpus);
+	cpuset_and(&cpus, &cpus, isolated);
+	advise_cpus(a, "irqaffinity= sends interrupts to isolated CPUs ", &cpus, " before rtboot runs: leave them out of it.");
+}
+
+/* What was built otherwise than a real-time kernel should be, and what no driver can do. */
+static void advise_kernel(struct adviser *a)
 {
 	const struct result *result = a->results;
 	struct text text;
+
+	if (strstr(a->facts->config, "HIGH_RES_TIMERS=n")) {
+		text_begin(&text, a->arena);
+		text_add(&text, "This kernel was built without CONFIG_HIGH_RES_TIMERS: timers are as coarse as its tick (%s).",
+		         a->facts->config);
+		add_advice(a, &text);
+	}
+	for (const struct setting *s = a->plan->settings; s; s = s->next, result++) {
+		if (s->target->class != TARGET_POWER || result->error != EOPNOTSUPP)
+			continue;
+		text_begin(&text, a->arena);
+		text_add(&text, "The driver of %s offers no \"%s\", only: %s.", s->target->name, s->target->wish, s->target->offers);
+		add_advice(a, &text);
+		return;
+	}
+}
+
+/* Add the IRQs of that outcome that are effective on isolated CPUs, by name. Returns how many. */
+static unsigned add_irqs(struct adviser *a, struct text *text, enum outcome outcome)
+{
+	const struct result *result = a->results;
 	unsigned count = 0;
+
+	for (const struct setting *s = a->plan->settings; s; s = s->next, result++) {
+		if (s->target->class != TARGET_IRQ || result->outcome != outcome ||
+		    !value_meets(s->target->format, result->effective, &a->plan->isolated, a->facts->nbits))
+			continue;
+		text_add(text, "%s %s (CPU %s)", count++ ? "," : "", s->target->name, result->effective);
+	}
+	return count;
+}
+
+static void advise_irqs(struct adviser *a)
+{
+	struct text text;
 	char value[CMDLINE_MAX];
 
 	text_begin(&text, a->arena);
 	text_add(&text, "The kernel keeps these IRQs on isolated CPUs:");
-	for (const struct setting *s = a->plan->settings; s; s = s->next, result++) {
-		if (s->target->class != TARGET_IRQ || result->outcome != OUTCOME_FIXED ||
-		    !value_meets(s->target->format, result->effective, &a->plan->isolated, a->facts->nbits))
-			continue;
-		text_add(&text, "%s %s (CPU %s)", count++ ? "," : "", s->target->name, result->effective);
-	}
-	text_add(&text, ". The IRQ of a device's queue fires only for what the queue's own CPUs ask of the device.");
-	if (!first_value(a, "isolcpus", value) || !strstr(value, "managed_irq,"))
-		text_add(&text, " isolcpus=managed_irq,LIST leaves the queues that CPUs share to the housekeeping CPUs.");
-	if (count)
+	if (add_irqs(a, &text, OUTCOME_FIXED)) {
+		text_add(&text, ". The IRQ of a device's queue fires only for what the queue's own CPUs ask of the device.");
+		if (!first_value(a, "isolcpus", value) || !strstr(value, "managed_irq,"))
+			text_add(&text, " isolcpus=managed_irq,LIST leaves the queues that CPUs share to the housekeeping CPUs.");
 		add_advice(a, &text);
+	}
+	text_begin(&text, a->arena);
+	text_add(&text, "These IRQs leave the isolated CPUs only at their next interrupt:");
+	if (add_irqs(a, &text, OUTCOME_PENDING)) {
+		text_add(&text, ". [cpus] flush = hotplug moves what was born there at once.");
+		add_advice(a, &text);
+	}
 }
 
 struct advice *advice_collect(const struct facts *facts, const struct plan *plan,
@@ -149,7 +228,11 @@ struct advice *advice_collect(const struct facts *facts, const struct plan *plan
 		advise_isolcpus(&a);
 		advise_nohz_full(&a);
 	}
-	advise_isolation(&a);
-	advise_fixed_irqs(&a);
+	if (plan->state == STATE_ACTIVE) {
+		advise_isolation(&a);
+		advise_isolated(&a);
+		advise_kernel(&a);
+	}
+	advise_irqs(&a);
 	return list;
 }
