@@ -216,7 +216,8 @@ static bool is_gone(const struct value *now)
 bool apply_verify(const struct applier *a, const struct journal_entry *entry, struct value *now)
 {
 	*now = target_read(a->root, a->arena, entry->id, entry->format);
-	return is_gone(now) || (now->text && same(a, entry->format, now->text, entry->after));
+	return is_gone(now) ||
+	       (now->text && value_keeps(entry->format, now->text, entry->after, a->facts->nbits));
 }
 
 /* Returns 0 once the target holds what it held before rtboot, or is gone; otherwise -errno. */

@@ -36,7 +36,8 @@ int apply_plan(const struct applier *applier, const struct plan *plan, bool via_
 int apply_undo(const struct applier *applier);
 
 /*
- * Does the target of an entry still hold what rtboot gave it? *now is what it
+ * Does the target of an entry still keep what rtboot gave it? Fewer of the
+ * same CPUs do, as a driver or irqbalance(1) may choose one of several. *now is what it
  * holds; one that is gone (-ENOENT, -ESRCH) has not drifted.
  */
 bool apply_verify(const struct applier *applier, const struct journal_entry *entry, struct value *now);

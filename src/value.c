@@ -84,6 +84,16 @@ bool value_same(enum value_format format, const char *a, const char *b, unsigned
 	       cpuset_equal(&x, &y);
 }
 
+bool value_keeps(enum value_format format, const char *text, const char *asked, unsigned nbits)
+{
+	struct cpuset x, y;
+
+	if (value_same(format, text, asked, nbits))
+		return true;
+	return !value_parse(&x, format, text, nbits) && !value_parse(&y, format, asked, nbits) &&
+	       !cpuset_empty(&x) && cpuset_subset(&x, &y);
+}
+
 bool value_meets(enum value_format format, const char *text, const struct cpuset *set, unsigned nbits)
 {
 	struct cpuset named;

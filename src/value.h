@@ -51,6 +51,9 @@ const char *value_write(struct arena *arena, enum value_format format,
  */
 bool value_same(enum value_format format, const char *a, const char *b, unsigned nbits);
 
+/* Does a value keep what another asks for? The same does, and so do fewer of its CPUs, but not none. */
+bool value_keeps(enum value_format format, const char *text, const char *asked, unsigned nbits);
+
 /* Does a value name a CPU of the set? NULL and what is no CPU set name none. */
 bool value_meets(enum value_format format, const char *text, const struct cpuset *set, unsigned nbits);
 

@@ -24,6 +24,17 @@ static const char *const choices[][2] = {
 	{ "", "" }, { "a [b", "a [b" }, { "]a [", "]a [" }, { "a [b c] d", "a [b c] d" },
 };
 
+static const struct {
+	enum value_format format;
+	const char *text, *asked;
+	bool keeps;
+} kept[] = {
+	{ VALUE_LIST, "0-1", "0-1", true }, { VALUE_LIST, "1", "0-1", true }, { VALUE_LIST, "1-2", "0-1", false },
+	{ VALUE_LIST, "", "0-1", false }, { VALUE_LIST, "", "", true }, { VALUE_LIST, "0", "", false },
+	{ VALUE_MASK, "1", "3", true }, { VALUE_MASK, "4", "3", false }, { VALUE_TEXT, "1", "1 2", false },
+	{ VALUE_LIST, "x", "0-1", false },
+};
+
 int main(void)
 {
 	enum value_format format;
@@ -33,6 +44,9 @@ int main(void)
 		   value_format_name(rows[i].format), rows[i].a, rows[i].same ? "is" : "is not", rows[i].b);
 		ok(value_same(rows[i].format, rows[i].b, rows[i].a, 8) == rows[i].same, "  and the other way round");
 	}
+	for (size_t i = 0; i < ROWS(kept); i++)
+		ok(value_keeps(kept[i].format, kept[i].text, kept[i].asked, 8) == kept[i].keeps, "<%s> %s <%s>",
+		   kept[i].text, kept[i].keeps ? "keeps" : "does not keep", kept[i].asked);
 	for (size_t i = 0; i < ROWS(choices); i++) {
 		char text[64];
 
