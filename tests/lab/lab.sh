@@ -73,10 +73,10 @@ lab_apt_run() {
 }
 
 # lab_kernel SUITE FLAVOUR: the kernel that linux-image-FLAVOUR stands for, unpacked and
-# not installed. Prints its directory, which holds KVER, vmlinuz and lib/modules/KVER.
+# not installed. Prints its directory, which holds KVER, vmlinuz, config and lib/modules/KVER.
 lab_kernel() {
 	kernel=$lab/kernel/$1-$2
-	if [ ! -e "$kernel/KVER" ]; then
+	if ! [ -e "$kernel/KVER" ] || ! [ -e "$kernel/config" ]; then
 		package=$(lab_apt "$1" apt-cache depends --important "linux-image-$2" |
 			sed -n 's/.*Depends: \(linux-image-[0-9].*\)/\1/p')
 		[ -n "$package" ] || lab_die "$1 has no linux-image-$2"
@@ -97,6 +97,9 @@ lab_kernel() {
 		version=${package#linux-image-}
 		for vmlinuz in "$kernel"/x/boot/vmlinuz-* "$kernel/lib/modules/$version/vmlinuz"; do
 			[ ! -e "$vmlinuz" ] || mv "$vmlinuz" "$kernel/vmlinuz"
+		done
+		for config in "$kernel"/x/boot/config-* "$kernel/lib/modules/$version/config"; do
+			[ ! -e "$config" ] || cp "$config" "$kernel/config"
 		done
 		rm -rf "$kernel/x" "$kernel"/*.deb
 		PATH=$PATH:/usr/sbin:/sbin depmod -b "$kernel" "$version"
@@ -140,6 +143,8 @@ lab_image() {
 	lab_root cp "${6:-hook/rtboot.conf}" "$root/etc/rtboot.conf"
 	lab_root mkdir -p "$root/usr/lib/modules"
 	[ -e "$root/usr/lib/modules/$version" ] || lab_root cp -a "$3/lib/modules/$version" "$root/usr/lib/modules/"
+	lab_root mkdir -p "$root/boot"
+	lab_root cp "$3/config" "$root/boot/config-$version"
 	# Seen once in eighty images: dracut 106 resolved no executable's libraries, and took that for done.
 	lab_run_dracut "$1" || return 1
 	if ! lab_root chroot "$root" lsinitrd /tmp/image 2>/dev/null | grep -q 'libc\.so'; then
