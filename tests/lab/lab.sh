@@ -166,6 +166,16 @@ lab_run_dracut() {
 		> "$1.log" 2>&1
 }
 
+# lab_modules KERNEL MODULE...: the files of these modules and of what they need, in the order in which they are
+# to be loaded.
+lab_modules() {
+	modules_of=$1
+	shift
+	for module; do
+		PATH=$PATH:/usr/sbin:/sbin modprobe -d "$modules_of" -S "$(cat "$modules_of/KVER")" --show-depends "$module" 2>/dev/null
+	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }'
+}
+
 # lab_disk OUT KERNEL: the real system's root, an ext4 file system for that kernel.
 lab_disk() {
 	tree=$(mktemp -d)
@@ -182,9 +192,7 @@ lab_disk() {
 	printf 'NAME=guest\nID=guest\n' > "$tree/etc/os-release"
 	# The sound driver and what it needs, in the order in which they are to be loaded: without a
 	# codec's driver it gives its IRQ back.
-	for module in snd-hda-codec-generic snd-hda-intel; do
-		PATH=$PATH:/usr/sbin:/sbin modprobe -d "$2" -S "$(cat "$2/KVER")" --show-depends "$module" 2>/dev/null
-	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' | while read -r module; do
+	lab_modules "$2" snd-hda-codec-generic snd-hda-intel | while read -r module; do
 		name=$(basename "${module%%.ko*}").ko
 		case $module in
 		*.xz) xz -dc "$module" > "$tree/modules/$name" ;;
