@@ -12,6 +12,30 @@ depends() {
     return 0
 }
 
+# The modules that the config wants loaded at boot, and kmod's modprobe that loads them.
+installkernel() {
+    local config=${dracutsysrootdir-}/etc/rtboot.conf list modules module
+    [[ -e $config ]] || return 0
+    list=$("${dracutsysrootdir-}$(find_binary rtboot)" check-config --modules "$config") || return 1
+    read -r -d '' -a modules <<< "$list"
+    ((${#modules[@]})) || return 0
+    for module in "${modules[@]}"; do
+        if ! kernel_modinfo "$module" &> /dev/null; then
+            derror "rtboot: no image is made with a module that is not there: $kernel has no $module ([modules] load)"
+            exit 1
+        fi
+    done
+    inst_multiple modprobe
+    # Without hostonly: the machine that makes the image need not have it loaded.
+    hostonly='' instmods -c "${modules[@]}"
+}
+
+# kernel_modinfo ARG...: ask kmod about the kernel that the image is for. srcmods is BASE/lib/modules/VERSION.
+kernel_modinfo() {
+    local base=${srcmods%/lib/modules/*}
+    modinfo --basedir "${base:-/}" --set-version "$kernel" "$@"
+}
+
 # In one line: is the kernel a real-time one, and how is that known? What its config says about that and about
 # timers goes into the image, because the running kernel does not tell.
 install_facts() {
