@@ -205,8 +205,10 @@ lab_disk() {
 	rm -rf "$tree"
 }
 
-# lab_boot OUT KERNEL IMAGE DISK APPEND: boot, and leave the guest's report in OUT and its console in
-# OUT.console. Fails unless the guest came to its end.
+# lab_boot OUT KERNEL IMAGE DISK APPEND [ARG...]: boot, and leave the guest's report in OUT and its console
+# in OUT.console. Fails unless the guest came to its end. ARG: more for the emulator, such as -device
+# usb-audio,audiodev=au for a sound card on the xHCI controller. Without "quiet" in APPEND, which would hide that
+# /init ran.
 #
 # The emulator crashes some kernels, stock ones more than others: fewer with all CPUs in one thread,
 # and without cmpxchg16b. A kernel that crashed before it ran /init is tried once more, and said: nothing
@@ -219,25 +221,31 @@ lab_boot() {
 }
 
 lab_boot_once() {
-	rm -f "$1.disk"
-	truncate -s 16M "$1.disk"
+	boot=$1
+	boot_kernel=$2
+	boot_image=$3
+	boot_disk=$4
+	boot_append=$5
+	shift 5
+	rm -f "$boot.disk"
+	truncate -s 16M "$boot.disk"
 	timeout 300 qemu-system-x86_64 -accel tcg,thread=single -cpu max,-cx16 -M q35 -smp 4 -m 768 \
-		-kernel "$2/vmlinuz" -initrd "$3" \
-		-append "root=LABEL=rtboot ro console=ttyS0 panic=-1 tsc=reliable $5" \
-		-drive "file=$4,format=raw,if=none,id=root,snapshot=on" \
+		-kernel "$boot_kernel/vmlinuz" -initrd "$boot_image" \
+		-append "root=LABEL=rtboot ro console=ttyS0 panic=-1 tsc=reliable $boot_append" \
+		-drive "file=$boot_disk,format=raw,if=none,id=root,snapshot=on" \
 		-device virtio-blk-pci,drive=root,serial=root,num-queues=4 \
-		-drive "file=$1.disk,format=raw,if=none,id=report" \
+		-drive "file=$boot.disk,format=raw,if=none,id=report" \
 		-device virtio-blk-pci,drive=report,serial=report,num-queues=1 \
 		-blockdev null-co,node-name=nvme,size=67108864 -device nvme,drive=nvme,serial=nvme \
 		-netdev user,id=net,restrict=on -device virtio-net-pci,netdev=net \
 		-device qemu-xhci -device usb-kbd -audiodev none,id=au -device intel-hda \
-		-device hda-duplex,audiodev=au -display none -serial stdio -monitor none -no-reboot \
-		< /dev/null > "$1.console" 2>&1
-	tr -d '\0' < "$1.disk" > "$1"
-	rm -f "$1.disk"
-	grep -q '^=== end' "$1" && return
-	lab_say "$1 did not come to its end; its console ends with:"
-	tail -n 5 "$1.console" >&2
+		-device hda-duplex,audiodev=au -display none -serial stdio -monitor none -no-reboot "$@" \
+		< /dev/null > "$boot.console" 2>&1
+	tr -d '\0' < "$boot.disk" > "$boot"
+	rm -f "$boot.disk"
+	grep -q '^=== end' "$boot" && return
+	lab_say "$boot did not come to its end; its console ends with:"
+	tail -n 5 "$boot.console" >&2
 	return 1
 }
 
