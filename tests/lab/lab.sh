@@ -73,10 +73,10 @@ lab_apt_run() {
 }
 
 # lab_kernel SUITE FLAVOUR: the kernel that linux-image-FLAVOUR stands for, unpacked and
-# not installed. Prints its directory, which holds KVER, vmlinuz and lib/modules/KVER.
+# not installed. Prints its directory, which holds KVER, vmlinuz, config and lib/modules/KVER.
 lab_kernel() {
 	kernel=$lab/kernel/$1-$2
-	if [ ! -e "$kernel/KVER" ]; then
+	if ! [ -e "$kernel/KVER" ] || ! [ -e "$kernel/config" ]; then
 		package=$(lab_apt "$1" apt-cache depends --important "linux-image-$2" |
 			sed -n 's/.*Depends: \(linux-image-[0-9].*\)/\1/p')
 		[ -n "$package" ] || lab_die "$1 has no linux-image-$2"
@@ -97,6 +97,9 @@ lab_kernel() {
 		version=${package#linux-image-}
 		for vmlinuz in "$kernel"/x/boot/vmlinuz-* "$kernel/lib/modules/$version/vmlinuz"; do
 			[ ! -e "$vmlinuz" ] || mv "$vmlinuz" "$kernel/vmlinuz"
+		done
+		for config in "$kernel"/x/boot/config-* "$kernel/lib/modules/$version/config"; do
+			[ ! -e "$config" ] || cp "$config" "$kernel/config"
 		done
 		rm -rf "$kernel/x" "$kernel"/*.deb
 		PATH=$PATH:/usr/sbin:/sbin depmod -b "$kernel" "$version"
@@ -140,6 +143,8 @@ lab_image() {
 	lab_root cp "${6:-hook/rtboot.conf}" "$root/etc/rtboot.conf"
 	lab_root mkdir -p "$root/usr/lib/modules"
 	[ -e "$root/usr/lib/modules/$version" ] || lab_root cp -a "$3/lib/modules/$version" "$root/usr/lib/modules/"
+	lab_root mkdir -p "$root/boot"
+	lab_root cp "$3/config" "$root/boot/config-$version"
 	# Seen once in eighty images: dracut 106 resolved no executable's libraries, and took that for done.
 	lab_run_dracut "$1" || return 1
 	if ! lab_root chroot "$root" lsinitrd /tmp/image 2>/dev/null | grep -q 'libc\.so'; then
@@ -161,6 +166,16 @@ lab_run_dracut() {
 		> "$1.log" 2>&1
 }
 
+# lab_modules KERNEL MODULE...: the files of these modules and of what they need, in the order in which they are
+# to be loaded.
+lab_modules() {
+	modules_of=$1
+	shift
+	for module; do
+		PATH=$PATH:/usr/sbin:/sbin modprobe -d "$modules_of" -S "$(cat "$modules_of/KVER")" --show-depends "$module" 2>/dev/null
+	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }'
+}
+
 # lab_disk OUT KERNEL: the real system's root, an ext4 file system for that kernel.
 lab_disk() {
 	tree=$(mktemp -d)
@@ -177,9 +192,7 @@ lab_disk() {
 	printf 'NAME=guest\nID=guest\n' > "$tree/etc/os-release"
 	# The sound driver and what it needs, in the order in which they are to be loaded: without a
 	# codec's driver it gives its IRQ back.
-	for module in snd-hda-codec-generic snd-hda-intel; do
-		PATH=$PATH:/usr/sbin:/sbin modprobe -d "$2" -S "$(cat "$2/KVER")" --show-depends "$module" 2>/dev/null
-	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' | while read -r module; do
+	lab_modules "$2" snd-hda-codec-generic snd-hda-intel | while read -r module; do
 		name=$(basename "${module%%.ko*}").ko
 		case $module in
 		*.xz) xz -dc "$module" > "$tree/modules/$name" ;;
@@ -192,8 +205,10 @@ lab_disk() {
 	rm -rf "$tree"
 }
 
-# lab_boot OUT KERNEL IMAGE DISK APPEND: boot, and leave the guest's report in OUT and its console in
-# OUT.console. Fails unless the guest came to its end.
+# lab_boot OUT KERNEL IMAGE DISK APPEND [ARG...]: boot, and leave the guest's report in OUT and its console
+# in OUT.console. Fails unless the guest came to its end. ARG: more for the emulator, such as -device
+# usb-audio,audiodev=au for a sound card on the xHCI controller. Without "quiet" in APPEND, which would hide that
+# /init ran.
 #
 # The emulator crashes some kernels, stock ones more than others: fewer with all CPUs in one thread,
 # and without cmpxchg16b. A kernel that crashed before it ran /init is tried once more, and said: nothing
@@ -206,25 +221,31 @@ lab_boot() {
 }
 
 lab_boot_once() {
-	rm -f "$1.disk"
-	truncate -s 16M "$1.disk"
+	boot=$1
+	boot_kernel=$2
+	boot_image=$3
+	boot_disk=$4
+	boot_append=$5
+	shift 5
+	rm -f "$boot.disk"
+	truncate -s 16M "$boot.disk"
 	timeout 300 qemu-system-x86_64 -accel tcg,thread=single -cpu max,-cx16 -M q35 -smp 4 -m 768 \
-		-kernel "$2/vmlinuz" -initrd "$3" \
-		-append "root=LABEL=rtboot ro console=ttyS0 panic=-1 tsc=reliable $5" \
-		-drive "file=$4,format=raw,if=none,id=root,snapshot=on" \
+		-kernel "$boot_kernel/vmlinuz" -initrd "$boot_image" \
+		-append "root=LABEL=rtboot ro console=ttyS0 panic=-1 tsc=reliable $boot_append" \
+		-drive "file=$boot_disk,format=raw,if=none,id=root,snapshot=on" \
 		-device virtio-blk-pci,drive=root,serial=root,num-queues=4 \
-		-drive "file=$1.disk,format=raw,if=none,id=report" \
+		-drive "file=$boot.disk,format=raw,if=none,id=report" \
 		-device virtio-blk-pci,drive=report,serial=report,num-queues=1 \
 		-blockdev null-co,node-name=nvme,size=67108864 -device nvme,drive=nvme,serial=nvme \
 		-netdev user,id=net,restrict=on -device virtio-net-pci,netdev=net \
 		-device qemu-xhci -device usb-kbd -audiodev none,id=au -device intel-hda \
-		-device hda-duplex,audiodev=au -display none -serial stdio -monitor none -no-reboot \
-		< /dev/null > "$1.console" 2>&1
-	tr -d '\0' < "$1.disk" > "$1"
-	rm -f "$1.disk"
-	grep -q '^=== end' "$1" && return
-	lab_say "$1 did not come to its end; its console ends with:"
-	tail -n 5 "$1.console" >&2
+		-device hda-duplex,audiodev=au -display none -serial stdio -monitor none -no-reboot "$@" \
+		< /dev/null > "$boot.console" 2>&1
+	tr -d '\0' < "$boot.disk" > "$boot"
+	rm -f "$boot.disk"
+	grep -q '^=== end' "$boot" && return
+	lab_say "$boot did not come to its end; its console ends with:"
+	tail -n 5 "$boot.console" >&2
 	return 1
 }
 

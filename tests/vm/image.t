@@ -28,6 +28,40 @@ is "$(grep -c '\.wants/rtboot-\(early\|late\).service$' "$work/systemd") $(grep 
 is "$(grep -c 'rtboot-.*\.service' "$work/plain") $(grep -c 'hooks/pre-udev/00-rtboot-early.sh$' "$work/plain") $(
 	grep -c 'hooks/cleanup/99-rtboot-late.sh$' "$work/plain")" "0 1 1" "without it two hooks, and no units"
 
+# What is known of the kernel.
+version=$(cat "$kernel/KVER")
+lab_root cp "$lab/image/rt-amd64-systemd-rtboot" "$root/tmp/list"
+lab_root chroot "$root" lsinitrd -f "usr/lib/rtboot/config-$version" /tmp/list 2>/dev/null > "$work/facts"
+is "$(cat "$work/facts")" "$(grep -E '^(# )?CONFIG_(PREEMPT_RT|HZ|NO_HZ_FULL|RCU_NOCB_CPU|HIGH_RES_TIMERS)( |=)' "$kernel/config")" \
+	"what the kernel's config says is in the image"
+is "$(grep -c 'PREEMPT_RT=y\|HZ=[1-9][0-9]*\|NO_HZ_FULL\|RCU_NOCB_CPU=y\|HIGH_RES_TIMERS=y' "$work/facts") $(wc -l < "$work/facts")" \
+	"5 5" "  in five lines"
+# said FLAVOUR: what the image's log says about its kernel.
+said() { sed -n 's/.*rtboot: image for //p' "$lab/image/$1-systemd-rtboot.log"; }
+is "$(said rt-amd64)" "$version, a PREEMPT_RT kernel (CONFIG_PREEMPT_RT=y in /boot/config-$version)" \
+	"the log says that the kernel is a PREEMPT_RT one, and how that is known"
+stock=$(cat "$(lab_kernel trixie cloud-amd64)/KVER")
+is "$(said cloud-amd64)" "$stock, not a PREEMPT_RT kernel (no CONFIG_PREEMPT_RT=y in /boot/config-$stock): rtboot will touch nothing there" \
+	"  and that the stock one is not"
+
+# Modules that the config wants loaded.
+printf '[modules]\nload = snd_hda_intel\n' > "$work/conf"
+lab_image "$work/modules" trixie "$kernel" plain rtboot "$work/conf"
+ok "an image with modules to load is made"
+lab_root cp "$work/modules" "$root/tmp/list"
+lab_root chroot "$root" lsinitrd /tmp/list 2>/dev/null | awk '/^[-dlc]/ { print $9 }' > "$work/list"
+is "$(lab_modules "$kernel" snd-hda-intel | sed 's,.*/,,' | while read -r module; do
+	grep -q "/$module$" "$work/list" || echo "$module"; done)" "" "  with the module and all that it needs"
+grep -q '^usr/s\{0,1\}bin/modprobe$' "$work/list"
+ok "  and with modprobe"
+! grep -q snd-hda-intel "$work/plain"
+ok "  which is not there without such a config"
+printf '[modules]\nload = snd_hda_intel no_such_module\n' > "$work/conf"
+! lab_image "$work/bad" trixie "$kernel" plain rtboot "$work/conf" && ! [ -e "$root/tmp/image" ]
+ok "no image is made with a module that the kernel has not"
+grep -q "rtboot: no image is made with a module that is not there: $version has no no_such_module" "$work/bad.log"
+ok "  and its name is said"
+
 # A config with errors.
 printf '[boot]\nrequire = rt\n[irq]\ndefault = somewhere\n' > "$work/conf"
 ! lab_image "$work/bad" trixie "$kernel" plain rtboot "$work/conf"
