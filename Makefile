@@ -51,11 +51,16 @@ unit: $(UNIT)
 packages:
 	tests/lab/packages.sh
 
+# What they boot: kernel, kind of initrd, and what is in it (tests/lab/prepare.sh).
+MACHINES = $(foreach kernel,rt-amd64 cloud-amd64,$(foreach initrd,systemd plain,\
+	$(kernel)/$(initrd)/rtboot $(kernel)/$(initrd)/none)) rt-amd64/plain/flush \
+	rt-amd64/systemd/sound rt-amd64/systemd/knobs cloud-amd64/systemd/knobs
+
 # All tests. Those that boot come last, two machines at a time.
 check: packages
 	$(MAKE) -s all unit WARNINGS='$(WARNINGS) -Werror'
 	prove $(UNIT) tests/*.t
-	tests/lab/prepare.sh rt-amd64/systemd rt-amd64/plain cloud-amd64/systemd cloud-amd64/plain
+	tests/lab/prepare.sh $(MACHINES)
 	prove -j 2 tests/vm/*.t
 
 demo: packages

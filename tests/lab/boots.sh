@@ -15,20 +15,28 @@ work=$lab/out/$(basename "$0" .t)
 with=$work/with         # the guest's report with rtboot, and
 without=$work/without   # that without it
 
-# boots_with FLAVOUR INITRD APPEND, boots_without FLAVOUR INITRD APPEND: boot that machine, and leave its
-# report, and its facts at the start of the real system in $with.facts or $without.facts.
-boots_with() { boots_one "$with" rtboot "$@"; }
+# boots_with FLAVOUR INITRD APPEND [ARG...], boots_without FLAVOUR INITRD APPEND [ARG...]: boot that machine, and
+# leave its report, and its facts at the start of the real system in $with.facts or $without.facts. With rtboot it has
+# the default config, or the one that $config names, as prepare.sh does; ARG as in lab_boot.
+config=rtboot
+boots_with() { boots_one "$with" "$config" "$@"; }
 boots_without() { boots_one "$without" none "$@"; }
 
 boots_one() {
-	[ -e "$lab/image/$3-$4-$2" ] || tap_skip_all "there is no image to boot: tests/lab/prepare.sh said why"
+	boots_out=$1
+	boots_image=$lab/image/$3-$4-$2
+	[ -e "$boots_image" ] || tap_skip_all "there is no image to boot: tests/lab/prepare.sh said why"
 	mkdir -p "$work"
 	kernel=$(lab_kernel trixie "$3")
-	lab_boot "$1" "$kernel" "$lab/image/$3-$4-$2" "$lab/image/$3.disk" "$5"
-	ok "$3, $4 initrd, $2 in it: boots to the real system"
+	boots_what="$3, $4 initrd, $2 in it: boots to the real system"
+	boots_disk=$lab/image/$3.disk
+	boots_append=$5
+	shift 5
+	lab_boot "$boots_out" "$kernel" "$boots_image" "$boots_disk" "$boots_append" "$@"
+	ok "$boots_what"
 	# Nothing else can be asked of a machine that did not boot.
 	[ "$tap_failed" = 0 ] || tap_done
-	boots_facts "$1" boot > "$1.facts"
+	boots_facts "$boots_out" boot > "$boots_out.facts"
 }
 
 # boots_facts REPORT SECTION: the facts of a part of a report, sorted.

@@ -11,7 +11,7 @@ append="isolcpus=managed_irq,domain,$isolated nohz_full=$isolated"
 tab=$(printf '\t')
 
 lab_may_root || lab_die "dracut runs in a Debian root of its own, which only root can make: sudo make demo"
-tests/lab/prepare.sh "$flavour/systemd" || exit 1
+tests/lab/prepare.sh "$flavour/systemd/rtboot" "$flavour/systemd/none" || exit 1
 kernel=$(lab_kernel trixie "$flavour")
 work=$lab/out/demo
 mkdir -p "$work"

@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 # PID 1 of the test machines' real system: prints what is there (capture.sh),
 # loads a sound driver that the initramfs did not have, prints again, runs
-# rtboot by hand, prints once more, and powers off. The report goes to the disk whose serial is "report", because a
+# rtboot by hand, prints once more, has it undo everything, prints a last time, and powers off. The report goes to the disk whose serial is "report", because a
 # serial line is slow in an emulator.
 export PATH=/bin
 [ -d /proc/1 ] || mount -t proc proc /proc
@@ -45,6 +45,21 @@ done
 	/bin/rtboot apply 2>&1
 	echo "exit status $?"
 	echo "=== applied"
+	/capture.sh
+	echo "=== verify"
+	/bin/rtboot verify 2>&1
+	echo "exit status $?"
+	echo "=== irqs"
+	/bin/rtboot irqs 2>&1
+	# An IRQ that was moved, by somebody else.
+	echo "=== drift"
+	echo 2 > /proc/irq/1/smp_affinity_list
+	/bin/rtboot verify 2>&1
+	echo "exit status $?"
+	echo "=== undo"
+	/bin/rtboot undo 2>&1
+	echo "exit status $?"
+	echo "=== undone"
 	/capture.sh
 	echo "=== log"
 	dmesg

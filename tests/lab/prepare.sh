@@ -1,6 +1,7 @@
 #!/bin/sh
-# prepare.sh FLAVOUR/INITRD...: make what the boot tests boot: for each kernel a disk, and for each kind
-# of initrd an image with rtboot and one without.
+# prepare.sh MACHINE...: make what the boot tests boot: for each kernel a disk, and for each MACHINE an image.
+# MACHINE is FLAVOUR/INITRD/WITH: a kernel's flavour, systemd or plain, and what is in it: rtboot with its default
+# config, none, or the name of a config of tests/vm/ or hook/examples/ without its .conf.
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lab/lab.sh
 . tests/lab/lab.sh
@@ -11,15 +12,30 @@ if ! lab_may_root; then
 	exit 0
 fi
 mkdir -p "$lab/image"
+made=
 for machine; do
-	flavour=${machine%/*}
-	initrd=${machine#*/}
+	IFS=/ read -r flavour initrd name <<EOF
+$machine
+EOF
 	kernel=$(lab_kernel trixie "$flavour") || exit 1
-	lab_disk "$lab/image/$flavour.disk" "$kernel" || lab_die "no disk for $flavour"
-	for with in rtboot none; do
-		image=$lab/image/$flavour-$initrd-$with
-		lab_say "making the $initrd initramfs for $(cat "$kernel/KVER"), with $with"
-		lab_image "$image" trixie "$kernel" "$initrd" "$with" ||
-			{ tail -n 20 "$image.log" >&2; lab_die "dracut failed"; }
-	done
+	case "$made " in
+	*" $flavour "*) ;;
+	*) lab_disk "$lab/image/$flavour.disk" "$kernel" || lab_die "no disk for $flavour" ;;
+	esac
+	made="$made $flavour"
+	with=rtboot
+	conf=hook/rtboot.conf
+	case $name in
+	rtboot) ;;
+	none) with=none ;;
+	*)
+		for conf in "tests/vm/$name.conf" "hook/examples/$name.conf"; do
+			[ ! -e "$conf" ] || break
+		done
+		;;
+	esac
+	image=$lab/image/$flavour-$initrd-$name
+	lab_say "making the $initrd initramfs for $(cat "$kernel/KVER"), with $name"
+	lab_image "$image" trixie "$kernel" "$initrd" "$with" "$conf" ||
+		{ tail -n 20 "$image.log" >&2; lab_die "dracut failed"; }
 done

@@ -1,0 +1,24 @@
+#!/bin/sh
+# The same config on a stock kernel: not one of its knobs is touched, nobody is told, no CPU goes offline.
+. tests/lab/boots.sh
+
+config=knobs
+append="isolcpus=managed_irq,domain,2-3 nohz_full=2-3"
+boots_with cloud-amd64 systemd "$append"
+boots_without cloud-amd64 systemd "$append"
+
+is "$(status_of STATE) $(status_of SETTINGS_WANTED)" "fallback 0" "state is fallback, and nothing was wanted"
+# settings FILE: what the config names, and who could have been told.
+settings() { lab_section "$1" boot | grep -E "^(proc/sys/|sys/.*(resume_latency|parameters|power/control|/online|isolated)|run/(systemd|modprobe))" |
+	grep -v "^sys/bus\|^proc/sys/kernel/\(random\|version\)" | sort; }
+settings "$with" > "$with.settings"
+settings "$without" > "$without.settings"
+grep -q "timer_migration$tab" "$with.settings" && grep -q "resume_latency_us$tab" "$with.settings" && grep -q "autosuspend$tab" "$with.settings"
+ok "there are settings to compare"
+is "$(diff "$without.settings" "$with.settings")" "" "none of them differs from the same boot without rtboot"
+! grep -q "^run/" "$with.settings"
+ok "nobody is told anything"
+is "$(log_count 'is now offline')" 0 "no CPU went offline"
+! run_file journal && ! run_file active
+ok "there is no journal, and it is not active"
+tap_done
