@@ -54,7 +54,7 @@ packages:
 # What they boot: kernel, kind of initrd, and what is in it (tests/lab/prepare.sh).
 MACHINES = $(foreach kernel,rt-amd64 cloud-amd64,$(foreach initrd,systemd plain,\
 	$(kernel)/$(initrd)/rtboot $(kernel)/$(initrd)/none)) rt-amd64/plain/flush \
-	rt-amd64/systemd/sound rt-amd64/systemd/knobs cloud-amd64/systemd/knobs
+	rt-amd64/plain/sound rt-amd64/plain/knobs cloud-amd64/plain/knobs
 
 # All tests. Those that boot come last, two machines at a time.
 check: packages

@@ -13,11 +13,9 @@ static bool same(const struct applier *a, enum value_format format, const char *
 }
 
 /* Does something have to be written for this setting? */
-static bool is_due(const struct applier *a, const struct setting *s, bool via_only)
+static bool is_due(const struct applier *a, const struct setting *s)
 {
-	if (!s->wanted || via_only)
-		return s->via != NULL;
-	return s->via || !same(a, s->target->format, s->wanted, s->target->value.text);
+	return s->wanted && (s->via || !same(a, s->target->format, s->wanted, s->target->value.text));
 }
 
 static int save_journal(const struct applier *a)
@@ -47,7 +45,7 @@ static void begin_result(const struct applier *a, struct result *result, const s
 		result_refuse(result, target->class, s->error);
 		return;
 	}
-	result->outcome = is_due(a, s, false) ? OUTCOME_PLANNED : OUTCOME_KEPT;
+	result->outcome = is_due(a, s) ? OUTCOME_PLANNED : OUTCOME_KEPT;
 	/* What an earlier stage of this boot set is still rtboot's doing. */
 	if (entry && entry->after && same(a, target->format, entry->after, target->value.text)) {
 		result->before = entry->before;
@@ -56,7 +54,12 @@ static void begin_result(const struct applier *a, struct result *result, const s
 	}
 }
 
-/* A setting that may hang, and is made in a child for that. */
+/* A setting that may hang is made in a child. */
+static bool may_hang(const struct setting *s)
+{
+	return s->target->class == TARGET_CPU || s->target->class == TARGET_MODULE;
+}
+
 struct errand {
 	const struct applier *applier;
 	const struct setting *setting;
@@ -96,10 +99,8 @@ static struct value write_guarded(const struct applier *a, const struct setting 
 	err = guard_run(run_errand, &errand, a->deadline_ms, why, sizeof(why));
 	*written = !err;
 	if (err)
-		return (struct value){ .error = err, .why = arena_copy(a->arena, why) };
-	/* Of a module kmod's word is taken: one that is built in shows nowhere, if it has no parameter. */
-	return s->via ? target_read(a->root, a->arena, s->target->id, s->target->format)
-	              : (struct value){ .text = s->wanted };
+		return (struct value){ .error = err, .why = *why ? arena_copy(a->arena, why) : NULL };
+	return target_read(a->root, a->arena, s->target->id, s->target->format);
 }
 
 /* The kernel refused: the journal is to hold what is there now, if that is not what was there before. */
@@ -113,6 +114,7 @@ static void refuse(const struct applier *a, struct result *result, const struct 
 	result_refuse(result, target->class, -refusal->error);
 	if (refusal->why)
 		result->why = refusal->why;
+	entry->error = -refusal->error;
 	/* What was written and cannot be read back stays in the journal as it was meant. */
 	if (s->via)
 		now = target_read(a->root, a->arena, target->id, target->format);
@@ -127,7 +129,7 @@ static void write_setting(const struct applier *a, struct result *result, const 
 	struct value now;
 	bool written;
 
-	if (s->via || target->class == TARGET_MODULE)
+	if (may_hang(s))
 		now = write_guarded(a, s, &written);
 	else
 		now = target_write(a->root, a->arena, target->id, target->format, s->wanted,
@@ -164,13 +166,13 @@ static void settle(const struct applier *a, struct result *result, const struct 
 }
 
 /* Write down what is about to change. *due becomes whether that is anything. */
-static int write_ahead(const struct applier *a, const struct plan *plan, bool via_only, bool *due)
+static int write_ahead(const struct applier *a, const struct plan *plan, const struct setting *end, bool *due)
 {
 	*due = false;
-	for (const struct setting *s = plan->settings; s; s = s->next) {
+	for (const struct setting *s = plan->settings; s != end; s = s->next) {
 		const struct target *target = s->target;
 
-		if (!is_due(a, s, via_only))
+		if (!is_due(a, s))
 			continue;
 		*due = true;
 		if (journal_add(a->journal, &(struct journal_entry){
@@ -182,7 +184,7 @@ static int write_ahead(const struct applier *a, const struct plan *plan, bool vi
 	return *due ? save_journal(a) : 0;
 }
 
-int apply_plan(const struct applier *a, const struct plan *plan, bool via_only, struct result *results)
+int apply_plan(const struct applier *a, const struct plan *plan, const struct setting *end, struct result *results)
 {
 	const struct setting *s;
 	unsigned i;
@@ -193,14 +195,14 @@ int apply_plan(const struct applier *a, const struct plan *plan, bool via_only, 
 		begin_result(a, &results[i++], s);
 	if (plan->only)
 		return 0;
-	err = write_ahead(a, plan, via_only, &due);
+	err = write_ahead(a, plan, end, &due);
 	if (err)
 		return err;
-	for (s = plan->settings, i = 0; s; s = s->next, i++)
-		if (is_due(a, s, via_only))
+	for (s = plan->settings, i = 0; s != end; s = s->next, i++)
+		if (is_due(a, s))
 			write_setting(a, &results[i], s);
-	for (s = plan->settings, i = 0; s; s = s->next, i++)
-		settle(a, &results[i], s, is_due(a, s, via_only));
+	for (s = plan->settings, i = 0; s != end; s = s->next, i++)
+		settle(a, &results[i], s, is_due(a, s));
 	/* The file already holds all of this and more: what fails here costs an undo nothing. */
 	if (due)
 		save_journal(a);

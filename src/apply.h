@@ -18,7 +18,7 @@ struct applier {
 };
 
 /*
- * Make the plan's settings, or only those with a `via`. results has plan->count entries, in
+ * Make the plan's settings up to `end`, without it; NULL: all. results has plan->count entries, in
  * the plan's order, and all are filled in. Everything that is about to change is in the journal's file
  * before the first write, so that whatever happens it can be put back; afterwards the file
  * holds what did change. A plan only is not carried out.
@@ -26,7 +26,8 @@ struct applier {
  * Returns 0, however many settings failed, or -errno where nothing was
  * changed because the journal could not be written (or the arena is full).
  */
-int apply_plan(const struct applier *applier, const struct plan *plan, bool via_only, struct result *results);
+int apply_plan(const struct applier *applier, const struct plan *plan, const struct setting *end,
+               struct result *results);
 
 /*
  * Put back what the journal holds, newest first, and write it anew with what

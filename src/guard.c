@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "errname.h"
 #include "format.h"
 
@@ -18,10 +19,7 @@
 
 static long now_ms(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return (long)(clock_us() / 1000);
 }
 
 /* What a worker tells its guard, one packet each. */
@@ -106,10 +104,7 @@ static int judge_end(int status, const struct message *last, char *why, size_t s
 	}
 	if (!WEXITSTATUS(status))
 		return 0;
-	if (*last->why)
-		format_text(why, size, "%s", last->why);
-	else
-		format_text(why, size, "the worker gave up: %s", errname(WEXITSTATUS(status)));
+	format_text(why, size, "%s", last->why);
 	return -WEXITSTATUS(status);
 }
 

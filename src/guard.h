@@ -13,7 +13,7 @@
  * return value is the child's exit status, where 0 means done and anything else is an
  * errno. Returns 0 if it was done, otherwise -errno, and what happened in `why`, size bytes:
  * -ETIMEDOUT (the child was killed and, should it be stuck in the kernel, left), -ECHILD (it died),
- * what it gave up with, or the errno of fork(2) or socketpair(2).
+ * what it gave up with, `why` being "" unless it explained itself, or the errno of fork(2) or socketpair(2).
  */
 int guard_run(int (*work)(void *context), void *context, unsigned deadline_ms, char *why, size_t size);
 

@@ -11,144 +11,159 @@ static const char *const titles[COLUMNS] = {
 	"irq", "actions", "device", "affinity", "effective", "threads", "class",
 };
 
-struct row {
-	char cell[COLUMNS][96];
-	bool on_isolated;
+/* The IRQs, one after the other, and what their cells are made of. */
+struct rows {
+	const struct facts *facts;
+	const struct cpuset *isolated;
+	struct arena *scratch;      /* a cell at a time */
+	const char *report;         /* from where on */
+	const struct target *irq;   /* the one at hand; NULL before the first */
+	bool fixed;
 };
 
-/* A cell of several names. */
-static void add_name(char *cell, const char *name)
-{
-	size_t len = strlen(cell);
-
-	format_text(cell + len, sizeof(((struct row *)0)->cell[0]) - len, "%s%s", len ? "," : "", name);
-}
-
-/* The devices and cards, and the driver last. */
-static void fill_device(char *cell, const struct irq *irq)
-{
-	for (enum irq_owner_kind kind = IRQ_DEVICE; kind <= IRQ_CARD; kind++)
-		for (const struct irq_owner *o = irq->owners; o; o = o->next)
-			if (o->kind == kind)
-				add_name(cell, o->name);
-	for (const struct irq_owner *o = irq->owners; o; o = o->next)
-		if (o->kind == IRQ_DRIVER)
-			add_name(cell, o->name);
-}
-
-/* Did the last run find it fixed? Its settings have the order of the IRQs, so *report moves on with them. */
-static bool was_fixed(const char **report, const char *id)
+/* Did the last run find it fixed? Its settings have the order of the IRQs, so the report is read once. */
+static bool was_fixed(struct rows *rows)
 {
 	char needle[96], outcome[16];
 	const char *line;
 
-	format_text(needle, sizeof(needle), "{\"target\":\"%s\"", id);
-	line = strstr(*report, needle);
+	format_text(needle, sizeof(needle), "{\"target\":\"%s\"", rows->irq->id);
+	line = strstr(rows->report, needle);
 	if (!line)
 		return false;
-	*report = line;
+	rows->report = line;
 	return json_member(line, "outcome", outcome, sizeof(outcome)) && !strcmp(outcome, "fixed");
 }
 
-static bool is_pending(const struct target *irq, unsigned nbits)
+static bool next_row(struct rows *rows)
 {
-	struct cpuset affinity, effective;
-
-	return irq->value.text && irq->effective.text &&
-	       !value_parse(&affinity, irq->format, irq->value.text, nbits) &&
-	       !value_parse(&effective, irq->format, irq->effective.text, nbits) &&
-	       !cpuset_subset(&effective, &affinity);
-}
-
-static void fill_row(struct row *row, const struct target *target, const struct facts *facts,
-                     const struct cpuset *isolated, const char **report)
-{
-	const struct irq *irq = target->irq;
-	bool fixed = was_fixed(report, target->id);
-
-	memset(row, 0, sizeof(*row));
-	format_text(row->cell[COLUMN_IRQ], sizeof(row->cell[0]), "%u", irq->number);
-	add_name(row->cell[COLUMN_ACTIONS], irq->actions);
-	fill_device(row->cell[COLUMN_DEVICE], irq);
-	add_name(row->cell[COLUMN_AFFINITY], target->value.text ? target->value.text : "?");
-	add_name(row->cell[COLUMN_EFFECTIVE], target->effective.text ? target->effective.text : "?");
-	for (const struct target *t = facts->targets; t; t = t->next)
-		if (t->class == TARGET_IRQ_THREAD && t->irq == irq)
-			add_name(row->cell[COLUMN_THREADS], t->value.text);
-	add_name(row->cell[COLUMN_CLASS], fixed ? "fixed" : !*irq->actions ? "unused" :
-	         is_pending(target, facts->nbits) ? "pending" : "movable");
-	row->on_isolated = value_meets(target->format, target->effective.text, isolated, facts->nbits);
-}
-
-/* Rows, one after the other. */
-struct rows {
-	const struct facts *facts;
-	const struct cpuset *isolated;
-	const char *report;         /* from where on */
-	const struct target *next;
-};
-
-static bool next_row(struct rows *rows, struct row *row)
-{
-	const struct target *target = rows->next;
+	const struct target *target = rows->irq ? rows->irq->next : rows->facts->targets;
 
 	while (target && target->class != TARGET_IRQ)
 		target = target->next;
-	if (!target)
-		return false;
-	fill_row(row, target, rows->facts, rows->isolated, &rows->report);
-	rows->next = target->next;
-	return true;
+	rows->irq = target;
+	if (target)
+		rows->fixed = was_fixed(rows);
+	return target != NULL;
 }
 
-static void add_row(struct text *text, const int *width, const char *mark, const char *const *cells)
+static bool is_on_isolated(const struct rows *rows)
 {
-	text_add(text, "%s", mark);
-	for (int i = 0; i < COLUMNS; i++)
-		text_add(text, i == COLUMNS - 1 ? "%-*s" : "%-*s  ", i == COLUMNS - 1 ? 0 : width[i],
-		         *cells[i] ? cells[i] : "-");
-	text_add(text, "\n");
+	return value_meets(rows->irq->format, rows->irq->effective.text, rows->isolated, rows->facts->nbits);
 }
 
-void irqs_table(struct text *text, const struct facts *facts, const struct cpuset *isolated, const char *report)
+static const char *find_class(const struct rows *rows)
 {
-	struct rows start = { facts, isolated, report, facts->targets }, rows = start;
-	const char *cells[COLUMNS];
+	const struct target *irq = rows->irq;
+
+	return rows->fixed ? "fixed" : !*irq->irq->actions ? "unused" :
+	       irq->value.text && irq->effective.text && *irq->effective.text &&
+	       !value_keeps(irq->format, irq->effective.text, irq->value.text, rows->facts->nbits) ? "pending" : "movable";
+}
+
+/* One of several names. */
+static void add_name(struct text *text, const char *name)
+{
+	text_add(text, "%s%s", text->len ? "," : "", name);
+}
+
+static void add_owners(struct text *text, const struct irq *irq, enum irq_owner_kind kind)
+{
+	for (const struct irq_owner *o = irq->owners; o; o = o->next)
+		if (o->kind == kind)
+			add_name(text, o->name);
+}
+
+static void add_threads(struct text *text, const struct rows *rows)
+{
+	for (const struct target *t = rows->facts->targets; t; t = t->next)
+		if (t->class == TARGET_IRQ_THREAD && t->irq == rows->irq->irq)
+			add_name(text, t->value.text);
+}
+
+/* The text of a cell, until the next one is asked for. */
+static const char *read_cell(struct rows *rows, int column)
+{
+	const struct target *irq = rows->irq;
+	struct text text;
+
+	rows->scratch->used = 0;
+	text_begin(&text, rows->scratch);
+	switch (column) {
+	case COLUMN_IRQ:
+		text_add(&text, "%u", irq->irq->number);
+		break;
+	case COLUMN_ACTIONS:
+		add_name(&text, irq->irq->actions);
+		break;
+	case COLUMN_DEVICE:
+		add_owners(&text, irq->irq, IRQ_CARD);
+		add_owners(&text, irq->irq, IRQ_DEVICE);
+		add_owners(&text, irq->irq, IRQ_DRIVER);
+		break;
+	case COLUMN_AFFINITY:
+		add_name(&text, irq->value.text ? irq->value.text : "?");
+		break;
+	case COLUMN_EFFECTIVE:
+		add_name(&text, irq->effective.text ? irq->effective.text : "?");
+		break;
+	case COLUMN_THREADS:
+		add_threads(&text, rows);
+		break;
+	case COLUMN_CLASS:
+		add_name(&text, find_class(rows));
+		break;
+	}
+	return text_end(&text) ? text.start : "?";
+}
+
+static void add_cell(struct text *text, const char *cell, int width)
+{
+	text_add(text, "%-*s%s", width, *cell ? cell : "-", width ? "  " : "\n");
+}
+
+void irqs_table(struct text *text, struct arena *scratch, const struct facts *facts,
+                const struct cpuset *isolated, const char *report)
+{
+	struct rows start = { .facts = facts, .isolated = isolated, .scratch = scratch, .report = report }, rows = start;
 	int width[COLUMNS];
 	unsigned marked = 0;
-	struct row row;
 
 	for (int i = 0; i < COLUMNS; i++)
 		width[i] = (int)strlen(titles[i]);
-	while (next_row(&rows, &row))
+	while (next_row(&rows))
+		for (int i = 0; i < COLUMNS; i++) {
+			int len = (int)strlen(read_cell(&rows, i));
+
+			width[i] = len > width[i] ? len : width[i];
+		}
+	/* Behind the last column nothing is to be aligned. */
+	width[COLUMNS - 1] = 0;
+	text_add(text, "  ");
+	for (int i = 0; i < COLUMNS; i++)
+		add_cell(text, titles[i], width[i]);
+	for (rows = start; next_row(&rows); marked += is_on_isolated(&rows)) {
+		text_add(text, is_on_isolated(&rows) ? "* " : "  ");
 		for (int i = 0; i < COLUMNS; i++)
-			if ((int)strlen(row.cell[i]) > width[i])
-				width[i] = (int)strlen(row.cell[i]);
-	add_row(text, width, "  ", titles);
-	rows = start;
-	while (next_row(&rows, &row)) {
-		for (int i = 0; i < COLUMNS; i++)
-			cells[i] = row.cell[i];
-		add_row(text, width, row.on_isolated ? "* " : "  ", cells);
-		marked += row.on_isolated;
+			add_cell(text, read_cell(&rows, i), width[i]);
 	}
 	text_add(text, "%u of %u IRQs are effective on isolated CPUs (*)\n", marked, facts->irqs);
 }
 
-void irqs_json(struct text *text, const struct facts *facts, const struct cpuset *isolated, const char *report)
+void irqs_json(struct text *text, struct arena *scratch, const struct facts *facts,
+               const struct cpuset *isolated, const char *report)
 {
-	struct rows rows = { facts, isolated, report, facts->targets };
+	struct rows rows = { .facts = facts, .isolated = isolated, .scratch = scratch, .report = report };
 	const char *separator = "\n";
-	struct row row;
 
 	text_add(text, "[");
-	while (next_row(&rows, &row)) {
-		text_add(text, "%s{\"irq\":%s", separator, row.cell[COLUMN_IRQ]);
+	while (next_row(&rows)) {
+		text_add(text, "%s{\"irq\":%u", separator, rows.irq->irq->number);
 		for (int i = COLUMN_ACTIONS; i < COLUMNS; i++) {
 			text_add(text, ",\"%s\":", titles[i]);
-			text_add_json(text, row.cell[i]);
+			text_add_json(text, read_cell(&rows, i));
 		}
-		text_add(text, ",\"on_isolated\":%s}", row.on_isolated ? "true" : "false");
+		text_add(text, ",\"on_isolated\":%s}", is_on_isolated(&rows) ? "true" : "false");
 		separator = ",\n";
 	}
 	text_add(text, "\n]\n");

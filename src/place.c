@@ -43,8 +43,7 @@ int planner_take_rules(struct planner *p)
 	return 0;
 }
 
-/* The first rule that is about the IRQ, if it can be carried out. */
-static const struct ruling *find_ruling(struct planner *p, const struct irq *irq)
+struct ruling *planner_find_ruling(const struct planner *p, const struct irq *irq)
 {
 	struct ruling *ruling = p->rulings;
 
@@ -56,8 +55,7 @@ static const struct ruling *find_ruling(struct planner *p, const struct irq *irq
 	return ruling->error ? NULL : ruling;
 }
 
-/* Returns 1 or -ENOMEM, as its callers do. */
-static int want_cpus(struct planner *p, struct setting *s, const struct cpuset *cpus)
+int planner_want_cpus(struct planner *p, struct setting *s, const struct cpuset *cpus)
 {
 	s->wanted = value_write(p->arena, s->target->format, cpus, p->facts->nbits);
 	return s->wanted ? 1 : -ENOMEM;
@@ -83,76 +81,33 @@ int planner_want_quiet(struct planner *p, struct setting *s)
 		return 1;
 	}
 	cpuset_andnot(&now, &now, &p->plan->isolated);
-	return want_cpus(p, s, cpuset_intersects(&now, &p->facts->online) ? &now : &p->plan->housekeeping);
-}
-
-/* The housekeeping CPUs of the IRQ's own NUMA node, or all where it has none. */
-static void find_near(const struct planner *p, const struct irq *irq, struct cpuset *near)
-{
-	for (const struct node *node = p->facts->nodes; node; node = node->next) {
-		if (node->number != irq->node)
-			continue;
-		cpuset_and(near, &node->cpus, &p->plan->housekeeping);
-		if (!cpuset_empty(near))
-			return;
-	}
-	*near = p->plan->housekeeping;
-}
-
-/* The CPU with the fewest IRQs, the first of several. */
-static unsigned find_idlest(const struct planner *p, const struct cpuset *cpus)
-{
-	unsigned best = cpuset_next(cpus, 0);
-
-	for (unsigned cpu = best; cpu < CPUSET_MAX; cpu = cpuset_next(cpus, cpu + 1))
-		if (p->load[cpu] < p->load[best])
-			best = cpu;
-	return best;
-}
-
-/* One housekeeping CPU each, in turn; one that has its own already keeps it. */
-static int take_turn(struct planner *p, struct setting *s)
-{
-	struct cpuset cpus;
-	unsigned cpu;
-
-	if (!p->load && !(p->load = arena_alloc(p->arena, CPUSET_MAX * sizeof(*p->load))))
-		return -ENOMEM;
-	if (!read_now(p, s, &cpus))
-		return 1;
-	if (cpuset_count(&cpus) != 1 || !cpuset_subset(&cpus, &p->plan->housekeeping)) {
-		find_near(p, s->target->irq, &cpus);
-		cpu = find_idlest(p, &cpus);
-		cpuset_clear(&cpus);
-		cpuset_add(&cpus, cpu);
-	}
-	p->load[cpuset_next(&cpus, 0)]++;
-	return want_cpus(p, s, &cpus);
+	return planner_want_cpus(p, s, cpuset_intersects(&now, &p->facts->online) ? &now : &p->plan->housekeeping);
 }
 
 int planner_want_irq(struct planner *p, struct setting *s)
 {
-	const struct irq *irq = s->target->irq;
-	const struct ruling *ruling = find_ruling(p, irq);
+	const struct ruling *ruling = planner_find_ruling(p, s->target->irq);
+	enum rule_place place = ruling ? ruling->rule->place : RULE_DEFAULT;
 	struct cpuset now;
 
-	if (ruling && ruling->rule->place == RULE_KEEP)
+	if (place == RULE_KEEP || (place == RULE_DEFAULT && p->policy->irqs == POLICY_KEEP))
 		return 0;
-	if (ruling && ruling->rule->place != RULE_DEFAULT) {
+	if (place != RULE_DEFAULT) {
 		s->rule = ruling->rule;
 		s->reason = ruling->reason;
-		return read_now(p, s, &now) ? want_cpus(p, s, &ruling->cpus) : 1;
 	}
-	if (p->policy->irqs == POLICY_KEEP)
-		return 0;
-	if (p->policy->spread == POLICY_SPREAD_ROUND_ROBIN && *irq->actions)
-		return take_turn(p, s);
+	if (!read_now(p, s, &now))
+		return 1;
+	if (place != RULE_DEFAULT)
+		return planner_want_cpus(p, s, &ruling->cpus);
+	if (p->policy->spread == POLICY_SPREAD_ROUND_ROBIN && *s->target->irq->actions)
+		return planner_want_turn(p, s);
 	return planner_want_quiet(p, s);
 }
 
 int planner_want_priority(struct planner *p, struct setting *s)
 {
-	const struct ruling *ruling = find_ruling(p, s->target->irq);
+	const struct ruling *ruling = planner_find_ruling(p, s->target->irq);
 	char value[16];
 
 	if (!ruling || !ruling->rule->priority)

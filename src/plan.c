@@ -88,6 +88,8 @@ static int want_flush(struct planner *p, struct setting *s)
 		return 0;
 	if (!now) {
 		s->error = -s->target->value.error;
+	} else if (done && done->error) {
+		s->error = done->error;
 	} else if (done && done->after) {
 		s->wanted = done->before;
 	} else if (p->stage != STAGE_SYSTEM && !strcmp(now, "1")) {
@@ -183,6 +185,17 @@ static void add_setting(struct plan *plan, struct setting *setting, struct setti
 	plan->count++;
 }
 
+/* Why a rule came to nothing: an errno. */
+static int judge_rule(const struct planner *p, const struct ruling *ruling)
+{
+	if (ruling->error)
+		return ruling->error;
+	for (const struct target *target = p->facts->targets; target; target = target->next)
+		if (target->class == TARGET_IRQ && rule_matches(ruling->rule, target->irq))
+			return EEXIST;
+	return ENOENT;
+}
+
 /* Rules that came to nothing: settings of no place, which cannot be made. */
 static int add_rules(struct planner *p, struct setting ***tail)
 {
@@ -200,7 +213,7 @@ static int add_rules(struct planner *p, struct setting ***tail)
 		target->format = VALUE_TEXT;
 		target->name = ruling->rule->text;
 		setting->target = target;
-		setting->error = ruling->error ? ruling->error : ENOENT;
+		setting->error = judge_rule(p, ruling);
 		setting->reason = ruling->reason;
 		add_setting(p->plan, setting, tail);
 	}

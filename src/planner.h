@@ -30,8 +30,22 @@ struct planner {
 	enum stage stage;
 	struct arena *arena;
 	struct ruling *rulings;             /* in the order of the config */
-	unsigned *load;                     /* of [irq] spread = round-robin: how many IRQs each CPU has */
+	struct spread *spreads;             /* this and the next two are of [irq] spread = round-robin */
+	unsigned *load;                     /* how many IRQs each CPU has */
+	unsigned *keepers;                  /* how many of them were there before and stay */
 };
+
+/* The first rule that is about the IRQ, NULL if none is, or if that one cannot be carried out. */
+struct ruling *planner_find_ruling(const struct planner *planner, const struct irq *irq);
+
+/* These CPUs. */
+int planner_want_cpus(struct planner *planner, struct setting *setting, const struct cpuset *cpus);
+
+/*
+ * One housekeeping CPU each, of the IRQ's own NUMA node if that has one: as many IRQs on each CPU, or one
+ * more. One that has its own CPU already keeps it, if that does not make it too many.
+ */
+int planner_want_turn(struct planner *planner, struct setting *setting);
 
 /* Take over the rules of the policy, once the CPUs are divided. Returns 0 or -ENOMEM. */
 int planner_take_rules(struct planner *planner);

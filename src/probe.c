@@ -90,20 +90,27 @@ static void find_nodes(struct prober *p)
 		prober_find(p, "sys/devices/system/node/node[0-9]*/cpulist", find_node, NULL);
 }
 
-/* Isolated CPUs: what they share a core with, and the switch by which they can be flushed. */
-static void find_isolated(struct prober *p)
+/* What isolated CPUs share a core with. */
+static void find_siblings(struct prober *p)
 {
-	for (unsigned cpu = cpuset_next(&p->isolated, 0); cpu < CPUSET_MAX && !p->full;
-	     cpu = cpuset_next(&p->isolated, cpu + 1)) {
+	for (unsigned cpu = cpuset_next(&p->isolated, 0); cpu < CPUSET_MAX; cpu = cpuset_next(&p->isolated, cpu + 1)) {
 		struct cpuset siblings;
-		char path[80], name[16];
+		char path[80];
 
 		format_text(path, sizeof(path), "sys/devices/system/cpu/cpu%u/topology/thread_siblings_list", cpu);
 		if (!cpuset_parse_list(&siblings, read_text(p, path), p->facts->nbits))
 			cpuset_or(&p->facts->siblings, &p->facts->siblings, &siblings);
-		/* The boot CPU stays. */
-		if (p->policy->flush != POLICY_FLUSH_HOTPLUG || !cpu)
-			continue;
+	}
+}
+
+/* The switches by which isolated CPUs can be flushed. The boot CPU stays. */
+static void find_switches(struct prober *p)
+{
+	if (p->policy->flush != POLICY_FLUSH_HOTPLUG)
+		return;
+	for (unsigned cpu = cpuset_next(&p->isolated, 1); cpu < CPUSET_MAX; cpu = cpuset_next(&p->isolated, cpu + 1)) {
+		char path[80], name[16];
+
 		format_text(path, sizeof(path), "sys/devices/system/cpu/cpu%u/online", cpu);
 		format_text(name, sizeof(name), "cpu %u", cpu);
 		prober_add_file(p, TARGET_CPU, VALUE_TEXT, path, prober_copy(p, name), true);
@@ -136,8 +143,9 @@ int probe_facts(struct facts *facts, const struct root *root, const struct polic
 	probe_cpus(&p);
 	facts_isolated(&p.isolated, facts, policy->isolated);
 	find_nodes(&p);
-	find_isolated(&p);
+	find_siblings(&p);
 	prober_find_irqs(&p);
+	find_switches(&p);
 	if (owners || rule_needs_owners(policy->rules))
 		prober_find_owners(&p);
 	prober_find_masks(&p);

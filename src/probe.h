@@ -13,8 +13,8 @@
  * some policies need is looked for only if this one does; owners: the owners of IRQs in any case.
  * Returns 0, or -ENOMEM when the arena is full.
  *
- * Targets, in the order in which they are to be set: the isolated CPUs;
- * default_smp_affinity, which decides where IRQs yet unborn will be; each /proc/irq/N;
+ * Targets, in the order in which they are to be set: default_smp_affinity, which decides where
+ * IRQs yet unborn will be; each /proc/irq/N; the isolated CPUs, whose IRQs know by then where to go;
  * workqueue, watchdog and steering masks; what [power], [sysctl] and [sysfs] name; kernel threads that
  * may be moved and threads of IRQs, PID 1 and all other user threads but rtboot's own, as /proc has them;
  * the files of ours that tell other programs; modules.

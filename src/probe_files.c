@@ -67,16 +67,29 @@ static const char *copy_tail(struct prober *p, const char *path)
 	return prober_copy(p, tail);
 }
 
+/* The target that is that file already, or NULL. */
+static struct target *find_target(const struct prober *p, const char *path)
+{
+	struct target *target = p->facts->targets;
+
+	while (target && (*target->id != '/' || strcmp(target->id + 1, path)))
+		target = target->next;
+	return target;
+}
+
+/* Of several wishes for one file the last one counts. */
 static void add_wished(struct prober *p, const struct policy_file *file, const char *path, bool optional,
                        unsigned *found)
 {
-	struct target *target = prober_add_file(p, classes[file->section], VALUE_TEXT, path,
-	                                        copy_tail(p, path), optional);
+	struct target *target = find_target(p, path);
 	char beside[320];
 
 	if (!target)
+		target = prober_add_file(p, classes[file->section], VALUE_TEXT, path, copy_tail(p, path), optional);
+	if (!target)
 		return;
 	++*found;
+	target->class = classes[file->section];
 	target->wish = file->value;
 	if (!file->offers || !target->value.text)
 		return;

@@ -74,10 +74,6 @@ static enum state judge_results(const struct plan *plan, const unsigned *count,
 		state = STATE_DISABLED;
 		format_text(text, sizeof(text), "a plan only: %u settings would change, nothing was touched",
 		            count[OUTCOME_PLANNED]);
-	} else if (count[OUTCOME_REVERTED]) {
-		state = STATE_REVERTED;
-		format_text(text, sizeof(text), "%u of %u settings failed, and on-failure = revert: everything was put back",
-		            count[OUTCOME_FAILED], plan->count);
 	} else if (count[OUTCOME_FAILED]) {
 		state = STATE_PARTIAL;
 		format_text(text, sizeof(text), "%u of %u settings failed", count[OUTCOME_FAILED], plan->count);
@@ -177,18 +173,32 @@ static const char *next_line(const char *p)
 	return *p ? p + 1 : p;
 }
 
+/* Is it what the config asked for by name, rather than something that rtboot found? */
+static bool is_named(const char *class)
+{
+	static const enum target_class named[] = {
+		TARGET_RULE, TARGET_POWER, TARGET_SYSCTL, TARGET_SYSFS, TARGET_MODULE,
+	};
+
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
+		if (!strcmp(class, plan_class_name(named[i])))
+			return true;
+	return false;
+}
+
 /* List the settings of one outcome, of report.json's lines. */
 static void add_outcome(struct text *text, const char *json, enum outcome outcome, const char *title)
 {
 	bool any = false;
 
 	for (; *json; json = next_line(json)) {
-		char word[16], name[160], wanted[80], effective[80], error[16], why[160];
+		char word[16], class[24], name[160], wanted[80], effective[80], error[16], why[160];
 
 		if (strncmp(json, "{\"target\":", 10) || !json_member(json, "outcome", word, sizeof(word)) ||
 		    strcmp(word, outcome_name(outcome)))
 			continue;
-		if (!json_member(json, "name", name, sizeof(name)))
+		if (!json_member(json, "name", name, sizeof(name)) || !json_member(json, "class", class, sizeof(class)) ||
+		    (outcome == OUTCOME_ABSENT && !is_named(class)))
 			continue;
 		if (!any)
 			text_add(text, "%s\n", title);
@@ -200,7 +210,7 @@ static void add_outcome(struct text *text, const char *json, enum outcome outcom
 			text_add(text, ", is on %s", effective);
 		if (json_member(json, "errno", error, sizeof(error)))
 			text_add(text, " (%s)", error);
-		if (outcome == OUTCOME_FAILED && json_member(json, "why", why, sizeof(why)))
+		if (outcome != OUTCOME_PENDING && json_member(json, "why", why, sizeof(why)))
 			text_add(text, ": %s", why);
 		text_add(text, "\n");
 	}
@@ -249,19 +259,9 @@ void report_human(struct text *text, const struct status *status, const char *js
 	add_duration(text, "early stage", status_get(status, STATUS_DURATION_US_EARLY));
 	add_duration(text, "late stage", status_get(status, STATUS_DURATION_US_LATE));
 	add_outcome(text, json, OUTCOME_FAILED, "failed");
+	add_outcome(text, json, OUTCOME_ABSENT, "absent: asked for, and not on this machine");
 	add_outcome(text, json, OUTCOME_PENDING, "pending: accepted, takes effect at the IRQ's next interrupt");
 	add_advice_lines(text, json);
-}
-
-/* A value in one line. */
-static void add_value(struct text *text, const char *value)
-{
-	char line[200];
-
-	format_text(line, sizeof(line), "%s", *value ? value : "nothing");
-	for (char *p = line; (p = strchr(p, '\n')); )
-		*p = p[1] ? '|' : '\0';
-	text_add(text, "%s", line);
 }
 
 void report_plan(struct text *text, const struct plan *plan, const struct facts *facts,
@@ -286,9 +286,9 @@ void report_plan(struct text *text, const struct plan *plan, const struct facts 
 			continue;
 		}
 		text_add(text, "  %-28s ", s->target->name);
-		add_value(text, s->target->value.text);
+		text_add_line(text, s->target->value.text);
 		text_add(text, " -> %s%s", s->via ? s->via : "", s->via ? " -> " : "");
-		add_value(text, s->wanted);
+		text_add_line(text, s->wanted);
 		text_add(text, "  %s\n", s->target->id);
 		changes++;
 	}

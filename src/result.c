@@ -26,6 +26,7 @@ static const struct refusal {
 	{ TARGET_POWER, EBUSY, OUTCOME_FIXED, "the performance governor decides this itself" },
 	{ TARGET_POWER, 0, OUTCOME_ABSENT, "no driver here offers this" },
 	{ TARGET_RULE, ENOENT, OUTCOME_ABSENT, "no IRQ here matches" },
+	{ TARGET_RULE, EEXIST, OUTCOME_ABSENT, "earlier rules have every IRQ that matches" },
 	{ TARGET_RULE, ERANGE, OUTCOME_FAILED, "it names a CPU that does not exist here" },
 	{ TARGET_RULE, ENXIO, OUTCOME_FAILED, "a CPU that it names is offline, or none is isolated" },
 	{ TARGET_CPU, EBUSY, OUTCOME_FAILED, "the CPU cannot be taken offline now" },

@@ -152,13 +152,6 @@ bool rule_matches(const struct rule *rule, const struct irq *irq)
 	return true;
 }
 
-const struct rule *rule_find(const struct rule *rules, const struct irq *irq)
-{
-	while (rules && !rule_matches(rules, irq))
-		rules = rules->next;
-	return rules;
-}
-
 bool rule_needs_owners(const struct rule *rules)
 {
 	for (; rules; rules = rules->next)

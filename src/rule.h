@@ -46,9 +46,6 @@ const char *rule_parse(struct rule *rule, char *words, const char **expected);
 /* Is the rule about this IRQ? */
 bool rule_matches(const struct rule *rule, const struct irq *irq);
 
-/* The first rule of the list that is about this IRQ, or NULL. */
-const struct rule *rule_find(const struct rule *rules, const struct irq *irq);
-
 /* Does a rule of the list match by what only the owners of an IRQ tell? */
 bool rule_needs_owners(const struct rule *rules);
 

@@ -2,22 +2,14 @@
 
 #include <errno.h>
 #include <string.h>
-#include <time.h>
 
+#include "clock.h"
 #include "config.h"
 #include "errname.h"
 #include "format.h"
 #include "plan.h"
 #include "probe.h"
 #include "report.h"
-
-static unsigned long long now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (unsigned long long)now.tv_sec * 1000000 + (unsigned long long)now.tv_nsec / 1000;
-}
 
 char *session_read(const struct root *root, struct arena *arena, const char *path, size_t max, int *error)
 {
@@ -79,7 +71,7 @@ static const char *first_line(const char *lines, struct arena *arena)
 struct session *session_open(const struct root *root, struct arena *arena, enum stage stage,
                              const char *config_file)
 {
-	unsigned long long started = now_us();
+	unsigned long long started = clock_us();
 	struct session *s = arena_alloc(arena, sizeof(*s));
 
 	if (!s)
@@ -107,9 +99,6 @@ static void recall(struct session *s)
 	if (journal)
 		journal_parse(&s->journal, journal, s->facts.boot_id, s->arena);
 	s->has_journal = s->journal.oldest != NULL;
-	/* What the image knew of its kernel is not on the real system's disk. */
-	if (!*s->facts.config)
-		s->facts.config = status_get(&s->previous, STATUS_KERNEL_CONFIG);
 }
 
 int session_look(struct session *s, bool owners)
@@ -122,18 +111,27 @@ int session_look(struct session *s, bool owners)
 	return err;
 }
 
-int session_plan(struct session *s)
+static int decide(struct session *s)
 {
 	const char *config_error = s->config_errors ? first_line(s->config_errors, s->arena) : NULL;
-	int err = session_look(s, false);
+	int err;
 
-	if (!err)
-		err = plan_make(&s->plan, &s->facts, &s->policy, config_error, &s->journal,
+	/* What the image knew of its kernel is not on the real system's disk. */
+	if (!*s->facts.config)
+		s->facts.config = status_get(&s->previous, STATUS_KERNEL_CONFIG);
+	err = plan_make(&s->plan, &s->facts, &s->policy, config_error, &s->journal,
 		                plan_read_switch(s->facts.cmdline), s->stage, s->arena);
 	if (err)
 		return err;
 	s->results = arena_alloc(s->arena, s->plan.count * sizeof(*s->results));
 	return s->results ? 0 : -ENOMEM;
+}
+
+int session_plan(struct session *s)
+{
+	int err = session_look(s, false);
+
+	return err ? err : decide(s);
 }
 
 static int make_directory(const struct root *root)
@@ -190,9 +188,9 @@ static int publish_results(struct session *s)
 		advice++;
 	report_number(&s->status, STATUS_ADVICE, advice, s->arena);
 	if (s->stage == STAGE_EARLY)
-		report_number(&s->status, STATUS_DURATION_US_EARLY, now_us() - s->started_us, s->arena);
+		report_number(&s->status, STATUS_DURATION_US_EARLY, clock_us() - s->started_us, s->arena);
 	if (s->stage == STAGE_LATE)
-		report_number(&s->status, STATUS_DURATION_US_LATE, now_us() - s->started_us, s->arena);
+		report_number(&s->status, STATUS_DURATION_US_LATE, clock_us() - s->started_us, s->arena);
 	s->report = write_report(s->arena, &s->status, s->plan.settings, s->results, s->advice);
 	return publish(s->root, s->arena, &s->status, s->report,
 	               s->state == STATE_ACTIVE || s->state == STATE_PARTIAL);
@@ -226,8 +224,11 @@ static bool any_failed(const struct session *s)
 static void revert(struct session *s)
 {
 	struct result *result = s->results;
+	int left = apply_undo(&s->applier);
 
-	apply_undo(&s->applier);
+	s->plan.state = STATE_REVERTED;
+	format_text(s->plan.reason, sizeof(s->plan.reason), "a setting failed, and on-failure = revert: %s",
+	            left ? "but not everything could be put back" : "everything was put back");
 	for (const struct setting *setting = s->plan.settings; setting; setting = setting->next, result++) {
 		const struct journal_entry *entry = journal_find(&s->journal, setting->target->id);
 
@@ -244,21 +245,32 @@ static void revert(struct session *s)
 	}
 }
 
-/* Is there a CPU to be flushed, or the like: something after which the machine is another? */
-static bool any_via(const struct session *s)
+/* The last CPU that is to be flushed, or NULL. */
+static const struct setting *find_last_flush(const struct session *s)
 {
-	for (const struct setting *setting = s->plan.settings; setting; setting = setting->next)
+	const struct setting *last = NULL;
+
+	for (const struct setting *setting = s->plan.settings; setting && !s->plan.only; setting = setting->next)
 		if (setting->via)
-			return !s->plan.only;
-	return false;
+			last = setting;
+	return last;
 }
 
-/* What was born on a CPU has left it, some threads' masks are reset: look again, and decide anew. */
-static int run_first(struct session *s)
+/*
+ * Flush CPUs, and before that tell their IRQs where to go. What was born
+ * there has left then, and the kernel has reset some threads' masks: look again, and decide anew.
+ */
+static int run_flush(struct session *s)
 {
-	int err = any_via(s) ? apply_plan(&s->applier, &s->plan, true, s->results) : 0;
+	const struct setting *last = find_last_flush(s);
+	int err;
 
-	return !err && any_via(s) ? session_plan(s) : err;
+	if (!last)
+		return 0;
+	err = apply_plan(&s->applier, &s->plan, last->next, s->results);
+	if (!err)
+		err = probe_facts(&s->facts, s->root, &s->policy, false, s->arena);
+	return err ? err : decide(s);
 }
 
 int session_run(struct session *s)
@@ -268,9 +280,9 @@ int session_run(struct session *s)
 	if (!err)
 		err = publish_beginning(s);
 	if (!err)
-		err = run_first(s);
+		err = run_flush(s);
 	if (!err)
-		err = apply_plan(&s->applier, &s->plan, false, s->results);
+		err = apply_plan(&s->applier, &s->plan, NULL, s->results);
 	if (err)
 		return err;
 	if (s->policy.on_failure == POLICY_FAILURE_REVERT && any_failed(s))
@@ -303,7 +315,7 @@ int session_rehearse(struct session *s)
 	int err;
 
 	s->plan.only = true;
-	err = apply_plan(&s->applier, &s->plan, false, s->results);
+	err = apply_plan(&s->applier, &s->plan, NULL, s->results);
 	s->advice = advice_collect(&s->facts, &s->plan, s->results, s->arena);
 	return err;
 }

@@ -7,6 +7,7 @@
 #include "modprobe.h"
 #include "number.h"
 #include "procstat.h"
+#include "text.h"
 
 /* What every read goes through: the bytes that matter are copied into the arena. */
 static char buffer[ROOT_VALUE_MAX];
@@ -230,10 +231,35 @@ static struct value write_policy(const struct access *a, const char *wanted)
 
 static const char loaded[] = "loaded", not_loaded[] = "not loaded";
 
-/* A module that is loading or going has another state; one that is built in has a directory and no state. */
+/* Does modules.builtin (kbuild) have it: a line ".../NAME.ko", where "-" and "_" are the same? */
+static bool is_builtin(const struct access *a)
+{
+	char release[128], path[192];
+	char *rest = buffer, *line;
+
+	if (root_read(a->root, "proc/sys/kernel/osrelease", release, sizeof(release)) < 0)
+		return false;
+	format_text(path, sizeof(path), "lib/modules/%s/modules.builtin", release);
+	if (root_read(a->root, path, buffer, sizeof(buffer)) < 0)
+		return false;
+	while ((line = text_cut_line(&rest))) {
+		char *name = strrchr(line, '/'), *end = name ? strchr(name, '.') : NULL;
+		size_t i = 0;
+
+		if (!end)
+			continue;
+		*end = '\0';
+		while (a->name[i] && (a->name[i] == name[1 + i] || (strchr("-_", a->name[i]) && name[1 + i] && strchr("-_", name[1 + i]))))
+			i++;
+		if (!a->name[i] && !name[1 + i])
+			return true;
+	}
+	return false;
+}
+
+/* A module that is loading or going has another state than live; a directory without a state is built in. */
 static struct value read_module(const struct access *a)
 {
-	struct root_dir dir;
 	char path[128], *p;
 	int len;
 
@@ -243,16 +269,9 @@ static struct value read_module(const struct access *a)
 			*p = '_';
 	format_text(p, sizeof(path) - (size_t)(p - path), "/initstate");
 	len = root_read(a->root, path, buffer, sizeof(buffer));
-	if (len == -ENOENT) {
-		*p = '\0';
-		len = root_dir_open(a->root, path, &dir);
-		if (!len)
-			root_dir_close(&dir);
-		return value_of(a->arena, 0, len ? not_loaded : loaded);
-	}
-	if (len < 0)
-		return refused(len);
-	return value_of(a->arena, len, !strcmp(buffer, "live") ? loaded : not_loaded);
+	if (len == -ENOENT)
+		return value_of(a->arena, 0, is_builtin(a) ? loaded : not_loaded);
+	return value_of(a->arena, len, len >= 0 && !strcmp(buffer, "live") ? loaded : not_loaded);
 }
 
 static struct value write_module(const struct access *a, const char *wanted)
@@ -264,8 +283,7 @@ static struct value write_module(const struct access *a, const char *wanted)
 	*a->written = !err;
 	if (err)
 		return (struct value){ .error = err, .why = err == -EIO ? arena_copy(a->arena, message) : NULL };
-	/* One that is built in without a parameter shows nowhere: kmod knows of it. */
-	return value_of(a->arena, 0, wanted);
+	return read_module(a);
 }
 
 /* The kinds, the more special prefix first. */

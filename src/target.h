@@ -21,9 +21,9 @@
 #include "value.h"
 
 enum target_class {
-	TARGET_CPU,             /* /sys/devices/system/cpu/cpuN/online of an isolated CPU */
 	TARGET_IRQ_DEFAULT,     /* /proc/irq/default_smp_affinity */
 	TARGET_IRQ,             /* /proc/irq/N/smp_affinity_list */
+	TARGET_CPU,             /* /sys/devices/system/cpu/cpuN/online of an isolated CPU */
 	TARGET_WORKQUEUE,       /* the unbound workqueues' mask, and those of single ones */
 	TARGET_WATCHDOG,        /* /proc/sys/kernel/watchdog_cpumask */
 	TARGET_STEERING,        /* a network queue's rps_cpus or xps_cpus */

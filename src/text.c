@@ -95,6 +95,16 @@ void text_add_quoted(struct text *text, const char *value)
 	add_byte(text, '"');
 }
 
+void text_add_line(struct text *text, const char *value)
+{
+	char line[200];
+
+	format_text(line, sizeof(line), "%s", *value ? value : "nothing");
+	for (char *p = line; (p = strchr(p, '\n')); )
+		*p = p[1] ? '|' : '\0';
+	text_add(text, "%s", line);
+}
+
 void text_add_field(struct text *text, const char *value)
 {
 	for (; *value; value++) {

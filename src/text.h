@@ -36,6 +36,9 @@ void text_add_json(struct text *text, const char *value);
 /* Add a value in the double quotes that sh and os-release(5) understand. */
 void text_add_quoted(struct text *text, const char *value);
 
+/* Add a value as a part of a line, for a person: "|" for each newline within, "nothing" for none, cut to 200 bytes. */
+void text_add_line(struct text *text, const char *value);
+
 /* Add a value with tab, newline and backslash as \t, \n and \\: a field of a line. */
 void text_add_field(struct text *text, const char *value);
 
