@@ -57,7 +57,8 @@ packages:
 # What they boot: kernel, kind of initrd, and what is in it (tests/lab/prepare.sh).
 MACHINES = $(foreach kernel,rt-amd64 cloud-amd64,$(foreach initrd,systemd plain,\
 	$(kernel)/$(initrd)/rtboot $(kernel)/$(initrd)/none)) rt-amd64/plain/flush \
-	rt-amd64/plain/sound rt-amd64/plain/knobs cloud-amd64/plain/knobs
+	rt-amd64/plain/sound rt-amd64/plain/knobs rt-amd64/systemd/system \
+	$(foreach example,audio control telco,rt-amd64/plain/$(example)) cloud-amd64/plain/knobs
 
 # All tests. Those that boot come last, two machines at a time.
 check: packages

@@ -57,12 +57,12 @@ static const enum target_class classes[] = {
 	[POLICY_POWER] = TARGET_POWER, [POLICY_SYSCTL] = TARGET_SYSCTL, [POLICY_SYSFS] = TARGET_SYSFS,
 };
 
-/* The last two components: "policy0/scaling_governor". */
+/* The last three components: "usb1/power/control". */
 static const char *copy_tail(struct prober *p, const char *path)
 {
 	const char *tail = path + strlen(path);
 
-	for (int slashes = 0; tail > path && (tail[-1] != '/' || ++slashes < 2); tail--)
+	for (int slashes = 0; tail > path && (tail[-1] != '/' || ++slashes < 3); tail--)
 		;
 	return prober_copy(p, tail);
 }

@@ -207,7 +207,7 @@ static void add_outcome(struct text *text, const char *json, enum outcome outcom
 		if (json_member(json, "wanted", wanted, sizeof(wanted)))
 			text_add(text, " wanted %s", wanted);
 		if (json_member(json, "effective", effective, sizeof(effective)))
-			text_add(text, ", is on %s", effective);
+			text_add(text, ", is %s%s", strcmp(class, "irq") ? "" : "on ", effective);
 		if (json_member(json, "errno", error, sizeof(error)))
 			text_add(text, " (%s)", error);
 		if (outcome != OUTCOME_PENDING && json_member(json, "why", why, sizeof(why)))

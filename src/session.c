@@ -123,6 +123,9 @@ static int decide(struct session *s)
 		                plan_read_switch(s->facts.cmdline), s->stage, s->arena);
 	if (err)
 		return err;
+	if (s->plan.state != STATE_ACTIVE && s->has_journal)
+		format_text(s->plan.reason + strlen(s->plan.reason), sizeof(s->plan.reason) - strlen(s->plan.reason),
+		            "; what an earlier stage set is still so (rtboot undo)");
 	s->results = arena_alloc(s->arena, s->plan.count * sizeof(*s->results));
 	return s->results ? 0 : -ENOMEM;
 }

@@ -32,7 +32,8 @@ lab_guest() {
 
 # lab_debian OUT KERNEL TEST: the disk of a Debian, an ext4 file system with that kernel's modules, that runs the
 # program TEST when it is up and its devices have drivers: what it prints is the guest's report. A test that asks
-# about sound waits for it: codecs are probed in the background. No part of the disk is mounted here.
+# about sound waits for it: codecs are probed in the background. No part of the disk is mounted here. Its
+# administrator has set up irqbalance with short rounds, and as somebody would who does not know of isolated CPUs.
 lab_debian() {
 	guest=$(lab_guest)
 	tree=$(mktemp -d -p "$lab")
@@ -42,11 +43,12 @@ lab_debian() {
 	lab_debian_modules "$2" "$tree/usr"
 	lab_root install -m 755 build/rtboot "$tree/usr/bin/rtboot"
 	lab_root install -m 755 "$3" "$tree/guest-test.sh"
-	lab_root install -m 755 tests/lab/guest-debian.sh "$tree/guest-debian.sh"
+	lab_root install -m 755 tests/lab/guest-debian.sh tests/capture.sh "$tree"
 	lab_root install -m 644 tests/lab/guest-debian.service "$tree/etc/systemd/system"
 	# shellcheck disable=SC2016,SC2086
 	lab_root sh -ec 'cd "$1/etc" && shift
-		rm fstab machine-id
+		rm fstab machine-id default/irqbalance
+		printf "IRQBALANCE_ARGS=--interval=1\nIRQBALANCE_BANNED_CPULIST=1\nIRQBALANCE_BANNED_CPUS=1\n" > default/irqbalance
 		echo "LABEL=rtboot / ext4 defaults 0 0" > fstab
 		echo 52544254000000000000000000000001 > machine-id
 		mkdir systemd/journald.conf.d

@@ -1,0 +1,59 @@
+#!/bin/sh
+# A whole Debian: its systemd, irqbalance and kmod read what rtboot told them in the initramfs; and there everything is
+# set once more, and undone.
+# shellcheck source=tests/lab/debian.sh
+. tests/lab/debian.sh
+# shellcheck source=tests/lab/boots.sh
+. tests/lab/boots.sh
+
+image=$lab/image/rt-amd64-systemd-system
+[ -e "$image" ] || tap_skip_all "there is no image to boot: tests/lab/prepare.sh said why"
+kernel=$(lab_kernel trixie rt-amd64)
+mkdir -p "$work"
+lab_debian "$work/disk" "$kernel" tests/vm/system-guest.sh
+ok "a Debian is made"
+# The kernel alone would not keep PID 1 off these CPUs.
+lab_boot "$with" "$kernel" "$image" "$work/disk" "nohz_full=2-3"
+ok "it boots"
+[ "$tap_failed" = 0 ] || tap_done
+rm -f "$work/disk"
+
+section() { lab_section "$with" "$1"; }
+is "$(section systemd)" "CPUAffinity=0-1
+PID 1	0-1
+CPUAffinity=" "systemd has read its drop-in, and keeps itself off the isolated CPUs"
+
+usb=$(section placed | awk '/ xhci_hcd/ { print $1 }')
+is "$(section irqbalance | head -n 1)" active "irqbalance runs"
+is "$(section irqbalance | sed -n 2p)" "irqbalance --foreground --interval=1 --banirq=$usb " \
+	"  with the administrator's arguments, and without the IRQ that a rule pinned"
+is "$(section irqbalance | grep CPULIST)" "IRQBALANCE_BANNED_CPULIST=2-3" "  and without the isolated CPUs, although the administrator named others"
+is "$(section placed | awk -v irq="$usb" '$1 == irq { print $2 }')" 2 "after some rounds the pinned IRQ is where the rule put it"
+stray=$(section placed | awk '/ virtio0-config/ { print $2 }')
+case $stray in [01] | 0-1) true ;; *) false ;; esac
+ok "  and one that somebody had put on an isolated CPU is off it again ($stray): irqbalance did place IRQs"
+# udev's rules let the root hubs sleep again, and verify says so: with usbcore.autosuspend=-1 they do not.
+is "$(section verify | grep "should be" | grep -v "^usb[0-9]*/power/control: should be on, is auto")" "" \
+	"what irqbalance chose of the housekeeping CPUs is no drift"
+is "$(section kmod)" "options usbcore autosuspend=-1" "modprobe has read its file"
+
+is "$(section apply | tail -n 1)" "exit status 0" "apply exits 0"
+# State of the machine, without what is rtboot's own, where IRQs are effective by chance, and processes.
+state() {
+	section "$1" | grep -v -e "^run/rtboot/" -e "^proc/irq/[0-9]*/effective" -e "^proc/interrupts" -e "^proc/[0-9]" | sort
+	boots_facts "$with" "$1" | awk -F "$tab" -v OFS="$tab" '$1 == "thread" && $2 == "kernel" && $4 !~ /^kworker/ { print $4, $5, $6, $7, ($4 ~ "^irq/" ? "" : $8) }'
+}
+state before > "$work/before"
+state applied > "$work/applied"
+state undone > "$work/undone"
+for change in "timer_migration${tab}0" "resume_latency_us${tab}n/a" "irq/[0-9]*-virtio0-config${tab}[0-9]*${tab}1${tab}70" \
+	"run/modprobe.d/50-rtboot.conf" "module/snd_usb_audio/initstate" "irq/[0-9]*-nvme0q0${tab}[0-9]*${tab}1${tab}1${tab}"; do
+	comm -13 "$work/before" "$work/applied" | grep -q "$change"
+	ok "apply changed $(echo "$change" | tr "$tab" ' ')"
+done
+is "$(section holds)" "0 of $(section holds | sed -n 's/^0 of \([0-9]*\) .*/\1/p') settings drifted
+exit status 0
+everything was put back by rtboot undo
+exit status 0" "verify and undo exit 0"
+is "$(diff "$work/before" "$work/undone")" "" "undo brought every value back: files, masks, threads, priorities, modules, who was told"
+tap_done
