@@ -6,9 +6,10 @@ command -v strace >/dev/null || tap_skip_all "strace is not installed"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# machine DIR IRQS AFFINITY: an RT machine with that many IRQs, of that affinity each.
+# machine DIR IRQS AFFINITY [THREADS]: an RT machine with that many IRQs, of that affinity each; all are of
+# one device. The first so many have a thread.
 machine() {
-	awk -v irqs="$2" -v affinity="$3" 'BEGIN {
+	awk -v irqs="$2" -v affinity="$3" -v threads="${4:-0}" 'BEGIN {
 		OFS = "\t"
 		print "proc/sys/kernel/version", "#1 SMP PREEMPT_RT x\\n"
 		print "proc/sys/kernel/osrelease", "6.12.0-rt\\n"
@@ -22,7 +23,14 @@ machine() {
 			print "proc/irq/" i "/smp_affinity_list", affinity "\\n"
 			print "proc/irq/" i "/effective_affinity_list", "0\\n"
 			print "sys/kernel/irq/" i "/actions", "device" i "\\n"
+			print "sys/devices/pci0/0000:00:01.0/msi_irqs/" i, "msix\\n"
+			if (i < threads)
+				print "proc/" 100 + i "/stat", 100 + i " (irq/" i "-device" i ") S 2 0 0 0 -1 2129984 0 0 0 0 0 0 0 0 -51 0 1 0 96 " \
+					"0 0 0 0 0 0 0 0 0 0 2147483647 0 1 0 0 17 0 50 1 0 0 0 0 0 0 0 0 0 0 0\\n"
 		}
+		print "sys/bus/pci/devices/0000:00:01.0", "", "../../../devices/pci0/0000:00:01.0"
+		print "sys/devices/pci0/0000:00:01.0/driver", "", "../../../bus/pci/drivers/some"
+		print "etc/rtboot.conf", "\\n"
 	}' | tests/tree.sh "$1"
 }
 
@@ -46,6 +54,24 @@ for kind in moves:0-3:16 "is right already:0-1:9"; do
 	[ "$each" -gt 0 ] && [ "$each" -le "$limit" ]
 	ok "an IRQ that ${kind%%:*} costs $each system calls, at most $limit ($few for 64 IRQs, $many for 128)"
 	rm -rf "$work/64" "$work/128"
+done
+
+# A rule costs an IRQ so much more: what each of 64 IRQs more costs with the rule, less what it costs without.
+# marginal RULE LIST: what 64 IRQs more cost with it, in system calls, if all are on that list then. (No device has IRQ 0.)
+marginal() {
+	for irqs in 64 128; do
+		machine "$work/$irqs" $irqs 0-3 $irqs
+		[ -z "$1" ] || printf '[irq]\nrule = %s\n' "$1" > "$work/$irqs/etc/rtboot.conf"
+	done
+	few=$(calls "$work/64") && many=$(calls "$work/128") &&
+		[ "$(grep -lx "$2" "$work"/128/proc/irq/[1-9]*/smp_affinity_list | wc -l)" = 127 ] && echo $((many - few))
+	rm -rf "$work/64" "$work/128"
+}
+without=$(marginal "" 0-1)
+for rule in "action:device* cpus:2 priority:90" "device:0000:00:01.0 cpus:2 priority:90" "driver:so* cpus:2"; do
+	with=$(marginal "$rule" 2)
+	[ "${with:-0}" -gt 0 ] && [ "${without:-0}" -gt 0 ] && [ $(((with - without + 63) / 64)) -le 3 ]
+	ok "64 IRQs more cost ${with:-?} system calls with the rule $rule, ${without:-?} without: at most 3 each"
 done
 
 # Memory that was handed out is never given back, so its peak is what is resident at the end: the

@@ -1,0 +1,229 @@
+#!/bin/sh
+# What the config can ask for beside rules and spreading, on the laptop and the server of tests/sysroot.
+# What is in single quotes is perl, or the text of a file.
+# shellcheck disable=SC2016,SC1003
+. tests/machine.sh
+cpu=sys/devices/system/cpu
+freq=$cpu/cpufreq
+
+# policies FILE: what that file of the cpufreq policies holds, and how many hold it.
+policies() { for policy in "$root/$freq"/policy*; do each "${policy#"$root/"}/$1"; done | uniq -c | sed 's/^ *//'; }
+
+# count: how often each line comes.
+count() { sort | uniq -c | sed 's/^ *//'; }
+
+# [irq] steering: RPS and XPS masks of every queue that there is.
+queues() { (cd "$root" && for file in sys/class/net/*/queues/*/[rx]ps_cpus; do echo "${file#sys/class/net/} $(cat "$file")"; done | sort); }
+machine server <<'EOF'
+[irq]
+steering = housekeeping
+EOF
+queues > "$work/before"
+boot
+# A mask that is all isolated becomes all of housekeeping, one that is empty stays so.
+sed 's/ 00ff$/ 0003/; s/ 00f0$/ 0303/; s/ ff00$/ 0300/; s/ 0c00$/ 0303/; s/ 00\(04\|08\|10\|20\|40\|80\)$/ 0303/' \
+	"$work/before" > "$work/wanted"
+is "$(queues | diff "$work/wanted" -)" "" "steering: queues lose the isolated CPUs, and those without stay as they are"
+is "$(grep -c ' 0000$' "$work/wanted") $(diff "$work/before" "$work/wanted" | grep -c '^>')" "18 11" "  (18 queues without, 11 that change)"
+is "$(get STATE) $(grep -c 'ps_cpus	mask	' "$root/run/rtboot/journal")" "active 11" "  and the journal has those that changed"
+machine server </dev/null
+boot
+is "$(queues | diff "$work/before" -)" "" "  by default they are left alone"
+
+# [power]
+machine laptop <<'EOF'
+[power]
+governor = performance
+min-freq-khz = 4600000
+energy-performance-preference = power
+resume-latency-us = n/a
+EOF
+boot
+is "$(get STATE) $(policies scaling_governor)" "active 8 performance" "governor: of each policy"
+is "$(policies scaling_min_freq)" "8 4600000" "min-freq-khz"
+is "$(policies energy_performance_preference)" "8 power" "energy-performance-preference"
+latency() { for n in 0 1 2 3 4 5 6 7; do each "$cpu/cpu$n/power/pm_qos_resume_latency_us"; done | paste -s -d ' '; }
+is "$(latency)" "0 0 0 n/a 0 0 0 n/a" "resume-latency-us: of the isolated CPUs only"
+is "$(settings power outcome | count)" "26 applied" "  each policy and CPU is a setting"
+
+# What no driver offers: absent, untouched, and no failure.
+while IFS='|' read -r name key value file errno; do
+	machine "$name" <<-EOF
+		[power]
+		$key = $value
+	EOF
+	[ "$file" ] || rm -rf "${root:?}/$freq"
+	[ "$value" != performance ] || [ "$key" = governor ] ||
+		for policy in "$root/$freq"/policy*; do echo "default balance_performance power " > "$policy/energy_performance_available_preferences"; done
+	values > "$work/before"
+	boot
+	is "$(get STATE) $(settings power outcome errno | sort -u)" "active absent $errno" "$name: $key = $value${file:+}: absent, $errno"
+	is "$(settings power why | sort -u)" "no driver here offers this" "  and why"
+	is "$(values | grep -e /cpufreq/ -e pm_qos | diff - "$work/before" | grep -e /cpufreq/ -e pm_qos)" "" "  nothing of it is touched"
+done <<'EOF'
+laptop|governor|schedutil|scaling_governor|EOPNOTSUPP
+laptop|governor|power|scaling_governor|EOPNOTSUPP
+laptop|governor|save|scaling_governor|EOPNOTSUPP
+laptop|energy-performance-preference|performance|energy_performance_preference|EOPNOTSUPP
+server|energy-performance-preference|power|energy_performance_preference|ENOENT
+laptop|governor|performance||ENOENT
+laptop|min-freq-khz|1000000||ENOENT
+EOF
+machine server <<'EOF'
+[power]
+governor = schedutil
+min-freq-khz = keep
+EOF
+boot
+is "$(get STATE) $(settings power outcome | count)" "active 4 kept" "the last governor that is offered, with a blank behind it"
+
+usb="usb1 usb2 usb3 1-2 2-1 2-6 2-10"
+controls() { for name in $usb; do each "sys/bus/usb/devices/$name/power/control"; done | paste -s -d ' '; }
+machine laptop <<'EOF'
+[power]
+usb-autosuspend = off
+EOF
+boot
+is "$(controls) $(each sys/module/usbcore/parameters/autosuspend)" "on on on on on on on -1" "usb-autosuspend: off for devices that are there, and for those to come"
+is "$(grep -v '^#' "$root/run/modprobe.d/50-rtboot.conf")" "options usbcore autosuspend=-1" "  and for a usbcore that is loaded later"
+machine laptop <<'EOF'
+[power]
+usb-autosuspend = off
+EOF
+rm -rf "$root/sys/bus/usb" "$root/sys/module/usbcore"
+boot
+is "$(get STATE) $(settings power outcome errno | sort -u) $(grep -c autosuspend=-1 "$root/run/modprobe.d/50-rtboot.conf")" \
+	"active absent ENOENT 1" "  before usbcore is loaded only that, and nothing failed"
+
+# [sysctl] and [sysfs]: in the order of the config, whatever its sections.
+thp=sys/kernel/mm/transparent_hugepage
+machine laptop <<'EOF'
+[sysfs]
+/sys/kernel/mm/transparent_hugepage/enabled = never
+[sysctl]
+kernel.timer_migration = 0
+net.ipv4.conf.eth0/100.forwarding = 1
+net/ipv4/conf/eth0.100/mc_forwarding = 2
+[sysfs]
+/sys/kernel/mm/transparent_hugepage/defrag = madvise
+/sys/block/nvme?n[12]/queue/nr_requests = 64
+/sys/block/*/queue/none = 1
+[sysctl]
+kernel.none = 1
+kernel.sched_rt_runtime_us = -1
+EOF
+put $thp/enabled 'always [madvise] never'
+put $thp/defrag 'always defer [madvise] never'
+put proc/sys/net/ipv4/conf/eth0.100/forwarding 0
+put proc/sys/net/ipv4/conf/eth0.100/mc_forwarding 0
+for disk in nvme0n1 nvme1n2 nvme0n3 sda; do put sys/block/$disk/queue/nr_requests 1023; done
+boot
+is "$(each $thp/enabled $thp/defrag)" "never always defer [madvise] never" "sysfs: one of several choices; the one that holds already is not written"
+is "$(settings sysfs name before wanted after outcome | head -n 2)" "transparent_hugepage/enabled madvise never never applied
+transparent_hugepage/defrag madvise madvise madvise kept" "  what the brackets say counts"
+is "$(each proc/sys/kernel/timer_migration proc/sys/net/ipv4/conf/eth0.100/forwarding proc/sys/net/ipv4/conf/eth0.100/mc_forwarding \
+	proc/sys/kernel/sched_rt_runtime_us)" "0 1 2 -1" "sysctl: with dots, and with slashes"
+is "$(each sys/block/nvme0n1/queue/nr_requests sys/block/nvme1n2/queue/nr_requests sys/block/nvme0n3/queue/nr_requests \
+	sys/block/sda/queue/nr_requests)" "64 64 1023 1023" "sysfs: a pattern is as many files as it finds"
+is "$(get STATE) $(json 'print map { "$_->{target} $_->{errno};" } grep { $_->{class} =~ /^sys/ && $_->{outcome} eq "absent" } @s')" \
+	"active /sys/block/*/queue/none ENOENT;/proc/sys/kernel/none ENOENT;" "  what is not there is absent, and no failure"
+is "$(json 'print map { $_->{target} =~ m,([^/]*)$, && "$1 " } grep { $_->{class} =~ /^sys/ && $_->{outcome} ne "absent" } @s')" \
+	"enabled timer_migration forwarding mc_forwarding defrag nr_requests nr_requests sched_rt_runtime_us " "  in the order of the config"
+is "$(sed -n 's,^[^	]*/\([a-z_]*\)	text	.*,\1,p' "$root/run/rtboot/journal" | grep -v conf | paste -s -d ' ')" \
+	"enabled timer_migration forwarding mc_forwarding nr_requests nr_requests sched_rt_runtime_us" "  and so in the journal"
+
+# [modules]: a directory that stands for / has no kernel that could load them.
+machine laptop <<'EOF'
+[modules]
+load = snd-usb-audio not_there 8250 e1000e
+EOF
+put sys/module/8250/parameters/nr_uarts 4
+put sys/module/e1000e/initstate going
+boot
+is "$(get STATE) $(settings module name before outcome errno | paste -s -d ';')" \
+	"active snd-usb-audio loaded kept -;not_there not loaded absent EXDEV;8250 loaded kept -;e1000e not loaded absent EXDEV" \
+	"modules: those that are loaded, built in, or not to be loaded here"
+is "$($rtboot check-config --modules --root "$root")" "snd-usb-audio
+not_there
+8250
+e1000e" "check-config --modules names them"
+
+# rtboot irqs
+machine laptop <<'EOF'
+[irq]
+rule = irq:9 cpus:3
+EOF
+printf 'PCIe PME,aerdrv,"odd\\\n' > "$root/sys/kernel/irq/122/actions"
+boot
+$rtboot irqs --root "$root" > "$work/table"
+ok "irqs exits 0"
+is "$(awk '
+	NR == 1 {
+		if ($0 !~ /^  irq  +actions +device +affinity +effective +threads +class$/)
+			print "header"
+		for (i = 3; i <= length($0); i++)
+			if (substr($0, i, 1) != " " && substr($0, i - 1, 1) == " ")
+				start[++n] = i
+		next
+	}
+	/ effective on isolated CPUs/ { next }
+	substr($0, 1, 2) != "  " && substr($0, 1, 2) != "* " { print "mark in line " NR }
+	{
+		for (i = 1; i <= n; i++)
+			if (substr($0, start[i], 1) == " " || substr($0, start[i] - 1, 1) != " ")
+				print "line " NR ", column " i ": " $0
+	}' "$work/table")" "" "irqs: each column begins where its title does"
+is "$(sed -n 's/^\* \([0-9]*\) .*/\1/p' "$work/table" | sort -n | paste -s -d ' ')" \
+	"$(cd "$root/proc/irq" && grep -lx '[37]' [0-9]*/effective_affinity_list | cut -d / -f 1 | sort -n | paste -s -d ' ')" \
+	"  those on isolated CPUs are marked"
+is "$(tail -n 1 "$work/table")" "$(grep -c '^\*' "$work/table") of $(get IRQS_TOTAL) IRQs are effective on isolated CPUs (*)" "  and counted"
+is "$($rtboot irqs --json --root "$root" | perl -MJSON::PP -0777 -ne '
+	print map { join(",", sort keys %$_) . "\n" } @{decode_json($_)}' | count)" \
+	"44 actions,affinity,class,device,effective,irq,on_isolated,threads" "irqs --json: the same keys for each IRQ"
+# row N: that IRQ, as JSON has it.
+row() {
+	$rtboot irqs --json --root "$root" | perl -MJSON::PP -0777 -ne '
+		for (grep { $_->{irq} == '"$1"' } @{decode_json($_)}) {
+			print join "|", map { $_ // "null" } @$_{qw(actions device affinity effective threads class)}, $_->{on_isolated} ? "true" : "false";
+		}'
+}
+is "$(row 9)" "acpi||3|3|fifo:50|movable|true" "  where a rule put it, and where it is"
+is "$(row 1)" "i8042||0-2,4-6|7|fifo:50|pending|true" "  pending"
+is "$(row 3)" "||0-2,4-6|0||unused|false" "  nobody's"
+is "$(row 17 | cut -d '|' -f 1,3-)" "idma64.1,i2c_designware.1,mmc0|0-2,4-6|5|fifo:50,fifo:50,fifo:50,fifo:50|movable|false" "  with each of its threads"
+is "$(row 122 | cut -d '|' -f 1)" 'PCIe PME,aerdrv,"odd\' "  a name with a quote and a backslash"
+for word in 0000:00:14.0 Scarlett card1 xhci_hcd; do
+	row 124 | cut -d '|' -f 2 | tr , '\n' | grep -qx "$word"
+	ok "  its device, card and driver: $word"
+done
+
+# A config with ten errors.
+cat > "$work/bad.conf" <<'EOF'
+[boot]
+deadline = 1
+on-failure = give up
+[cpus]
+isolated = 3-2
+flush = yes
+[irq]
+rule = action:snd* cpus:2 priority:91
+rule = cpus:2
+[power]
+min-freq-khz = fast
+[sysctl]
+kernel/../../etc/passwd = 1
+[sysfs]
+/proc/sys/kernel/x = 1
+[system]
+tell = systemd dbus
+EOF
+$rtboot check-config "$work/bad.conf" > "$work/out"
+is "$? $(sed "s,^$work/,,; s,^\(bad.conf:[0-9]*: \).*,\1," "$work/out" | paste -s -d ' ')" "1 bad.conf:2:  bad.conf:3:  bad.conf:5:  bad.conf:6:  \
+bad.conf:8:  bad.conf:9:  bad.conf:11:  bad.conf:13:  bad.conf:15:  bad.conf:17: " "ten errors are ten lines, with file and line"
+is "$(grep -c expected "$work/out") $(grep -o 'give up\|3-2\|yes\|priority:91\|fast\|passwd\|dbus' "$work/out" | sort -u | wc -l)" "10 7" \
+	"  each with what was read and what is accepted"
+machine laptop < "$work/bad.conf"
+values > "$work/before"
+boot
+is "$(get STATE) $(values | diff "$work/before" -)" "refused " "at boot nothing is touched"
+tap_done

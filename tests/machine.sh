@@ -1,0 +1,74 @@
+# machine.sh: a machine of tests/sysroot in a directory, to be configured, booted and looked at by
+# tests; to be sourced. What a test finds in a file it reads with cat, not with rtboot.
+#
+# shellcheck shell=sh
+# The status file that is sourced is there only while a test runs; what is in single quotes is perl.
+# shellcheck disable=SC1091,SC2016
+. tests/lab/tap.sh
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+root=$work/root
+rtboot=build/rtboot
+
+# machine NAME < CONFIG: the machine's files in $root, as they were captured, and that config.
+machine() {
+	rm -rf "$root"
+	tests/tree.sh "$root" < "tests/sysroot/$1.tree"
+	mkdir -p "$root/etc"
+	cat > "$root/etc/rtboot.conf"
+}
+
+# put PATH TEXT: change a file of the machine, or make it.
+put() {
+	mkdir -p "$root/${1%/*}"
+	printf '%s\n' "$2" > "$root/$1"
+}
+
+# boot: both stages, as the initramfs runs them.
+boot() {
+	$rtboot boot early --root "$root" 2> "$work/err" && $rtboot boot late --root "$root" 2>> "$work/err"
+}
+
+# get KEY: as a shell sees the status file.
+get() { (. "$root/run/rtboot/status" && eval "echo \"\$RTBOOT_$1\""); }
+
+# json CODE: run perl on the report, $j, and its settings, @s.
+json() {
+	perl -MJSON::PP -0777 -ne '$j = decode_json($_); @s = @{$j->{settings}};'" $1" "$root/run/rtboot/report.json"
+}
+
+# settings CLASS FIELD...: those fields of each setting of the class, a line each.
+settings() {
+	class=$1
+	shift
+	json 'print map { $s = $_; join(" ", map { $s->{$_} // "-" } qw('"$*"')) . "\n" } grep { $_->{class} eq "'"$class"'" } @s'
+}
+
+# each FILE...: what the files hold, in one line.
+each() {
+	for file; do
+		printf '%s\n' "$(cat "$root/$file")"
+	done | paste -s -d ' '
+}
+
+# irq N...: where those IRQs may go, in one line.
+irq() {
+	for number; do
+		printf '%s\n' "$(cat "$root/proc/irq/$number/smp_affinity_list")"
+	done | paste -s -d ' '
+}
+
+# on LIST: the IRQs that may go exactly there, in order.
+on() {
+	for number in $(cd "$root/proc/irq" && printf '%s\n' [0-9]* | sort -n); do
+		[ "$(irq "$number")" != "$1" ] || echo "$number"
+	done | paste -s -d ' '
+}
+
+# values: each file and what it holds, without what rtboot says of itself. A captured file that was written loses
+# its last newline, which a kernel's has always: it is no part of a value.
+values() {
+	(cd "$root" && find . -path ./run/rtboot -prune -o -type f -print | sort | while read -r file; do
+		printf '%s\t%s\n' "$file" "$(cat "$file")"
+	done)
+}

@@ -1,0 +1,155 @@
+#!/bin/sh
+# [cpus] flush and [system] tell: what is told to the real system's programs, on machines of tests/sysroot.
+# What is in single quotes is perl.
+# shellcheck disable=SC2016
+. tests/machine.sh
+cpus=sys/devices/system/cpu
+systemd=run/systemd/system.conf.d/50-rtboot.conf
+irqbalance=run/systemd/system/irqbalance.service.d/50-rtboot.conf
+modprobe=run/modprobe.d/50-rtboot.conf
+
+# told: the files under /run that are not in /run/rtboot.
+told() { (cd "$root" && find run -path run/rtboot -prune -o -type f -print | sort | paste -s -d ' '); }
+# said FILE: what it says, without its comment.
+said() { grep -v '^#' "$root/$1"; }
+
+machine laptop <<'EOF'
+[irq]
+rule = irq:8 cpus:3
+rule = action:i8042 cpus:housekeeping
+rule = irq:9 priority:80
+rule = irq:16 cpus:keep
+rule = irq:17 cpus:99
+rule = irq:99 cpus:3
+[power]
+usb-autosuspend = off
+EOF
+boot
+is "$(told)" "$modprobe $systemd $irqbalance" "tell: all three by default"
+is "$(said $systemd)" "[Manager]
+CPUAffinity=0-2,4-6" "systemd: the housekeeping CPUs"
+is "$(said $irqbalance | head -n 2)" "[Service]
+ExecStart=" "irqbalance: another command line"
+line=$(said $irqbalance | sed -n 3p)
+is "$(echo "$line" | tr ' ' '\n' | grep -v -- --banirq= | paste -s -d ' ')" \
+	'ExecStart=/usr/bin/env -u IRQBALANCE_BANNED_CPUS IRQBALANCE_BANNED_CPULIST=3,7 irqbalance --foreground $IRQBALANCE_ARGS' \
+	"  with the isolated CPUs, which it does not look for any more"
+is "$(echo "$line" | tr ' ' '\n' | sed -n 's/^--banirq=//p' | sort -n | paste -s -d ' ')" "1 8 12" \
+	"  and the IRQs that rules pinned, not those that only have a priority, are kept, or have a rule that failed"
+is "$(said $modprobe)" "options usbcore autosuspend=-1" "modprobe: the options"
+is "$(cd "$root" && stat -c %a $systemd $irqbalance $modprobe run run/systemd run/modprobe.d | paste -s -d ' ')" "644 644 644 755 755 755" "  everybody may read them"
+grep -q "^# .*rtboot.*this boot only" "$root/$systemd"
+ok "  and they say whose they are"
+
+# Each one where it is told, and nothing where there is nothing to tell.
+while IFS='|' read -r key value wanted what; do
+	machine laptop <<-EOF
+		[power]
+		usb-autosuspend = off
+		$key
+		$value
+	EOF
+	boot
+	is "$(get STATE) $(told)" "active $wanted" "$what"
+done <<EOF
+[system]|tell = systemd|$systemd|tell = systemd
+[system]|tell = irqbalance|$irqbalance|tell = irqbalance
+[system]|tell = modprobe|$modprobe|tell = modprobe
+[system]|tell = modprobe systemd|$modprobe $systemd|tell = modprobe systemd
+[system]|tell = nothing||tell = nothing
+EOF
+machine laptop </dev/null
+boot
+is "$(told)" "$systemd $irqbalance" "without options modprobe is told nothing"
+machine laptop <<'EOF'
+[irq]
+rule = irq:8 cpus:1
+EOF
+put $cpus/isolated ""
+boot
+is "$(get STATE) $(told) $(said $irqbalance | tail -n 1)" \
+	"active $irqbalance ExecStart=/usr/bin/env irqbalance --foreground \$IRQBALANCE_ARGS --banirq=8" "no isolated CPU: only irqbalance hears of what is pinned"
+machine laptop </dev/null
+put $cpus/isolated ""
+boot
+is "$(get STATE) $(told)" "active " "  and nobody, if nothing is"
+machine laptop </dev/null
+put $systemd "mine"
+boot
+is "$(said $systemd | grep -c -e mine -e CPUAffinity=0-2,4-6)" 1 "a file that was there is replaced"
+while IFS='|' read -r name file text state; do
+	machine "$name" <<-EOF
+		[irq]
+		rule = action:i8042 cpus:2
+		[power]
+		usb-autosuspend = off
+	EOF
+	[ -z "$file" ] || put "$file" "$text"
+	boot
+	is "$(get STATE) $(told)" "$state " "$name${file:+, $text}: $state, and nobody is told anything"
+done <<'EOF'
+stock-6.12|||fallback
+laptop|proc/cmdline|rd.rtboot=0|disabled
+laptop|proc/cmdline|rd.rtboot=plan|disabled
+laptop|etc/rtboot.conf|[x]|refused
+EOF
+
+# [cpus] flush. A file does not show what was written and written over: the system calls do.
+# In these the CPUs have no other use, so that all writes are seen in their order: "cpu3=0".
+traced() {
+	strace -f -y -o "$work/trace" -e trace=write "$rtboot" "$@" --root "$root" > /dev/null 2>&1
+	sed -n 's,^[0-9]* *write([0-9]*<.*/\(cpu[0-9]*\)/online>\, "\([^"]*\)".*,\1=\2,p;
+		s,^[0-9]* *write([0-9]*<.*/proc/irq/.*,irq,p; s,^[0-9]* *write([0-9]*<.*/rtboot/journal.*,journal,p' "$work/trace" | uniq
+}
+if command -v strace >/dev/null; then
+	machine laptop <<-'EOF'
+		[cpus]
+		flush = hotplug
+	EOF
+	is "$(traced boot early | paste -s -d ' ')" "journal cpu3=0 cpu3=1 cpu7=0 cpu7=1 journal irq journal" \
+		"flush: each isolated CPU goes and comes back, one at a time, after it is written down and before any IRQ is set"
+	is "$(each $cpus/cpu3/online $cpus/cpu7/online) $(get STATE)" "1 1 active" "  they are there afterwards"
+	is "$(settings cpu name before wanted after outcome | paste -s -d ';')" "cpu 3 1 1 1 applied;cpu 7 1 1 1 applied" "  and reported"
+	is "$(sed -n 's,^/sys/devices/system/cpu/\(cpu[0-9]*\)/online	text	[^	]*	\(.*\)	\(.*\)$,\1 \2 \3,p' "$root/run/rtboot/journal" | paste -s -d ';')" \
+		"cpu3 1 1;cpu7 1 1" "  and in the journal"
+	is "$(traced boot late | grep cpu)" "" "  the late stage does it no more"
+	is "$(settings cpu name outcome | paste -s -d ';')" "cpu 3 applied;cpu 7 applied" "  and still knows of it"
+	is "$(traced apply | grep cpu)" "" "  nor does apply"
+	is "$(traced undo | grep cpu) $(each $cpus/cpu3/online)" " 1" "  and undo has nothing to do there"
+
+	machine laptop <<-'EOF'
+		[cpus]
+		flush = hotplug
+	EOF
+	is "$(traced apply | grep cpu)" "" "flush is no matter of the real system"
+	machine laptop </dev/null
+	is "$(traced boot early | grep cpu)" "" "  nor of a config that does not say so"
+	machine laptop <<-'EOF'
+		[cpus]
+		flush = hotplug
+	EOF
+	put proc/cmdline rd.rtboot=plan
+	is "$(traced boot early | grep cpu) $(settings cpu name outcome | paste -s -d ';')" " cpu 3 planned;cpu 7 planned" "  nor of a plan only"
+
+	machine laptop <<-'EOF'
+		[cpus]
+		flush = hotplug
+		isolated = 0,3,7
+	EOF
+	put $cpus/cpu0/online 1
+	put $cpus/cpu7/online 0
+	put $cpus/online 0-6
+	is "$(traced boot early | grep cpu | paste -s -d ' ') $(get STATE)" "cpu3=0 cpu3=1 active" "flush: not the boot CPU, and not one that is offline"
+	is "$(traced boot late | grep cpu) $(each $cpus/cpu7/online)" " 0" "  which stays so"
+
+	# The second write to CPU 3 fails: it does not come back at once.
+	machine laptop <<-'EOF'
+		[cpus]
+		flush = hotplug
+	EOF
+	strace -f -o /dev/null -e trace=write -P "$root/$cpus/cpu3/online" -e inject=write:error=EBUSY:when=2 \
+		"$rtboot" boot early --root "$root" 2>/dev/null
+	is "$(each $cpus/cpu3/online $cpus/cpu7/online) $(irq 129 9)" "1 1 0-2,4-6 0-2,4-6" \
+		"a CPU that did not come back is asked again, and the rest goes on"
+fi
+tap_done

@@ -1,0 +1,185 @@
+#!/bin/sh
+# The way back: undo, verify and on-failure = revert, with every knob at once, on machines of tests/sysroot.
+# What is in single quotes is perl.
+# shellcheck disable=SC2016
+. tests/machine.sh
+thp=sys/kernel/mm/transparent_hugepage/enabled
+
+# everything: a laptop with a config that asks for all there is, and with [boot] lines.
+everything() {
+	machine laptop <<-EOF
+		[boot]
+		$1
+		[cpus]
+		flush = hotplug
+		[irq]
+		spread = round-robin
+		steering = housekeeping
+		rule = card:* cpus:isolated priority:90
+		rule = driver:iwlwifi cpus:3
+		rule = action:i8042 cpus:keep
+		rule = irq:9 cpus:5 priority:60
+		[threads]
+		kernel = housekeeping
+		[power]
+		governor = performance
+		min-freq-khz = 4600000
+		energy-performance-preference = performance
+		resume-latency-us = n/a
+		usb-autosuspend = off
+		[sysctl]
+		kernel.timer_migration = 0
+		kernel.sched_rt_runtime_us = -1
+		[sysfs]
+		/$thp = never
+		/sys/bus/usb/devices/*/power/autosuspend = -1
+		[modules]
+		load = snd_usb_audio not_there
+		[system]
+		tell = systemd irqbalance modprobe
+	EOF
+	put $thp madvise
+	put sys/devices/pci0000:00/0000:00:1f.6/net/eth0/queues/rx-0/rps_cpus 88
+	put sys/devices/pci0000:00/0000:00:14.0/usb3/power/autosuspend 2
+	put run/modprobe.d/50-rtboot.conf "# there before"
+	put etc/other 1
+}
+
+# changed: how many files of the machine are another than before.
+changed() { values | diff "$work/before" - | grep -c '^[<>]'; }
+
+everything
+values > "$work/before"
+$rtboot verify --root "$root" > "$work/out" 2>&1
+is "$?" 3 "verify: nothing was done yet"
+$rtboot undo --root "$root" > "$work/out" 2>&1
+is "$? $(grep -c journal "$work/out")" "1 1" "undo: nothing was done yet"
+boot
+is "$(get STATE)" active "everything at once: active"
+sed 1d "$root/run/rtboot/journal" | cut -f 1 | sed 's,[0-9][0-9.:-]*,N,g' | sort -u > "$work/kinds"
+is "$(wc -l < "$work/kinds")" 24 "  with changes of each kind: $(paste -s -d ' ' "$work/kinds")"
+is "$(cut -f 1 "$root/run/rtboot/journal" | sort | uniq -d)" "" "  each target is in the journal once, over both stages"
+[ "$(changed)" -ge 150 ]
+ok "  $(changed) lines of values differ"
+$rtboot verify --root "$root" > "$work/out"
+is "$? $(cat "$work/out")" "0 0 of $(sed 1d "$root/run/rtboot/journal" | wc -l) settings drifted" "verify: nothing drifted"
+
+# Something else moves an IRQ.
+# process NAME: one of that name runs.
+process() {
+	mkdir -p "$root/proc/900/task/900"
+	sed "s/^[0-9]* ([^)]*)/900 ($1)/" "$root/proc/215/stat" | tee "$root/proc/900/stat" > "$root/proc/900/task/900/stat"
+	cp "$root/proc/215/status" "$root/proc/900/status"
+}
+cp "$root/proc/irq/147/smp_affinity_list" "$work/saved"
+put proc/irq/147/smp_affinity_list 0-2
+$rtboot verify --root "$root" > "$work/out"
+is "$? $(head -n 1 "$work/out")" "1 irq 147 snd_hda_intel:card0: should be 3,7, is 0-2  (/proc/irq/147/smp_affinity_list)" \
+	"verify: an IRQ that drifted is named, with what it should be and what it is"
+is "$(sed 1d "$work/out")" "irqbalance is not running
+1 of $(sed 1d "$root/run/rtboot/journal" | wc -l) settings drifted" "  and that irqbalance is not running"
+process irqbalance
+$rtboot verify --root "$root" > "$work/out"
+is "$? $(sed -n 2p "$work/out")" "1 irqbalance is running" "  or that it is"
+# A list that is written in another way is the same.
+put proc/irq/147/smp_affinity_list "3,7"
+printf '0,1,2,4,5,6\n' > "$root/proc/irq/3/smp_affinity_list"
+$rtboot verify --root "$root" > "$work/out"
+is "$? $(head -n 1 "$work/out")" "0 0 of $(sed 1d "$root/run/rtboot/journal" | wc -l) settings drifted" "  the same CPUs in other words are no drift"
+put proc/sys/kernel/timer_migration 1
+rm -rf "$root/proc/irq/9"
+$rtboot verify --root "$root" > "$work/out"
+is "$? $(head -n 1 "$work/out") $(grep -c -e irqbalance -e 'irq 9 ' "$work/out")" \
+	"1 kernel/timer_migration: should be 0, is 1  (/proc/sys/kernel/timer_migration) 0" \
+	"verify: a sysctl that drifted has nothing to do with irqbalance, and an IRQ that is gone has not drifted"
+
+# undo, over both stages.
+everything
+boot
+$rtboot undo --root "$root" > "$work/out" 2>&1
+is "$? $(cat "$work/out")" "0 everything was put back by rtboot undo" "undo exits 0"
+is "$(values | diff "$work/before" -)" "" "  every value is what it was before"
+is "$(cd "$root/run" && find . -path ./rtboot -prune -o -type f -print)" ./modprobe.d/50-rtboot.conf "  who was told is told no more, and what was there is there again"
+is "$(get STATE) $($rtboot status --root "$root" | head -n 1)" "reverted rtboot: reverted (stage system)" "  the status says so"
+! [ -e "$root/run/rtboot/active" ]
+ok "  active is gone"
+is "$(sed 1d "$root/run/rtboot/journal")" "" "  the journal is empty"
+$rtboot verify --root "$root" > "$work/out" 2>&1
+is "$?" 3 "  and verify has nothing to verify"
+boot
+is "$(get STATE)" active "  done again it is active again"
+$rtboot undo --root "$root" > /dev/null 2>&1
+is "$? $(changed)" "0 0" "  and can be undone again"
+
+# The value before the first write is what comes back, and the newest first.
+everything
+boot
+sed -i 's/^governor = performance/governor = powersave/' "$root/etc/rtboot.conf"
+boot
+is "$(sed -n 's,^/sys/.*/policy0/scaling_governor	.*	\(.*\)	\(.*\)$,\1 \2,p' "$root/run/rtboot/journal")" "powersave powersave" \
+	"run again with another config, the journal keeps what was before the first"
+$rtboot undo --root "$root" > /dev/null 2>&1
+is "$? $(values | diff "$work/before" - | grep '^[<>]')" "0 < governor = performance
+> governor = powersave" "  undo puts it all back"
+if command -v strace >/dev/null; then
+	everything
+	boot
+	cut -f 1 "$root/run/rtboot/journal" | grep -e ^/proc -e ^/sys | grep -v /online$ > "$work/journal"
+	strace -f -o "$work/trace" -e trace=openat2 "$rtboot" undo --root "$root" > /dev/null
+	is "$(sed -n "s,^[0-9]* *openat2([0-9]*\, \"\([^\"]*\)\"\, {flags=O_RDWR.*,/\1,p" "$work/trace" | tac | diff "$work/journal" -)" "" \
+		"undo writes in the order of the journal, from its end"
+fi
+
+# A value that cannot be put back.
+everything
+boot
+list=$root/proc/irq/134/smp_affinity_list
+rm "$list" && mkdir "$list"
+$rtboot undo --root "$root" > "$work/out" 2> "$work/err"
+is "$? $(cat "$work/out")" "1 rtboot undo could not put back 1 settings" "undo: a value that cannot be put back: exits 1"
+is "$(cat "$work/err")" 'rtboot: irq 134 eth0 (/proc/irq/134/smp_affinity_list) cannot be put back to "0-7": EISDIR' "  and names it, and why"
+is "$(values | diff "$work/before" - | grep '^[<>]')" "< ./proc/irq/134/smp_affinity_list	0-7" "  all others are put back"
+is "$(sed 1d "$root/run/rtboot/journal" | cut -f 1,4)" "/proc/irq/134/smp_affinity_list	0-7" "  the journal keeps it"
+is "$(get REASON) $([ -e "$root/run/rtboot/active" ] || echo gone)" "rtboot undo could not put back 1 settings gone" "  the status says so, active is gone"
+rmdir "$list"
+put proc/irq/134/smp_affinity_list 1
+$rtboot undo --root "$root" > "$work/out" 2> "$work/err"
+is "$? $(changed)" "0 0" "  undo again puts it back once that can be"
+everything
+boot
+rm -rf "$root/proc/irq/134" "$root/run/systemd"
+values | grep -v irq/134/ > "$work/gone"
+$rtboot undo --root "$root" > "$work/out" 2> "$work/err"
+is "$? $(values | diff - "$work/before" | grep '^[<>]' | grep -v irq/134/)" "0 " "undo: what is gone needs no putting back"
+everything
+boot
+put proc/sys/kernel/random/boot_id another
+values > "$work/after"
+$rtboot undo --root "$root" > "$work/out" 2> "$work/err"
+is "$? $(values | diff "$work/after" -)" "1 " "undo: the journal of another boot is none"
+
+# on-failure = revert.
+everything "on-failure = revert"
+sed -i 's/^rule = irq:9 .*/rule = irq:9 cpus:99/' "$root/etc/rtboot.conf"
+values > "$work/before"
+for stage in early late; do
+	$rtboot boot $stage --root "$root" 2>/dev/null
+	is "$(get STATE) $(get SETTINGS_FAILED)" "reverted 1" "on-failure = revert: one rule fails: reverted, in the $stage stage"
+	is "$(values | diff "$work/before" -)" "" "  everything is put back, and nobody is told"
+	is "$(sed 1d "$root/run/rtboot/journal") $([ -e "$root/run/rtboot/active" ] || echo gone)" " gone" "  the journal is empty, active is gone"
+done
+is "$(settings rule name outcome errno)" "irq:9 cpus:99 failed ERANGE" "  the report has what failed"
+[ "$(json 'print scalar grep { $_->{outcome} eq "reverted" } @s')" -ge 60 ]
+ok "  and what was set and put back"
+everything
+sed -i 's/^rule = irq:9 .*/rule = irq:9 cpus:99/' "$root/etc/rtboot.conf"
+boot
+is "$(get STATE) $(get SETTINGS_FAILED) $(irq 147)" "partial 1 3,7" "on-failure = keep: partial, and the rest is done"
+everything "on-failure = revert"
+$rtboot boot early --root "$root" 2>/dev/null
+put proc/irq/134/smp_affinity_list 3
+rm "$list" && mkdir "$list"
+$rtboot boot late --root "$root" 2>/dev/null
+is "$(get STATE) $(irq 147) $(sed 1d "$root/run/rtboot/journal" | cut -f 1)" "reverted 0-7 /proc/irq/134/smp_affinity_list" \
+	"a failure of the late stage takes the early one back, and what cannot be stays in the journal"
+tap_done
