@@ -57,11 +57,14 @@ static const enum target_class classes[] = {
 	[POLICY_POWER] = TARGET_POWER, [POLICY_SYSCTL] = TARGET_SYSCTL, [POLICY_SYSFS] = TARGET_SYSFS,
 };
 
-/* The last three components: "usb1/power/control". */
+/* A sysctl below its directory, of others the last three components: "usb1/power/control". */
 static const char *copy_tail(struct prober *p, const char *path)
 {
+	static const char sysctl[] = "proc/sys/";
 	const char *tail = path + strlen(path);
 
+	if (!strncmp(path, sysctl, sizeof(sysctl) - 1))
+		return prober_copy(p, path + sizeof(sysctl) - 1);
 	for (int slashes = 0; tail > path && (tail[-1] != '/' || ++slashes < 3); tail--)
 		;
 	return prober_copy(p, tail);

@@ -257,9 +257,10 @@ static bool is_builtin(const struct access *a)
 	return false;
 }
 
-/* A module that is loading or going has another state than live; a directory without a state is built in. */
+/* A module that is loading or going has another state than live; one that is built in may have a directory, without a state. */
 static struct value read_module(const struct access *a)
 {
+	struct root_dir dir;
 	char path[128], *p;
 	int len;
 
@@ -269,8 +270,14 @@ static struct value read_module(const struct access *a)
 			*p = '_';
 	format_text(p, sizeof(path) - (size_t)(p - path), "/initstate");
 	len = root_read(a->root, path, buffer, sizeof(buffer));
-	if (len == -ENOENT)
+	if (len == -ENOENT) {
+		*p = '\0';
+		if (!root_dir_open(a->root, path, &dir)) {
+			root_dir_close(&dir);
+			return value_of(a->arena, 0, loaded);
+		}
 		return value_of(a->arena, 0, is_builtin(a) ? loaded : not_loaded);
+	}
 	return value_of(a->arena, len, len >= 0 && !strcmp(buffer, "live") ? loaded : not_loaded);
 }
 

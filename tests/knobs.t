@@ -119,8 +119,8 @@ put proc/sys/net/ipv4/conf/eth0.100/mc_forwarding 0
 for disk in nvme0n1 nvme1n2 nvme0n3 sda; do put sys/block/$disk/queue/nr_requests 1023; done
 boot
 is "$(each $thp/enabled $thp/defrag)" "never always defer [madvise] never" "sysfs: one of several choices; the one that holds already is not written"
-is "$(settings sysfs name before wanted after outcome | head -n 2)" "transparent_hugepage/enabled madvise never never applied
-transparent_hugepage/defrag madvise madvise madvise kept" "  what the brackets say counts"
+is "$(settings sysfs name before wanted after outcome | head -n 2)" "mm/transparent_hugepage/enabled madvise never never applied
+mm/transparent_hugepage/defrag madvise madvise madvise kept" "  what the brackets say counts"
 is "$(each proc/sys/kernel/timer_migration proc/sys/net/ipv4/conf/eth0.100/forwarding proc/sys/net/ipv4/conf/eth0.100/mc_forwarding \
 	proc/sys/kernel/sched_rt_runtime_us)" "0 1 2 -1" "sysctl: with dots, and with slashes"
 is "$(each sys/block/nvme0n1/queue/nr_requests sys/block/nvme1n2/queue/nr_requests sys/block/nvme0n3/queue/nr_requests \

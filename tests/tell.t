@@ -106,8 +106,8 @@ if command -v strace >/dev/null; then
 		[cpus]
 		flush = hotplug
 	EOF
-	is "$(traced boot early | paste -s -d ' ')" "journal cpu3=0 cpu3=1 cpu7=0 cpu7=1 journal irq journal" \
-		"flush: each isolated CPU goes and comes back, one at a time, after it is written down and before any IRQ is set"
+	is "$(traced boot early | paste -s -d ' ')" "journal irq cpu3=0 cpu3=1 cpu7=0 cpu7=1 journal" \
+		"flush: each isolated CPU goes and comes back, one at a time, after it is written down and its IRQs know where to go"
 	is "$(each $cpus/cpu3/online $cpus/cpu7/online) $(get STATE)" "1 1 active" "  they are there afterwards"
 	is "$(settings cpu name before wanted after outcome | paste -s -d ';')" "cpu 3 1 1 1 applied;cpu 7 1 1 1 applied" "  and reported"
 	is "$(sed -n 's,^/sys/devices/system/cpu/\(cpu[0-9]*\)/online	text	[^	]*	\(.*\)	\(.*\)$,\1 \2 \3,p' "$root/run/rtboot/journal" | paste -s -d ';')" \
@@ -149,7 +149,10 @@ if command -v strace >/dev/null; then
 	EOF
 	strace -f -o /dev/null -e trace=write -P "$root/$cpus/cpu3/online" -e inject=write:error=EBUSY:when=2 \
 		"$rtboot" boot early --root "$root" 2>/dev/null
-	is "$(each $cpus/cpu3/online $cpus/cpu7/online) $(irq 129 9)" "1 1 0-2,4-6 0-2,4-6" \
-		"a CPU that did not come back is asked again, and the rest goes on"
+	is "$(each $cpus/cpu7/online) $(irq 129 9) $(get STATE) $(settings cpu name outcome errno | head -n 1)" \
+		"1 0-2,4-6 0-2,4-6 partial cpu 3 failed EBUSY" "a CPU that did not come back is recorded, and the rest goes on"
+	$rtboot boot late --root "$root" 2>/dev/null
+	is "$(each $cpus/cpu3/online) $(get STATE) $(settings cpu name outcome errno | head -n 1)" "1 active cpu 3 applied -" \
+		"  and the late stage asks it again"
 fi
 tap_done

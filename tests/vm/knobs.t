@@ -39,7 +39,7 @@ is "$(file sys/module/usbcore/parameters/autosuspend)" '-1\n' "nor any that will
 is "$(file run/modprobe.d/50-rtboot.conf | sed 's/.*\\noptions/options/')" 'options usbcore autosuspend=-1\n' "modprobe is told"
 file run/systemd/system.conf.d/50-rtboot.conf | grep -q '\[Manager\]\\nCPUAffinity=0-1\\n'
 ok "systemd is told"
-is "$(sed -n 's/.*"class":"power","name":"cpufreq/policy[^"]*".*"outcome":"\([a-z]*\)".*/\1/p' "$with.json" | sort -u)" absent \
+is "$(sed -n 's/.*"class":"power","name":"cpufreq.policy[^"]*".*"outcome":"\([a-z]*\)".*/\1/p' "$with.json" | sort -u)" absent \
 	"a governor is absent where there is no cpufreq"
 is "$(status_of KERNEL_CONFIG)" "$(for option in PREEMPT_RT HZ NO_HZ_FULL RCU_NOCB_CPU HIGH_RES_TIMERS; do
 	echo "$option=$(sed -n "s/^CONFIG_$option=//p" "$kernel/config")"; done | tr '\n' ' ' | sed 's/ $//')" \

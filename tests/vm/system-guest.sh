@@ -55,7 +55,7 @@ vm.stat_interval = 10
 [sysfs]
 /sys/kernel/mm/ksm/run = 1
 [modules]
-load = snd_usb_audio
+load = mc
 EOF
 rtboot undo > /dev/null
 echo "=== before"

@@ -40,14 +40,16 @@ is "$(section kmod)" "options usbcore autosuspend=-1" "modprobe has read its fil
 is "$(section apply | tail -n 1)" "exit status 0" "apply exits 0"
 # State of the machine, without what is rtboot's own, where IRQs are effective by chance, and processes.
 state() {
-	section "$1" | grep -v -e "^run/rtboot/" -e "^proc/irq/[0-9]*/effective" -e "^proc/interrupts" -e "^proc/[0-9]" | sort
-	boots_facts "$with" "$1" | awk -F "$tab" -v OFS="$tab" '$1 == "thread" && $2 == "kernel" && $4 !~ /^kworker/ { print $4, $5, $6, $7, ($4 ~ "^irq/" ? "" : $8) }'
+	{
+		section "$1" | grep -v -e "^run/rtboot/" -e "^proc/irq/[0-9]*/effective" -e "^proc/interrupts" -e "^proc/[0-9]"
+		boots_facts "$with" "$1" | awk -F "$tab" -v OFS="$tab" '$1 == "thread" && $2 == "kernel" && $4 !~ /^kworker/ { print $4, $5, $6, $7, ($4 ~ "^irq/" ? "" : $8) }'
+	} | sort
 }
 state before > "$work/before"
 state applied > "$work/applied"
 state undone > "$work/undone"
 for change in "timer_migration${tab}0" "resume_latency_us${tab}n/a" "irq/[0-9]*-virtio0-config${tab}[0-9]*${tab}1${tab}70" \
-	"run/modprobe.d/50-rtboot.conf" "module/snd_usb_audio/initstate" "irq/[0-9]*-nvme0q0${tab}[0-9]*${tab}1${tab}1${tab}"; do
+	"run/modprobe.d/50-rtboot.conf" "module/mc/initstate" "irq/[0-9]*-nvme0q0${tab}[0-9]*${tab}1${tab}1${tab}"; do
 	comm -13 "$work/before" "$work/applied" | grep -q "$change"
 	ok "apply changed $(echo "$change" | tr "$tab" ' ')"
 done
