@@ -210,6 +210,9 @@ static void advise_irqs(struct adviser *a)
 			text_add(&text, " isolcpus=managed_irq,LIST leaves the queues that CPUs share to the housekeeping CPUs.");
 		add_advice(a, &text);
 	}
+	for (const struct setting *s = a->plan->settings; s; s = s->next)
+		if (s->target->class == TARGET_CPU)
+			return;
 	text_begin(&text, a->arena);
 	text_add(&text, "These IRQs leave the isolated CPUs only at their next interrupt:");
 	if (add_irqs(a, &text, OUTCOME_PENDING)) {

@@ -72,3 +72,16 @@ rtboot undo
 echo "exit status $?"
 echo "=== undone"
 /capture.sh
+# Modules that are not there, and one whose loading does not end.
+echo "install hangs /bin/sleep 60" > /etc/modprobe.d/hangs.conf
+cat > /etc/rtboot.conf << EOF
+[boot]
+deadline = 8000
+[modules]
+load = hangs no_such_module
+[sysctl]
+vm.stat_interval = 5
+EOF
+echo "=== modules"
+rtboot apply | grep -e hangs -e no_such_module
+cat /proc/sys/vm/stat_interval

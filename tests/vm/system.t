@@ -58,4 +58,10 @@ exit status 0
 everything was put back by rtboot undo
 exit status 0" "verify and undo exit 0"
 is "$(diff "$work/before" "$work/undone")" "" "undo brought every value back: files, masks, threads, priorities, modules, who was told"
+section modules > "$work/modules"
+grep -q "hangs .*(ETIMEDOUT): it did not end within the deadline" "$work/modules"
+ok "a module whose loading does not end is given up at the deadline"
+grep -q "no_such_module .*(EIO): modprobe: FATAL: Module no_such_module not found" "$work/modules"
+ok "the next one fails, with modprobe's own words"
+is "$(tail -n 1 "$work/modules")" 5 "  and the rest goes on"
 tap_done

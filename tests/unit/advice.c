@@ -1,0 +1,133 @@
+/* Advice: each sentence where there is reason for it, and only there. */
+#include "advice.h"
+
+#include <errno.h>
+
+#include "tap.h"
+
+static char memory[1 << 20];
+static struct arena arena = { memory, sizeof(memory), 0 };
+
+/* A machine of 4 CPUs, of which 2 and 3 are isolated, and all is well but what a row says. */
+static const struct machine {
+	const char *what;
+	const char *cmdline, *nohz_full, *siblings, *config;
+	const char *advice;     /* words of the last sentence; NULL: there is none */
+	unsigned before;        /* how many others there are */
+} machines[] = {
+	{ "all is well", "isolcpus=2-3 nohz_full=2-3", "2-3", "2-3", "PREEMPT_RT=y HZ=250 NO_HZ_FULL=y HIGH_RES_TIMERS=y", NULL, 0 },
+	{ "no build config known", "nohz_full=2-3", "2-3", "2-3", "", NULL, 0 },
+	{ "a tick, on one of two", "nohz_full=2 rcu_nocbs=3", "2", "2-3", "", "tick runs on isolated CPUs 3: nohz_full=LIST", 0 },
+	{ "a tick that cannot be stopped", "rcu_nocbs=2-3", "", "2-3", "NO_HZ_FULL=n HIGH_RES_TIMERS=y",
+	  "tick runs on isolated CPUs 2-3, and this kernel was built without CONFIG_NO_HZ_FULL", 0 },
+	{ "RCU callbacks, where there is a tick too", "rcu_nocbs=3", "", "2-3", "", "RCU callbacks run on isolated CPUs 2: rcu_nocbs=LIST", 1 },
+	{ "nohz_full implies rcu_nocbs", "nohz_full=2-3", "2-3", "2-3", "", NULL, 0 },
+	{ "a core that is shared", "nohz_full=2-3", "2-3", "0-3", "", "CPUs 0-1 share a core with isolated CPUs", 0 },
+	{ "irqaffinity= that contradicts", "nohz_full=2-3 irqaffinity=0,2", "2-3", "2-3", "", "irqaffinity= sends interrupts to isolated CPUs 2 ", 0 },
+	{ "irqaffinity= that does not", "nohz_full=2-3 irqaffinity=0-1", "2-3", "2-3", "", NULL, 0 },
+	{ "irqaffinity= that is no list", "nohz_full=2-3 irqaffinity=x", "2-3", "2-3", "", NULL, 0 },
+	{ "timers that are coarse", "nohz_full=2-3", "2-3", "2-3", "HZ=100 NO_HZ_FULL=y HIGH_RES_TIMERS=n", "as coarse as its tick (HZ=100", 0 },
+};
+
+static void make_facts(struct facts *facts, struct plan *plan, const struct machine *m)
+{
+	memset(facts, 0, sizeof(*facts));
+	memset(plan, 0, sizeof(*plan));
+	facts->release = facts->version = facts->boot_id = "";
+	facts->cmdline = m->cmdline;
+	facts->config = m->config;
+	facts->nbits = 4;
+	facts->has_nohz_full = true;
+	cpuset_parse_list(&facts->possible, "0-3", 4);
+	facts->online = facts->possible;
+	cpuset_parse_list(&facts->isolated, "2-3", 4);
+	cpuset_parse_list(&facts->nohz_full, m->nohz_full, 4);
+	cpuset_parse_list(&facts->siblings, m->siblings, 4);
+	plan->state = STATE_ACTIVE;
+	plan->isolated = facts->isolated;
+	cpuset_parse_list(&plan->housekeeping, "0-1", 4);
+}
+
+static void test_machines(void)
+{
+	struct facts facts;
+	struct plan plan;
+
+	for (size_t i = 0; i < ROWS(machines); i++) {
+		const struct advice *advice;
+
+		make_facts(&facts, &plan, &machines[i]);
+		advice = advice_collect(&facts, &plan, NULL, &arena);
+		if (!machines[i].advice) {
+			ok(!advice, "%s%s%s", machines[i].what, advice ? ": " : "", advice ? advice->text : "");
+			continue;
+		}
+		for (unsigned n = machines[i].before; n && advice; n--)
+			advice = advice->next;
+		ok(advice && !advice->next && strstr(advice->text, machines[i].advice), "%s: %s", machines[i].what,
+		   advice ? advice->text : "nothing");
+	}
+}
+
+/* What became of a setting decides: one IRQ, or one governor. */
+static const struct {
+	const char *what;
+	enum target_class class;
+	enum outcome outcome;
+	int error;
+	const char *effective;
+	const char *cmdline;
+	const char *advice;     /* the end of it */
+} outcomes[] = {
+	{ "an IRQ that waits on an isolated CPU", TARGET_IRQ, OUTCOME_PENDING, 0, "2", "nohz_full=2-3",
+	  "only at their next interrupt: target (CPU 2). [cpus] flush = hotplug moves what was born there at once." },
+	{ "one that waits elsewhere", TARGET_IRQ, OUTCOME_PENDING, 0, "1", "nohz_full=2-3", NULL },
+	{ "one that is kept there", TARGET_IRQ, OUTCOME_FIXED, EPERM, "3", "nohz_full=2-3 isolcpus=2-3", "target (CPU 3). The IRQ of a device's queue "
+	  "fires only for what the queue's own CPUs ask of the device. isolcpus=managed_irq,LIST leaves the queues that CPUs share to the housekeeping CPUs." },
+	{ "one that is kept there for all that", TARGET_IRQ, OUTCOME_FIXED, EPERM, "3", "nohz_full=2-3 isolcpus=managed_irq,2-3",
+	  "queue's own CPUs ask of the device." },
+	{ "one that is kept elsewhere", TARGET_IRQ, OUTCOME_FIXED, EPERM, "0", "nohz_full=2-3", NULL },
+	{ "one that was moved", TARGET_IRQ, OUTCOME_APPLIED, 0, "0", "nohz_full=2-3", NULL },
+	{ "a governor that no driver offers", TARGET_POWER, OUTCOME_ABSENT, EOPNOTSUPP, NULL, "nohz_full=2-3",
+	  "The driver of target offers no \"schedutil\", only: performance powersave." },
+	{ "a governor where there is no driver", TARGET_POWER, OUTCOME_ABSENT, ENOENT, NULL, "nohz_full=2-3", NULL },
+};
+
+static bool ends_with(const char *text, const char *end)
+{
+	return strlen(text) >= strlen(end) && !strcmp(text + strlen(text) - strlen(end), end);
+}
+
+static void test_outcomes(void)
+{
+	struct machine machine = machines[0];
+	struct facts facts;
+	struct plan plan;
+
+	for (size_t i = 0; i < ROWS(outcomes); i++) {
+		struct target target = { .class = outcomes[i].class, .format = VALUE_LIST, .id = "/t", .name = "target",
+		                         .wish = "schedutil", .offers = "performance powersave" };
+		struct setting setting = { .target = &target };
+		struct result result = { .outcome = outcomes[i].outcome, .error = outcomes[i].error,
+		                         .effective = outcomes[i].effective };
+		const struct advice *advice;
+
+		machine.cmdline = outcomes[i].cmdline;
+		make_facts(&facts, &plan, &machine);
+		plan.settings = &setting;
+		plan.count = 1;
+		advice = advice_collect(&facts, &plan, &result, &arena);
+		if (outcomes[i].advice)
+			ok(advice && !advice->next && ends_with(advice->text, outcomes[i].advice), "%s: %s", outcomes[i].what,
+			   advice ? advice->text : "nothing");
+		else
+			ok(!advice, "%s%s%s", outcomes[i].what, advice ? ": " : "", advice ? advice->text : "");
+	}
+}
+
+int main(void)
+{
+	test_machines();
+	test_outcomes();
+	return tap_done();
+}
