@@ -101,7 +101,9 @@ is "$(lab_section "$without" undo | tail -n 1)" "exit status 0" "undo exits 0"
 # settled SECTION: what there was on the machine that was booted without, but for where IRQs are effective by
 # chance and the processes of this very test.
 settled() {
-	boots_facts "$without" "$1" | grep -v "^effective" | awk -F "$tab" '$1 != "thread" || $2 == "kernel" && $4 !~ /^kworker/ || $5 == 1'
+	boots_facts "$without" "$1" | grep -v "^effective" | awk -F "$tab" -v OFS="$tab" '
+		$4 ~ "^irq/" { $8 = $9 = "as its IRQ" }
+		$1 != "thread" || $2 == "kernel" && $4 !~ /^kworker/ || $5 == 1'
 }
 settled drivers > "$without.before"
 settled applied > "$without.applied"
