@@ -119,8 +119,8 @@ boot
 is "$(sed -n 's,^/sys/.*/policy0/scaling_governor	.*	\(.*\)	\(.*\)$,\1 \2,p' "$root/run/rtboot/journal")" "powersave powersave" \
 	"run again with another config, the journal keeps what was before the first"
 $rtboot undo --root "$root" > /dev/null 2>&1
-is "$? $(values | diff "$work/before" - | grep '^[<>]')" "0 < governor = performance
-> governor = powersave" "  undo puts it all back"
+is "$? $(values | diff "$work/before" - | grep '^[<>]')" "0 < ./etc/rtboot.conf:governor = performance
+> ./etc/rtboot.conf:governor = powersave" "  undo puts it all back"
 if command -v strace >/dev/null; then
 	everything
 	boot
@@ -138,7 +138,7 @@ rm "$list" && mkdir "$list"
 $rtboot undo --root "$root" > "$work/out" 2> "$work/err"
 is "$? $(cat "$work/out")" "1 rtboot undo could not put back 1 settings" "undo: a value that cannot be put back: exits 1"
 is "$(cat "$work/err")" 'rtboot: irq 134 eth0 (/proc/irq/134/smp_affinity_list) cannot be put back to "0-7": EISDIR' "  and names it, and why"
-is "$(values | diff "$work/before" - | grep '^[<>]')" "< ./proc/irq/134/smp_affinity_list	0-7" "  all others are put back"
+is "$(values | diff "$work/before" - | grep '^[<>]')" "< ./proc/irq/134/smp_affinity_list:0-7" "  all others are put back"
 is "$(sed 1d "$root/run/rtboot/journal" | cut -f 1,4)" "/proc/irq/134/smp_affinity_list	0-7" "  the journal keeps it"
 is "$(get REASON) $([ -e "$root/run/rtboot/active" ] || echo gone)" "rtboot undo could not put back 1 settings gone" "  the status says so, active is gone"
 rmdir "$list"
