@@ -108,6 +108,14 @@ is "$(settings irq name reason | grep "^irq 16 ")" \
 	"irq 16 i801_smbus,ehci_hcd:usb1 rule in line 6: action:ehci* cpus:6" "the report says which, too"
 machine laptop <<'EOF'
 [irq]
+rule = action:nvme* cpus:4
+rule = action:nvme0q4 cpus:3
+EOF
+boot
+is "$(settings rule name outcome | head -n 1) $(settings rule why | grep -c "no IRQ here matches")" "action:nvme0q4 cpus:3 absent 0" \
+	"a rule whose IRQs an earlier one has is absent, and not said to match none"
+machine laptop <<'EOF'
+[irq]
 default = keep
 rule = irq:9 cpus:2
 EOF
@@ -221,6 +229,21 @@ fair "$(shares 0)" 0 1
 ok "round-robin: IRQs of node 0 on its own CPUs: $(shares 0)"
 fair "$(shares 1)" 8 9
 ok "round-robin: IRQs of node 1 on its own CPUs: $(shares 1)"
+# Somebody, or irqaffinity=, had put some of them, or all, on one CPU.
+for some in '12?' '*'; do
+	machine laptop <<-'EOF'
+		[irq]
+		spread = round-robin
+	EOF
+	widen 0-7
+	for dir in "$root"/proc/irq/[0-9]*; do
+		# shellcheck disable=SC2254
+		case ${dir##*/} in $some) echo 0 > "$dir/smp_affinity_list" ;; esac
+	done
+	boot
+	fair "$(shares any)" 0 1 2 4 5 6
+	ok "round-robin: also where IRQs $some were on CPU 0: $(shares any)"
+done
 machine server <<'EOF'
 [cpus]
 isolated = 2-15

@@ -81,6 +81,14 @@ is "$(sed 1d "$work/out")" "irqbalance is not running
 process irqbalance
 $rtboot verify --root "$root" > "$work/out"
 is "$? $(sed -n 2p "$work/out")" "1 irqbalance is running" "  or that it is"
+process irqbalance-ui
+$rtboot verify --root "$root" > "$work/out"
+is "$(sed -n 2p "$work/out")" "irqbalance is not running" "  irqbalance-ui is another program"
+cp "$root/run/systemd/system.conf.d/50-rtboot.conf" "$work/saved"
+echo other > "$root/run/systemd/system.conf.d/50-rtboot.conf"
+$rtboot verify --root "$root" > "$work/out"
+is "$(wc -l < "$work/out") $(grep -c "^systemd: should be .*, is other  (/run/systemd/" "$work/out")" "4 1" "  a file that was told drifts in one line, too"
+cp "$work/saved" "$root/run/systemd/system.conf.d/50-rtboot.conf"
 # A list that is written in another way is the same.
 put proc/irq/147/smp_affinity_list "3,7"
 printf '0,1,2,4,5,6\n' > "$root/proc/irq/3/smp_affinity_list"
@@ -182,4 +190,6 @@ rm "$list" && mkdir "$list"
 $rtboot boot late --root "$root" 2>/dev/null
 is "$(get STATE) $(irq 147) $(sed 1d "$root/run/rtboot/journal" | cut -f 1)" "reverted 0-7 /proc/irq/134/smp_affinity_list" \
 	"a failure of the late stage takes the early one back, and what cannot be stays in the journal"
+! get REASON | grep -q "everything was put back"
+ok "  and the status does not say that everything was put back"
 tap_done
