@@ -132,6 +132,17 @@ is "$(json 'print map { $_->{target} =~ m,([^/]*)$, && "$1 " } grep { $_->{class
 is "$(sed -n 's,^[^	]*/\([a-z_]*\)	text	.*,\1,p' "$root/run/rtboot/journal" | grep -v conf | paste -s -d ' ')" \
 	"enabled timer_migration forwarding mc_forwarding nr_requests nr_requests sched_rt_runtime_us" "  and so in the journal"
 
+machine laptop <<'EOF'
+[sysfs]
+/sys/devices/system/cpu/cpufreq/policy*/scaling_governor = performance
+/sys/devices/system/cpu/cpufreq/policy3/scaling_governor = powersave
+EOF
+for stage in early late; do
+	$rtboot boot $stage --root "$root" 2>/dev/null
+	is "$(each $freq/policy2/scaling_governor $freq/policy3/scaling_governor)" "performance powersave" \
+		"of two lines that are about a file the later one is the last to be written, in the $stage stage"
+done
+
 # [modules]: a directory that stands for / has no kernel that could load them.
 machine laptop <<'EOF'
 [modules]
@@ -192,6 +203,9 @@ is "$(row 1)" "i8042||0-2,4-6|7|fifo:50|pending|true" "  pending"
 is "$(row 3)" "||0-2,4-6|0||unused|false" "  nobody's"
 is "$(row 17 | cut -d '|' -f 1,3-)" "idma64.1,i2c_designware.1,mmc0|0-2,4-6|5|fifo:50,fifo:50,fifo:50,fifo:50|movable|false" "  with each of its threads"
 is "$(row 122 | cut -d '|' -f 1)" 'PCIe PME,aerdrv,"odd\' "  a name with a quote and a backslash"
+names=$(seq -s , -f device%g 40)
+put sys/kernel/irq/122/actions "$names"
+is "$(row 122 | cut -d '|' -f 1)" "$names" "  a name of any length"
 for word in 0000:00:14.0 Scarlett card1 xhci_hcd; do
 	row 124 | cut -d '|' -f 2 | tr , '\n' | grep -qx "$word"
 	ok "  its device, card and driver: $word"

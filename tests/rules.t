@@ -4,16 +4,25 @@
 # shellcheck disable=SC2016
 . tests/machine.sh
 
-# What a rule matches: the IRQs that end where nothing else sends them.
+# What a rule matches: the IRQs that end where nothing else sends them. One machine of each name, whose IRQs are
+# put back for the next rule.
 nvme="125 126 127 128 129 130 131 132 133"
 wlan="137 138 139 140 141 142 143 144 145 146"
+last=none
 while IFS='|' read -r name match irqs; do
 	case $name in laptop) to=3,7 ;; *) to=2,15 ;; esac
-	machine "$name" <<-EOF
-		[irq]
-		rule = $match cpus:$to
-	EOF
-	boot
+	if [ "$name" != "$last" ]; then
+		machine "$name" < /dev/null
+		(cd "$root/proc/irq" && grep . [0-9]*/smp_affinity_list) > "$work/irqs"
+		last=$name
+	fi
+	rm -rf "$root/run"
+	while IFS=: read -r file list; do
+		echo "$list" > "$root/proc/irq/$file"
+	done < "$work/irqs"
+	put etc/rtboot.conf "[irq]
+		rule = $match cpus:$to"
+	$rtboot boot late --root "$root" 2>/dev/null
 	is "$(on $to)" "$irqs" "$name: $match is about IRQs $irqs"
 	is "$(get STATE) $(settings rule outcome errno)" "active ${irqs:+}$([ "$irqs" ] || echo absent ENOENT)" \
 		"  and $([ "$irqs" ] && echo "nothing is missing" || echo "that it matched nothing is no failure")"
@@ -97,6 +106,14 @@ is "$(irq 129)" 3 "cpus:keep leaves an IRQ on an isolated CPU"
 is "$(irq 16 125 133) $(irq 9 134)" "6 4-5 4-5 0-2,4-6 0-2,4-6" "the first rule wins, and what no rule is about goes to housekeeping"
 is "$(settings irq name reason | grep "^irq 16 ")" \
 	"irq 16 i801_smbus,ehci_hcd:usb1 rule in line 6: action:ehci* cpus:6" "the report says which, too"
+machine laptop <<'EOF'
+[irq]
+rule = action:nvme* cpus:4
+rule = action:nvme0q4 cpus:3
+EOF
+boot
+is "$(settings rule name outcome | head -n 1) $(settings rule why | grep -c "no IRQ here matches")" "action:nvme0q4 cpus:3 absent 0" \
+	"a rule whose IRQs an earlier one has is absent, and not said to match none"
 machine laptop <<'EOF'
 [irq]
 default = keep
@@ -212,6 +229,21 @@ fair "$(shares 0)" 0 1
 ok "round-robin: IRQs of node 0 on its own CPUs: $(shares 0)"
 fair "$(shares 1)" 8 9
 ok "round-robin: IRQs of node 1 on its own CPUs: $(shares 1)"
+# Somebody, or irqaffinity=, had put some of them, or all, on one CPU.
+for some in '12?' '*'; do
+	machine laptop <<-'EOF'
+		[irq]
+		spread = round-robin
+	EOF
+	widen 0-7
+	for dir in "$root"/proc/irq/[0-9]*; do
+		# shellcheck disable=SC2254
+		case ${dir##*/} in $some) echo 0 > "$dir/smp_affinity_list" ;; esac
+	done
+	boot
+	fair "$(shares any)" 0 1 2 4 5 6
+	ok "round-robin: also where IRQs $some were on CPU 0: $(shares any)"
+done
 machine server <<'EOF'
 [cpus]
 isolated = 2-15

@@ -154,5 +154,31 @@ if command -v strace >/dev/null; then
 	$rtboot boot late --root "$root" 2>/dev/null
 	is "$(each $cpus/cpu3/online) $(get STATE) $(settings cpu name outcome errno | head -n 1)" "1 active cpu 3 applied -" \
 		"  and the late stage asks it again"
+
+	# One that does not go: its file cannot be opened for writing, unless by root.
+	machine laptop <<-'EOF'
+		[cpus]
+		flush = hotplug
+	EOF
+	chmod 444 "$root/$cpus/cpu3/online"
+	as=
+	if [ "$(id -u)" = 0 ]; then
+		# Where the tests are, others may not go; where the machine is, no program may run.
+		chmod 755 "$work"
+		chown -R 65534 "$root"
+		rtboot=$(mktemp -p /tmp)
+		trap 'rm -rf "$work" "$rtboot"' EXIT
+		cp build/rtboot "$rtboot"
+		chmod 755 "$rtboot"
+		as="setpriv --reuid 65534 --clear-groups"
+	fi
+	for stage in early late; do
+		$as strace -f -e trace=openat2 "$rtboot" boot $stage --root "$root" 2>&1 | grep 'cpu3/online", {flags=O_RDWR'
+	done > "$work/tries"
+	[ "$(wc -l < "$work/tries")" -ge 1 ] && [ "$(wc -l < "$work/tries")" -le 2 ]
+	ok "a CPU that does not go is asked once a stage at most ($(wc -l < "$work/tries") times in two)"
+	is "$(get STATE) $(settings cpu name outcome errno | paste -s -d ';') $(each $cpus/cpu3/online) $(irq 129)" \
+		"partial cpu 3 failed EACCES;cpu 7 applied - 1 0-2,4-6" "  recorded, and the rest goes on"
+	is "$(settings cpu why | head -n 1)" "permission denied" "  with what that means"
 fi
 tap_done

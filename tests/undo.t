@@ -81,6 +81,14 @@ is "$(sed 1d "$work/out")" "irqbalance is not running
 process irqbalance
 $rtboot verify --root "$root" > "$work/out"
 is "$? $(sed -n 2p "$work/out")" "1 irqbalance is running" "  or that it is"
+process irqbalance-ui
+$rtboot verify --root "$root" > "$work/out"
+is "$(sed -n 2p "$work/out")" "irqbalance is not running" "  irqbalance-ui is another program"
+cp "$root/run/systemd/system.conf.d/50-rtboot.conf" "$work/saved"
+echo other > "$root/run/systemd/system.conf.d/50-rtboot.conf"
+$rtboot verify --root "$root" > "$work/out"
+is "$(wc -l < "$work/out") $(grep -c "^systemd: should be .*, is other  (/run/systemd/" "$work/out")" "4 1" "  a file that was told drifts in one line, too"
+cp "$work/saved" "$root/run/systemd/system.conf.d/50-rtboot.conf"
 # A list that is written in another way is the same.
 put proc/irq/147/smp_affinity_list "3,7"
 printf '0,1,2,4,5,6\n' > "$root/proc/irq/3/smp_affinity_list"
@@ -119,8 +127,8 @@ boot
 is "$(sed -n 's,^/sys/.*/policy0/scaling_governor	.*	\(.*\)	\(.*\)$,\1 \2,p' "$root/run/rtboot/journal")" "powersave powersave" \
 	"run again with another config, the journal keeps what was before the first"
 $rtboot undo --root "$root" > /dev/null 2>&1
-is "$? $(values | diff "$work/before" - | grep '^[<>]')" "0 < governor = performance
-> governor = powersave" "  undo puts it all back"
+is "$? $(values | diff "$work/before" - | grep '^[<>]')" "0 < ./etc/rtboot.conf:governor = performance
+> ./etc/rtboot.conf:governor = powersave" "  undo puts it all back"
 if command -v strace >/dev/null; then
 	everything
 	boot
@@ -138,7 +146,7 @@ rm "$list" && mkdir "$list"
 $rtboot undo --root "$root" > "$work/out" 2> "$work/err"
 is "$? $(cat "$work/out")" "1 rtboot undo could not put back 1 settings" "undo: a value that cannot be put back: exits 1"
 is "$(cat "$work/err")" 'rtboot: irq 134 eth0 (/proc/irq/134/smp_affinity_list) cannot be put back to "0-7": EISDIR' "  and names it, and why"
-is "$(values | diff "$work/before" - | grep '^[<>]')" "< ./proc/irq/134/smp_affinity_list	0-7" "  all others are put back"
+is "$(values | diff "$work/before" - | grep '^[<>]')" "< ./proc/irq/134/smp_affinity_list:0-7" "  all others are put back"
 is "$(sed 1d "$root/run/rtboot/journal" | cut -f 1,4)" "/proc/irq/134/smp_affinity_list	0-7" "  the journal keeps it"
 is "$(get REASON) $([ -e "$root/run/rtboot/active" ] || echo gone)" "rtboot undo could not put back 1 settings gone" "  the status says so, active is gone"
 rmdir "$list"
@@ -182,4 +190,6 @@ rm "$list" && mkdir "$list"
 $rtboot boot late --root "$root" 2>/dev/null
 is "$(get STATE) $(irq 147) $(sed 1d "$root/run/rtboot/journal" | cut -f 1)" "reverted 0-7 /proc/irq/134/smp_affinity_list" \
 	"a failure of the late stage takes the early one back, and what cannot be stays in the journal"
+! get REASON | grep -q "everything was put back"
+ok "  and the status does not say that everything was put back"
 tap_done
