@@ -166,19 +166,20 @@ int root_remove(const struct root *root, const char *path)
 
 int root_readlink(const struct root *root, const char *path, char *buf, size_t size)
 {
-	int fd = open_at(root, path, O_PATH | O_NOFOLLOW, 0);
+	int fd = root->live ? root->fd : open_at(root, path, O_PATH | O_NOFOLLOW, 0);
 	ssize_t n;
 
 	if (fd < 0)
 		return fd;
-	n = readlinkat(fd, "", buf, size);
+	n = readlinkat(fd, root->live ? path : "", buf, size);
 	if (n < 0)
 		n = -errno;
 	else if ((size_t)n == size)
 		n = -EFBIG;
 	else
 		buf[n] = '\0';
-	close(fd);
+	if (!root->live)
+		close(fd);
 	return (int)n;
 }
 

@@ -6,10 +6,12 @@ command -v strace >/dev/null || tap_skip_all "strace is not installed"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# machine DIR IRQS AFFINITY [THREADS]: an RT machine with that many IRQs, of that affinity each; all are of
-# one device. The first so many have a thread.
+# machine DIR IRQS AFFINITY [THREADS] [DEVICES]: an RT machine with that many IRQs, of that affinity each, shared out
+# among so many devices, by default one. The first so many have a thread.
 machine() {
-	awk -v irqs="$2" -v affinity="$3" -v threads="${4:-0}" 'BEGIN {
+	awk -v irqs="$2" -v affinity="$3" -v threads="${4:-0}" -v devices="${5:-1}" '
+	function device(n) { return sprintf("0000:%02d:01.0", n) }
+	BEGIN {
 		OFS = "\t"
 		print "proc/sys/kernel/version", "#1 SMP PREEMPT_RT x\\n"
 		print "proc/sys/kernel/osrelease", "6.12.0-rt\\n"
@@ -23,13 +25,15 @@ machine() {
 			print "proc/irq/" i "/smp_affinity_list", affinity "\\n"
 			print "proc/irq/" i "/effective_affinity_list", "0\\n"
 			print "sys/kernel/irq/" i "/actions", "device" i "\\n"
-			print "sys/devices/pci0/0000:00:01.0/msi_irqs/" i, "msix\\n"
+			print "sys/devices/pci0/" device(i % devices) "/msi_irqs/" i, "msix\\n"
 			if (i < threads)
 				print "proc/" 100 + i "/stat", 100 + i " (irq/" i "-device" i ") S 2 0 0 0 -1 2129984 0 0 0 0 0 0 0 0 -51 0 1 0 96 " \
 					"0 0 0 0 0 0 0 0 0 0 2147483647 0 1 0 0 17 0 50 1 0 0 0 0 0 0 0 0 0 0 0\\n"
 		}
-		print "sys/bus/pci/devices/0000:00:01.0", "", "../../../devices/pci0/0000:00:01.0"
-		print "sys/devices/pci0/0000:00:01.0/driver", "", "../../../bus/pci/drivers/some"
+		for (i = 0; i < devices; i++) {
+			print "sys/bus/pci/devices/" device(i), "", "../../../devices/pci0/" device(i)
+			print "sys/devices/pci0/" device(i) "/driver", "", "../../../bus/pci/drivers/some"
+		}
 		print "etc/rtboot.conf", "\\n"
 	}' | tests/tree.sh "$1"
 }
@@ -57,10 +61,11 @@ for kind in moves:0-3:16 "is right already:0-1:9"; do
 done
 
 # A rule costs an IRQ so much more: what each of 64 IRQs more costs with the rule, less what it costs without.
-# marginal RULE LIST: what 64 IRQs more cost with it, in system calls, if all are on that list then. (No device has IRQ 0.)
+# marginal RULE LIST [DEVICES]: what 64 IRQs more cost with it, in system calls, if all are on that list then. (No
+# device has IRQ 0.) DEVICES is how many there are for 64 IRQs: "" for one in all.
 marginal() {
 	for irqs in 64 128; do
-		machine "$work/$irqs" $irqs 0-3 $irqs
+		machine "$work/$irqs" $irqs 0-3 $irqs ${3:+$((irqs / 64 * $3))}
 		[ -z "$1" ] || printf '[irq]\nrule = %s\n' "$1" > "$work/$irqs/etc/rtboot.conf"
 	done
 	few=$(calls "$work/64") && many=$(calls "$work/128") &&
@@ -73,6 +78,11 @@ for rule in "action:device* cpus:2 priority:90" "device:0000:00:01.0 cpus:2 prio
 	[ "${with:-0}" -gt 0 ] && [ "${without:-0}" -gt 0 ] && [ $(((with - without + 63) / 64)) -le 3 ]
 	ok "64 IRQs more cost ${with:-?} system calls with the rule $rule, ${without:-?} without: at most 3 each"
 done
+
+# Whose IRQs they are is asked of each device, once, if a rule wants to know: that is the device's price, not the IRQ's.
+with=$(marginal "driver:so* cpus:2" 2 64)
+[ "${with:-0}" -gt 0 ] && [ $(((with - without + 63) / 64)) -le 7 ]
+ok "64 devices more of one IRQ each cost $(((with - without) / 64)) system calls a device with the rule driver:so* cpus:2, at most 7"
 
 # Memory that was handed out is never given back, so its peak is what is resident at the end: the
 # worker is held there for a second, and the kernel counts its pages. (ru_maxrss is no use: it is
