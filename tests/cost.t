@@ -65,7 +65,7 @@ done
 # device has IRQ 0.) DEVICES is how many there are for 64 IRQs: "" for one in all.
 marginal() {
 	for irqs in 64 128; do
-		machine "$work/$irqs" $irqs 0-3 $irqs ${3:+$((irqs / 64 * $3))}
+		machine "$work/$irqs" $irqs 0-3 $irqs ${3:+$((irqs * $3 / 64))}
 		[ -z "$1" ] || printf '[irq]\nrule = %s\n' "$1" > "$work/$irqs/etc/rtboot.conf"
 	done
 	few=$(calls "$work/64") && many=$(calls "$work/128") &&
