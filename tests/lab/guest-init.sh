@@ -49,8 +49,13 @@ done
 	echo "=== verify"
 	/bin/rtboot verify 2>&1
 	echo "exit status $?"
+	# An IRQ may fire, and so move, while one looks.
+	echo "=== before irqs"
+	grep . /proc/irq/[0-9]*/effective_affinity_list
 	echo "=== irqs"
 	/bin/rtboot irqs 2>&1
+	echo "=== after irqs"
+	grep . /proc/irq/[0-9]*/effective_affinity_list
 	# An IRQ that was moved, by somebody else.
 	echo "=== drift"
 	echo 2 > /proc/irq/1/smp_affinity_list

@@ -251,5 +251,5 @@ lab_boot_once() {
 
 # lab_section REPORT NAME: that part of a guest's report.
 lab_section() {
-	awk -v want="$2" '/^=== / { on = $2 == want; next } on' "$1"
+	awk -v want="=== $2" '/^=== / { on = $0 == want; next } on' "$1"
 }
