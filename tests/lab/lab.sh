@@ -80,9 +80,9 @@ lab_kernel() {
 		package=$(lab_apt "$1" apt-cache depends --important "linux-image-$2" |
 			sed -n 's/.*Depends: \(linux-image-[0-9].*\)/\1/p')
 		[ -n "$package" ] || lab_die "$1 has no linux-image-$2"
-		# From 7.x on the image and the modules are packages of their own.
+		# From 7.x on the image, the modules and the config are packages of their own.
 		parts=$(lab_apt "$1" apt-cache depends --important "$package" |
-			sed -n 's/.*Depends: \(linux-\(binary\|modules\)-.*\)/\1/p')
+			sed -n 's/.*Depends: \(linux-\(base\|binary\|modules\)-[0-9].*\)/\1/p')
 		lab_say "fetching $package ($1)"
 		rm -rf "$kernel"
 		mkdir -p "$kernel/x" "$kernel/lib/modules"
