@@ -339,9 +339,3 @@ const struct policy_key policy_keys[POLICY_KEYS] = {
 	{ "modules", "load", "names of modules", set_modules, 0, false },
 	{ "system", "tell", "nothing, or any of systemd, irqbalance and modprobe", set_tell, 0, false },
 };
-
-const char *policy_set(struct policy *policy, const struct policy_key *key, const char *name,
-                       char *value, unsigned line, struct arena *arena)
-{
-	return key->set(policy, key, name, value, line, arena);
-}

@@ -69,6 +69,10 @@ struct policy_key {
 	const char *section;
 	const char *name;           /* NULL: any name, which is a file's */
 	const char *accepts;        /* for a person; of a choice, the words themselves */
+	/*
+	 * Set the key, which stands in that line of the config. The policy points into name and value, which may be
+	 * cut up, and into the arena. Returns NULL, or what would have been accepted.
+	 */
 	const char *(*set)(struct policy *policy, const struct policy_key *key, const char *name,
 	                   char *value, unsigned line, struct arena *arena);
 	size_t offset;              /* in struct policy, for a key that is one of its fields */
@@ -78,12 +82,5 @@ struct policy_key {
 /* The keys, section by section, and how many there are. */
 #define POLICY_KEYS 22
 extern const struct policy_key policy_keys[POLICY_KEYS];
-
-/*
- * Set a key that stands in that line of the config. The policy points into value, which may be cut
- * up, and into the arena. Returns NULL, or what would have been accepted.
- */
-const char *policy_set(struct policy *policy, const struct policy_key *key, const char *name,
-                       char *value, unsigned line, struct arena *arena);
 
 #endif

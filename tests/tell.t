@@ -155,6 +155,18 @@ if command -v strace >/dev/null; then
 	is "$(each $cpus/cpu3/online) $(get STATE) $(settings cpu name outcome errno | head -n 1)" "1 active cpu 3 applied -" \
 		"  and the late stage asks it again"
 
+	# One whose write hangs: the worker's own deadline is over by then as well, and is put off for it.
+	machine laptop <<-'EOF'
+		[boot]
+		deadline = 700
+		[cpus]
+		flush = hotplug
+	EOF
+	strace -f -o /dev/null -e trace=write -P "$root/$cpus/cpu3/online" -e inject=write:delay_enter=5000000:when=1 \
+		"$rtboot" boot early --root "$root" 2>/dev/null
+	is "$(get STATE) $(settings cpu name outcome errno | paste -s -d ';') $(irq 129 9)" \
+		"partial cpu 3 failed ETIMEDOUT;cpu 7 applied - 0-2,4-6 0-2,4-6" "a CPU that hangs is given up at the deadline, and the rest goes on"
+
 	# One that does not go: its file cannot be opened for writing, unless by root.
 	machine laptop <<-'EOF'
 		[cpus]
