@@ -86,7 +86,7 @@ static void set_key(struct reader *r, size_t i, const char *name, char *value)
 	if (r->set_at[i] && !key->repeats) {
 		text_add(add_error(r), "[%s] %s was set before, in line %u\n", r->section, name, r->set_at[i]);
 	} else {
-		expected = key->set(r->policy, key, name, value, r->line, r->arena);
+		expected = key->set(&(struct policy_line){ r->policy, key, name, value, r->line, r->arena });
 		if (expected)
 			text_add(add_error(r), "[%s] %s = \"%s\": expected %s\n",
 			         r->section, name, read, expected);

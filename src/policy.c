@@ -25,10 +25,6 @@ const struct policy policy_default = {
 
 static const char no_memory[] = "fewer settings than these: there is no memory for more";
 
-static void *field(struct policy *policy, const struct policy_key *key)
-{
-	return (char *)policy + key->offset;
-}
 
 /* Cut the next word off *words. Returns NULL at the end. */
 static char *cut_word(char **words)
@@ -59,61 +55,54 @@ static int find_choice(const char *word, const char *choices)
 }
 
 /* One of the words in `accepts`, in the order of an enum. */
-static const char *set_choice(struct policy *policy, const struct policy_key *key, const char *name,
-                              char *value, unsigned line, struct arena *arena)
+static const char *set_choice(const struct policy_line *line)
 {
-	int choice = find_choice(value, key->accepts);
+	int choice = find_choice(line->value, line->key->accepts);
 
-	(void)name, (void)line, (void)arena;
-	*(unsigned *)field(policy, key) = (unsigned)choice;
-	return choice < 0 ? key->accepts : NULL;
+	*(unsigned *)((char *)line->policy + line->key->offset) = (unsigned)choice;
+	return choice < 0 ? line->key->accepts : NULL;
 }
 
-static const char *set_deadline(struct policy *policy, const struct policy_key *key, const char *name,
-                                char *value, unsigned line, struct arena *arena)
+static const char *set_deadline(const struct policy_line *line)
 {
-	const char *digits = value;
+	const char *digits = line->value;
 	unsigned long long n;
 
-	(void)name, (void)line, (void)arena;
 	if (!number_read(&digits, &n) || *digits || n < POLICY_DEADLINE_MIN || n > POLICY_DEADLINE_MAX)
-		return key->accepts;
-	policy->deadline_ms = (unsigned)n;
+		return line->key->accepts;
+	line->policy->deadline_ms = (unsigned)n;
 	return NULL;
 }
 
-static const char *set_isolated(struct policy *policy, const struct policy_key *key, const char *name,
-                                char *value, unsigned line, struct arena *arena)
+static const char *set_isolated(const struct policy_line *line)
 {
 	struct cpuset set;
 
-	(void)name, (void)line, (void)arena;
-	policy->isolated = strcmp(value, "auto") ? value : NULL;
-	return policy->isolated && (cpuset_parse_list(&set, value, CPUSET_MAX) || cpuset_empty(&set)) ?
-	       key->accepts : NULL;
+	if (!strcmp(line->value, "auto"))
+		return NULL;
+	line->policy->isolated = line->value;
+	return cpuset_parse_list(&set, line->value, CPUSET_MAX) || cpuset_empty(&set) ? line->key->accepts : NULL;
 }
 
-static const char *set_rule(struct policy *policy, const struct policy_key *key, const char *name,
-                            char *value, unsigned line, struct arena *arena)
+static const char *set_rule(const struct policy_line *line)
 {
-	struct rule *rule = arena_alloc(arena, sizeof(*rule));
-	const char *text = arena_copy(arena, value);
-	struct rule **tail = &policy->rules;
+	struct rule *rule = arena_alloc(line->arena, sizeof(*rule));
+	const char *text = arena_copy(line->arena, line->value);
+	struct rule **tail = &line->policy->rules;
 	const char *expected, *word;
 	char message[256];
 
-	(void)key, (void)name;
 	if (!rule || !text)
 		return no_memory;
-	word = rule_parse(rule, value, &expected);
+	word = rule_parse(rule, line->value, &expected);
 	if (word && !*word)
 		return expected;
 	if (word) {
 		format_text(message, sizeof(message), "%s, not \"%.60s\"", expected, word);
-		expected = arena_copy(arena, message);
+		expected = arena_copy(line->arena, message);
 		return expected ? expected : no_memory;
 	}
-	rule->line = line;
+	rule->line = line->number;
 	rule->text = text;
 	while (*tail)
 		tail = &(*tail)->next;
@@ -122,14 +111,14 @@ static const char *set_rule(struct policy *policy, const struct policy_key *key,
 }
 
 /* Returns NULL, or why the file cannot be added. */
-static const char *add_file(struct policy *policy, const struct policy_file *added, struct arena *arena)
+static const char *add_file(const struct policy_line *line, const struct policy_file *added)
 {
-	struct policy_file *file, **tail = &policy->files;
+	struct policy_file *file, **tail = &line->policy->files;
 
 	for (; *tail; tail = &(*tail)->next)
 		if (!strcmp((*tail)->path, added->path))
 			return "a file that was not given before";
-	file = arena_alloc(arena, sizeof(*file));
+	file = arena_alloc(line->arena, sizeof(*file));
 	if (!file)
 		return no_memory;
 	*file = *added;
@@ -154,37 +143,32 @@ static bool stays_inside(const char *path)
  * sysctl.d(5): the first separator, "." or "/", is the one between
  * directories; if it is ".", a "/" stands for a dot in a name.
  */
-static const char *set_sysctl(struct policy *policy, const struct policy_key *key, const char *name,
-                              char *value, unsigned line, struct arena *arena)
+static const char *set_sysctl(const struct policy_line *line)
 {
 	static const char prefix[] = "/proc/sys/";
-	char path[256];
-	size_t first = sizeof(prefix) - 1;
+	struct policy_file file = { .section = POLICY_SYSCTL, .value = line->value };
+	char path[256], *name = path + sizeof(prefix) - 1;
 
-	(void)line;
-	if (!*value)
+	if (!*line->value)
 		return "a value";
-	if (format_text(path, sizeof(path), "%s%s", prefix, name) >= sizeof(path))
-		return key->accepts;
-	if (path[first + strcspn(path + first, "./")] == '.')
-		for (char *p = path + first; *p; p++)
+	if (format_text(path, sizeof(path), "%s%s", prefix, line->name) >= sizeof(path))
+		return line->key->accepts;
+	if (name[strcspn(name, "./")] == '.')
+		for (char *p = name; *p; p++)
 			*p = *p == '.' ? '/' : *p == '/' ? '.' : *p;
 	if (!stays_inside(path) || glob_is_pattern(path))
-		return key->accepts;
-	return add_file(policy, &(struct policy_file){ .section = POLICY_SYSCTL,
-	                .path = arena_copy(arena, path), .value = value }, arena);
+		return line->key->accepts;
+	file.path = arena_copy(line->arena, path);
+	return file.path ? add_file(line, &file) : no_memory;
 }
 
-static const char *set_sysfs(struct policy *policy, const struct policy_key *key, const char *name,
-                             char *value, unsigned line, struct arena *arena)
+static const char *set_sysfs(const struct policy_line *line)
 {
-	(void)line;
-	if (!*value)
+	if (!*line->value)
 		return "a value";
-	if (strncmp(name, "/sys/", 5) || !stays_inside(name) || strchr(name, *POLICY_CPU))
-		return key->accepts;
-	return add_file(policy, &(struct policy_file){ .section = POLICY_SYSFS,
-	                .path = name, .value = value }, arena);
+	if (strncmp(line->name, "/sys/", 5) || !stays_inside(line->name) || strchr(line->name, *POLICY_CPU))
+		return line->key->accepts;
+	return add_file(line, &(struct policy_file){ .section = POLICY_SYSFS, .path = line->name, .value = line->value });
 }
 
 #define CPUFREQ "/sys/devices/system/cpu/cpufreq/policy*/"
@@ -218,97 +202,83 @@ static bool is_name(const char *value)
 	return *value && *value != '-' && !value[strspn(value, characters)];
 }
 
-static const char *set_power_files(struct policy *policy, const char *key, const char *value, struct arena *arena)
+/* Add the files of a key of [power], unless it is to keep them. */
+static const char *set_power(const struct policy_line *line, bool valid)
 {
 	const char *error = NULL;
 
+	if (!strcmp(line->value, "keep"))
+		return NULL;
+	if (!valid)
+		return line->key->accepts;
 	for (size_t i = 0; i < sizeof(power_files) / sizeof(power_files[0]) && !error; i++) {
 		const struct power_file *f = &power_files[i];
 
-		if (!strcmp(f->key, key))
-			error = add_file(policy, &(struct policy_file){ .section = POLICY_POWER, .path = f->path,
-			                 .value = f->value ? f->value : value, .offers = f->offers }, arena);
+		if (!strcmp(f->key, line->key->name))
+			error = add_file(line, &(struct policy_file){ .section = POLICY_POWER, .path = f->path,
+			                 .value = f->value ? f->value : line->value, .offers = f->offers });
 	}
 	return error;
 }
 
-/* Returns what would have been accepted, as all of them do. */
-static const char *set_power(struct policy *policy, const struct policy_key *key, const char *value,
-                             bool valid, struct arena *arena)
+static const char *set_power_name(const struct policy_line *line)
 {
-	if (!strcmp(value, "keep"))
-		return NULL;
-	return valid ? set_power_files(policy, key->name, value, arena) : key->accepts;
+	return set_power(line, is_name(line->value));
 }
 
-static const char *set_power_name(struct policy *policy, const struct policy_key *key, const char *name,
-                                  char *value, unsigned line, struct arena *arena)
+static const char *set_power_number(const struct policy_line *line)
 {
-	(void)name, (void)line;
-	return set_power(policy, key, value, is_name(value), arena);
+	return set_power(line, is_number(line->value));
 }
 
-static const char *set_power_number(struct policy *policy, const struct policy_key *key, const char *name,
-                                    char *value, unsigned line, struct arena *arena)
+static const char *set_latency(const struct policy_line *line)
 {
-	(void)name, (void)line;
-	return set_power(policy, key, value, is_number(value), arena);
+	return set_power(line, is_number(line->value) || !strcmp(line->value, "n/a"));
 }
 
-static const char *set_latency(struct policy *policy, const struct policy_key *key, const char *name,
-                               char *value, unsigned line, struct arena *arena)
+static const char *set_usb(const struct policy_line *line)
 {
-	(void)name, (void)line;
-	return set_power(policy, key, value, is_number(value) || !strcmp(value, "n/a"), arena);
-}
+	bool off = !strcmp(line->value, "off");
 
-static const char *set_usb(struct policy *policy, const struct policy_key *key, const char *name,
-                           char *value, unsigned line, struct arena *arena)
-{
-	bool off = !strcmp(value, "off");
-
-	(void)name, (void)line;
 	if (off)
-		policy->options = "options usbcore autosuspend=-1\n";
-	return set_power(policy, key, value, off, arena);
+		line->policy->options = "options usbcore autosuspend=-1\n";
+	return set_power(line, off);
 }
 
-static const char *set_modules(struct policy *policy, const struct policy_key *key, const char *name,
-                               char *value, unsigned line, struct arena *arena)
+static const char *set_modules(const struct policy_line *line)
 {
-	struct policy_module **tail = &policy->modules;
+	struct policy_module **tail = &line->policy->modules;
+	char *words = line->value;
 	const char *word;
 
-	(void)name, (void)line;
-	while ((word = cut_word(&value))) {
+	while ((word = cut_word(&words))) {
 		if (!is_name(word))
-			return key->accepts;
-		*tail = arena_alloc(arena, sizeof(**tail));
+			return line->key->accepts;
+		*tail = arena_alloc(line->arena, sizeof(**tail));
 		if (!*tail)
 			return no_memory;
 		(*tail)->name = word;
 		tail = &(*tail)->next;
 	}
-	return policy->modules ? NULL : key->accepts;
+	return line->policy->modules ? NULL : line->key->accepts;
 }
 
-static const char *set_tell(struct policy *policy, const struct policy_key *key, const char *name,
-                            char *value, unsigned line, struct arena *arena)
+static const char *set_tell(const struct policy_line *line)
 {
+	char *words = line->value;
 	const char *word;
 
-	(void)name, (void)line, (void)arena;
-	policy->tell = 0;
-	if (!strcmp(value, "nothing"))
+	line->policy->tell = 0;
+	if (!strcmp(line->value, "nothing"))
 		return NULL;
-	while ((word = cut_word(&value))) {
+	while ((word = cut_word(&words))) {
 		int choice = find_choice(word, "systemd, irqbalance or modprobe");
 
 		if (choice < 0)
-			return key->accepts;
-		policy->tell |= 1u << choice;
+			return line->key->accepts;
+		line->policy->tell |= 1u << choice;
 	}
-	return policy->tell ? NULL : key->accepts;
+	return line->policy->tell ? NULL : line->key->accepts;
 }
 
 #define FIELD(name) offsetof(struct policy, name)

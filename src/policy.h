@@ -65,16 +65,23 @@ struct policy {
 /* What holds where the config says nothing. */
 extern const struct policy policy_default;
 
+struct policy_key;
+
+/* A line of the config that sets a key. */
+struct policy_line {
+	struct policy *policy;      /* what is set; it points into name, value and the arena */
+	const struct policy_key *key;
+	const char *name;           /* the key's; where that may be any, this one */
+	char *value;                /* may be cut up */
+	unsigned number;            /* of the line */
+	struct arena *arena;
+};
+
 struct policy_key {
 	const char *section;
 	const char *name;           /* NULL: any name, which is a file's */
 	const char *accepts;        /* for a person; of a choice, the words themselves */
-	/*
-	 * Set the key, which stands in that line of the config. The policy points into name and value, which may be
-	 * cut up, and into the arena. Returns NULL, or what would have been accepted.
-	 */
-	const char *(*set)(struct policy *policy, const struct policy_key *key, const char *name,
-	                   char *value, unsigned line, struct arena *arena);
+	const char *(*set)(const struct policy_line *line); /* returns NULL, or what would have been accepted */
 	size_t offset;              /* in struct policy, for a key that is one of its fields */
 	bool repeats;               /* may be given more than once */
 };
