@@ -1,7 +1,6 @@
 /* The IRQs, and whose they are. */
 #include "prober.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "format.h"
@@ -157,17 +156,17 @@ static bool share_irqs(struct prober *p, const char *device, enum irq_owner_kind
 {
 	bool any = false;
 
-	for (const struct target *t = p->facts->targets; t; t = t->next) {
-		struct irq *irq = t->class == TARGET_IRQ ? facts_irq(p->facts, t->irq->number) : NULL;
-		const struct irq_owner *o = irq ? irq->owners : NULL;
+	for (size_t i = 0; i < FACTS_IRQ_BUCKETS; i++)
+		for (struct irq *irq = p->facts->irq[i]; irq; irq = irq->next) {
+			const struct irq_owner *o = irq->owners;
 
-		while (o && (o->kind != IRQ_DEVICE || strcmp(o->name, device)))
-			o = o->next;
-		if (o) {
-			add_owner(p, irq, kind, name);
-			any = true;
+			while (o && (o->kind != IRQ_DEVICE || strcmp(o->name, device)))
+				o = o->next;
+			if (o) {
+				add_owner(p, irq, kind, name);
+				any = true;
+			}
 		}
-	}
 	return any;
 }
 
