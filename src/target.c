@@ -231,8 +231,16 @@ static struct value write_policy(const struct access *a, const char *wanted)
 
 static const char loaded[] = "loaded", not_loaded[] = "not loaded";
 
-/* Does modules.builtin (kbuild) have it: a line ".../NAME.ko", where "-" and "_" are the same? */
-static bool is_builtin(const struct access *a)
+/* The kernel's own name of a module: in a file's name and on a command line "-" may stand for "_". */
+static char *use_underscores(char *name)
+{
+	for (char *p = name; (p = strchr(p, '-')); )
+		*p = '_';
+	return name;
+}
+
+/* Does modules.builtin (kbuild) have the module: a line ".../NAME.ko"? */
+static bool is_builtin(const struct access *a, const char *module)
 {
 	char release[128], path[192];
 	char *rest = buffer, *line;
@@ -244,14 +252,11 @@ static bool is_builtin(const struct access *a)
 		return false;
 	while ((line = text_cut_line(&rest))) {
 		char *name = strrchr(line, '/'), *end = name ? strchr(name, '.') : NULL;
-		size_t i = 0;
 
 		if (!end)
 			continue;
 		*end = '\0';
-		while (a->name[i] && (a->name[i] == name[1 + i] || (strchr("-_", a->name[i]) && name[1 + i] && strchr("-_", name[1 + i]))))
-			i++;
-		if (!a->name[i] && !name[1 + i])
+		if (!strcmp(use_underscores(name + 1), module))
 			return true;
 	}
 	return false;
@@ -261,24 +266,20 @@ static bool is_builtin(const struct access *a)
 static struct value read_module(const struct access *a)
 {
 	struct root_dir dir;
-	char path[128], *p;
+	char module[64], path[96];
+	bool there;
 	int len;
 
-	format_text(path, sizeof(path), "sys/module/%s", a->name);
-	for (p = path + 11; *p; p++)
-		if (*p == '-')
-			*p = '_';
-	format_text(p, sizeof(path) - (size_t)(p - path), "/initstate");
+	format_text(module, sizeof(module), "%s", a->name);
+	format_text(path, sizeof(path), "sys/module/%s/initstate", use_underscores(module));
 	len = root_read(a->root, path, buffer, sizeof(buffer));
-	if (len == -ENOENT) {
-		*p = '\0';
-		if (!root_dir_open(a->root, path, &dir)) {
-			root_dir_close(&dir);
-			return value_of(a->arena, 0, loaded);
-		}
-		return value_of(a->arena, 0, is_builtin(a) ? loaded : not_loaded);
-	}
-	return value_of(a->arena, len, len >= 0 && !strcmp(buffer, "live") ? loaded : not_loaded);
+	if (len != -ENOENT)
+		return value_of(a->arena, len, len >= 0 && !strcmp(buffer, "live") ? loaded : not_loaded);
+	*strrchr(path, '/') = '\0';
+	there = !root_dir_open(a->root, path, &dir);
+	if (there)
+		root_dir_close(&dir);
+	return value_of(a->arena, 0, there || is_builtin(a, module) ? loaded : not_loaded);
 }
 
 static struct value write_module(const struct access *a, const char *wanted)
