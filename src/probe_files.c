@@ -122,11 +122,12 @@ static void find_wish(struct prober *p, const struct policy_file *file, const ch
 /* POLICY_CPU in a path stands for each isolated CPU. */
 static void find_wishes_of_cpus(struct prober *p, const struct policy_file *file, const char *mark)
 {
+	size_t before = (size_t)(mark - file->path) - 1;
 	char path[320];
 
 	for (unsigned cpu = cpuset_next(&p->isolated, 0); cpu < CPUSET_MAX; cpu = cpuset_next(&p->isolated, cpu + 1)) {
 		format_text(path, sizeof(path), "%s", file->path + 1);
-		format_text(path + (mark - file->path - 1), 320 - (size_t)(mark - file->path - 1), "%u%s", cpu, mark + 1);
+		format_text(path + before, sizeof(path) - before, "%u%s", cpu, mark + 1);
 		find_wish(p, file, path);
 	}
 }

@@ -36,7 +36,6 @@ const char *session_config(struct policy *policy, const struct root *root, const
 	int error;
 	char *ini = file ? session_read(&root_cwd, arena, name, ROOT_VALUE_MAX, &error)
 	                 : session_read(root, arena, name + 1, ROOT_VALUE_MAX, &error);
-
 	struct arena lists;
 
 	*policy = policy_default;
@@ -120,7 +119,7 @@ static int decide(struct session *s)
 	if (!*s->facts.config)
 		s->facts.config = status_get(&s->previous, STATUS_KERNEL_CONFIG);
 	err = plan_make(&s->plan, &s->facts, &s->policy, config_error, &s->journal,
-		                plan_read_switch(s->facts.cmdline), s->stage, s->arena);
+	                plan_read_switch(s->facts.cmdline), s->stage, s->arena);
 	if (err)
 		return err;
 	if (s->plan.state != STATE_ACTIVE && s->has_journal)
