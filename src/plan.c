@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cmdline.h"
+#include "find.h"
 #include "format.h"
 #include "planner.h"
 
@@ -110,7 +111,7 @@ static bool has_word(const char *text, const char *word)
 {
 	size_t len = strlen(word);
 
-	for (const char *p = text; (p = strstr(p, word)); p += len)
+	for (const char *p = text; (p = find_text(p, word)); p += len)
 		if ((p == text || p[-1] == ' ') && (p[len] == ' ' || !p[len]))
 			return true;
 	return false;

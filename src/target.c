@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "find.h"
 #include "format.h"
 #include "modprobe.h"
 #include "number.h"
@@ -149,7 +150,7 @@ struct value target_read_affinity(const struct root *root, struct arena *arena, 
 	len = root_read(root, path, buffer, sizeof(buffer));
 	if (len < 0)
 		return refused(len);
-	list = strstr(buffer, label);
+	list = find_text(buffer, label);
 	if (!list)
 		return refused(-EINVAL);
 	list += sizeof(label) - 1;

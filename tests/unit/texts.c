@@ -1,5 +1,6 @@
 /* What rtboot writes and reads back: formats, quoting, status, journal, JSON; and /proc/PID/stat. */
 #include "errname.h"
+#include "find.h"
 #include "format.h"
 #include "journal.h"
 #include "json.h"
@@ -36,6 +37,17 @@ static void test_format(void)
 	SAME("%s", longer);
 #undef SAME
 	ok(format_text(NULL, 0, "%s", "abc") == 3, "a length can be had without a buffer");
+}
+
+/* find_text() finds what strstr() does. */
+static void test_find(void)
+{
+	static const char *const texts[] = { "", "a", "ab", "aab", "ababab abc", "|ab|abc" };
+	static const char *const needles[] = { "a", "ab", "abc", "bc", "|abc", "x" };
+
+	for (size_t i = 0; i < ROWS(texts); i++)
+		for (size_t j = 0; j < ROWS(needles); j++)
+			ok(find_text(texts[i], needles[j]) == strstr(texts[i], needles[j]), "\"%s\" in \"%s\"", needles[j], texts[i]);
 }
 
 static void test_texts(void)
@@ -202,6 +214,7 @@ static void test_stat(void)
 int main(void)
 {
 	test_format();
+	test_find();
 	test_texts();
 	test_status();
 	test_journal();
