@@ -129,6 +129,7 @@ static void write_setting(const struct applier *a, struct result *result, const 
 	struct value now;
 	bool written;
 
+	guard_note("setting ", target->name);
 	if (may_hang(s))
 		now = write_guarded(a, s, &written);
 	else

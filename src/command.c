@@ -44,7 +44,7 @@ static int boot_worker(void *context)
 int command_boot(const struct call *call)
 {
 	struct boot boot = { call, STAGE_EARLY };
-	char why[128];
+	char why[400];
 	int err;
 
 	if (!strcmp(call->argument, "late"))

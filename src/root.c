@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "format.h"
+#include "guard.h"
 
 /* linux/openat2.h, which musl does not bring. */
 struct open_how {
@@ -77,9 +78,10 @@ static int read_all(int fd, char *buf, size_t size)
 
 int root_read(const struct root *root, const char *path, char *buf, size_t size)
 {
-	int fd = open_at(root, path, O_RDONLY | O_NONBLOCK, 0);
-	int len;
+	int fd, len;
 
+	guard_note("reading /", path);
+	fd = open_at(root, path, O_RDONLY | O_NONBLOCK, 0);
 	if (fd < 0)
 		return fd;
 	len = read_all(fd, buf, size);
@@ -185,6 +187,7 @@ int root_readlink(const struct root *root, const char *path, char *buf, size_t s
 
 int root_dir_open(const struct root *root, const char *path, struct root_dir *dir)
 {
+	guard_note("reading /", path);
 	dir->pos = dir->len = 0;
 	dir->fd = open_at(root, path, O_RDONLY | O_DIRECTORY, 0);
 	return dir->fd < 0 ? dir->fd : 0;

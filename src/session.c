@@ -7,6 +7,7 @@
 #include "config.h"
 #include "errname.h"
 #include "format.h"
+#include "guard.h"
 #include "plan.h"
 #include "probe.h"
 #include "report.h"
@@ -152,6 +153,7 @@ static int publish(const struct root *root, struct arena *arena, const struct st
 	const char *all;
 	int err;
 
+	guard_note("writing /", APPLY_DIR);
 	if (!active)
 		root_remove(root, SESSION_ACTIVE);
 	text_begin(&text, arena);

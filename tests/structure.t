@@ -15,8 +15,8 @@ ok "there is no allocator in it but the arena"
 # A file includes only headers of lower floors, and its own.
 floors='
 0 arena clock errname find format glob irq json modprobe number
-1 cpuset guard kernel log procstat root
-2 cmdline rule text value
+1 cpuset guard kernel log procstat
+2 cmdline root rule text value
 3 journal output policy status target
 4 config facts result
 5 irqs prober setting
