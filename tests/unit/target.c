@@ -2,6 +2,7 @@
 #include "target.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -75,6 +76,9 @@ static void test_ids(void)
 	static const char *const ids[] = {
 		"", "proc/irq/1", "thread:", "thread:1", "thread:1:", "thread::1", "thread:1:1x", "thread:-1:1",
 		"thread:2147483648:1", "thread:1:18446744073709551616", "policy:1", "policy:x:1", "rule:1", "module",
+		"module:", "module:-C/tmp/x", "module:a b", "module:../x", "/", "/proc", "/proc/", "/proc/../etc/passwd",
+		"/proc/irq/../../etc/passwd", "/proc//irq", "/proc/./irq", "/proc/irq/..", "/sys/../proc/sys", "/etc/passwd", "/dev/null",
+		"//proc/irq/1", "/run/rtboot/status", "/run/50-rtboot.conf/x", "/run/../50-rtboot.conf", "/run/x/50-rtboot.conf/..",
 	};
 	struct root live;
 	bool written;
@@ -94,18 +98,20 @@ static void test_file(void)
 
 	if (!ok(mkdtemp(dir) && !root_open(&tree, dir), "a directory"))
 		return;
-	value = target_write(&tree, &arena, "/mask", VALUE_MASK, "3", 4, &written);
-	ok(!written && value.error == -ENOENT && target_read_file(&tree, &arena, "mask").error == -ENOENT, "a file that is not there is not made");
-	ok(!root_replace(&tree, "mask", "f\n\n", 3), "a file is made");
-	value = target_read_file(&tree, &arena, "mask");
+	value = target_write(&tree, &arena, "/proc/mask", VALUE_MASK, "3", 4, &written);
+	ok(!written && value.error == -ENOENT && target_read_file(&tree, &arena, "proc/mask").error == -ENOENT, "a file that is not there is not made");
+	root_mkdir(&tree, "proc");
+	ok(!root_replace(&tree, "proc/mask", "f\n\n", 3), "a file is made");
+	value = target_read_file(&tree, &arena, "proc/mask");
 	ok(value.text && !strcmp(value.text, "f"), "it is read without its newlines");
-	value = target_write(&tree, &arena, "/mask", VALUE_MASK, "3", 4, &written);
+	value = target_write(&tree, &arena, "/proc/mask", VALUE_MASK, "3", 4, &written);
 	ok(written && value.text && !strcmp(value.text, "3"), "it is written, and reads back");
-	ok(!root_replace(&tree, "mask", "a\0b", 3) && target_read_file(&tree, &arena, "mask").error == -EINVAL,
+	ok(!root_replace(&tree, "proc/mask", "a\0b", 3) && target_read_file(&tree, &arena, "proc/mask").error == -EINVAL,
 	   "a NUL byte is an error");
-	root_remove(&tree, "mask");
-	ok(target_read_file(&tree, &arena, "mask").error == -ENOENT && target_read_file(&tree, &arena, "mask.new").error == -ENOENT,
+	root_remove(&tree, "proc/mask");
+	ok(target_read_file(&tree, &arena, "proc/mask").error == -ENOENT && target_read_file(&tree, &arena, "proc/mask.new").error == -ENOENT,
 	   "nothing is left");
+	unlinkat(tree.fd, "proc", AT_REMOVEDIR);
 	rmdir(dir);
 }
 
@@ -118,13 +124,13 @@ static void test_told(void)
 
 	if (!ok(mkdtemp(dir) && !root_open(&tree, dir), "a directory"))
 		return;
-	is(target_read(&tree, &arena, "/run/a/b/file", VALUE_TEXT).text, "", "a file of ours that is not there is empty");
-	is(target_write(&tree, &arena, "/run/a/b/file", VALUE_TEXT, "x\ny\n", 4, &written).text, "x\ny", "it is made, with its directories");
-	is(target_read(&tree, &arena, "/run/a/b/file", VALUE_TEXT).text, "x\ny", "  and read");
-	is(target_write(&tree, &arena, "/run/a/b/file", VALUE_TEXT, "", 4, &written).text, "", "nothing removes it");
+	is(target_read(&tree, &arena, "/run/a/b/50-rtboot.conf", VALUE_TEXT).text, "", "a file of ours that is not there is empty");
+	is(target_write(&tree, &arena, "/run/a/b/50-rtboot.conf", VALUE_TEXT, "x\ny\n", 4, &written).text, "x\ny", "it is made, with its directories");
+	is(target_read(&tree, &arena, "/run/a/b/50-rtboot.conf", VALUE_TEXT).text, "x\ny", "  and read");
+	is(target_write(&tree, &arena, "/run/a/b/50-rtboot.conf", VALUE_TEXT, "", 4, &written).text, "", "nothing removes it");
 	ok(written && root_read(&tree, "run/a/b/file", memory + sizeof(memory) / 2, 10) == -ENOENT, "  really");
 	root_replace(&tree, "run/a/b/block", "x", 1);
-	ok(target_write(&tree, &arena, "/run/a/b/block/file", VALUE_TEXT, "x", 4, &written).error == -ENOTDIR && !written,
+	ok(target_write(&tree, &arena, "/run/a/b/block/50-rtboot.conf", VALUE_TEXT, "x", 4, &written).error == -ENOTDIR && !written,
 	   "a file is no directory");
 	root_remove(&tree, "run/a/b/block");
 	for (const char *const *d = (const char *const[]){ "/run/a/b", "/run/a", "/run", "", NULL }; *d; d++) {

@@ -82,6 +82,19 @@ static void test_texts(void)
 	   "an arena gives what it has, and no more");
 }
 
+static void test_predicates(void)
+{
+	static const struct { const char *text; bool path, name; } rows[] = {
+		{ "", false, false }, { "a", true, true }, { "snd_usb-audio2", true, true }, { "-r", true, false },
+		{ "a/b", true, false }, { "a/../b", false, false }, { "..", false, false }, { "a/.", false, false },
+		{ "a/..b/.c/...", true, false }, { "/a", false, false }, { "a//b", false, false }, { "a/", false, false },
+	};
+
+	for (size_t i = 0; i < ROWS(rows); i++)
+		ok(text_is_path(rows[i].text) == rows[i].path && text_is_name(rows[i].text) == rows[i].name,
+		   "\"%s\" is %sa path, and %sa name", rows[i].text, rows[i].path ? "" : "not ", rows[i].name ? "" : "not ");
+}
+
 static void test_status(void)
 {
 	char text[] = "RTBOOT_STATE=\"active\"\nRTBOOT_REASON=\"a \\\"b\\\" \\$c\"\nRTBOOT_IRQS_TOTAL=12\n"
@@ -216,6 +229,7 @@ int main(void)
 	test_format();
 	test_find();
 	test_texts();
+	test_predicates();
 	test_status();
 	test_journal();
 	test_json();
