@@ -11,7 +11,7 @@ MANDIR = $(PREFIX)/share/man
 EXAMPLEDIR = $(PREFIX)/share/doc/rtboot/examples
 
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DRTBOOT_VERSION='"$(VERSION)"' $(WARNINGS) \
-	-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-pie -MMD $(CFLAGS) $(CPPFLAGS)
+	-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-pie -MMD -MP $(CFLAGS) $(CPPFLAGS)
 # No relocations are left at run time, so nothing is to be made read-only: norelro saves the padding.
 ALL_LDFLAGS = -static -no-pie -Wl,--gc-sections -Wl,-z,noseparate-code,-z,norelro $(LDFLAGS)
 
