@@ -25,7 +25,7 @@ build/rtboot: $(OBJS)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@.debug $(OBJS)
 	@if readelf -lW $@.debug | grep -q INTERP; then \
 		echo "$@ is not static: it asks for an interpreter" >&2; exit 1; fi
-	strip -o $@ $@.debug
+	strip -R .comment -o $@ $@.debug
 
 build/%.o: src/%.c Makefile | build
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<

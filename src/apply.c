@@ -28,7 +28,7 @@ static int save_journal(const struct applier *a)
 	text_begin(&text, a->arena);
 	journal_format(a->journal, a->facts->boot_id, &text);
 	all = text_end(&text);
-	err = all ? root_replace(a->root, APPLY_JOURNAL, all, text.len) : -ENOMEM;
+	err = all ? root_replace(a->store, STORE_JOURNAL, all, text.len) : -ENOMEM;
 	a->arena->used = mark;
 	return err;
 }

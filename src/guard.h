@@ -13,7 +13,7 @@
  * return value is the child's exit status, where 0 means done and anything else is an
  * errno. Returns 0 if it was done, otherwise -errno, and what happened in `why`, size bytes:
  * -ETIMEDOUT or -ECHILD (it died), with what was under way; what it gave up with, `why` being "" unless it
- * explained itself; or the errno of fork(2), mmap(2) or socketpair(2).
+ * explained itself; or the errno of fork(2), mmap(2) or pipe2(2).
  *
  * After -ETIMEDOUT the child was killed and, should it be stuck in the kernel, left: all it can still do is
  * to end the system call that it is in.

@@ -115,6 +115,28 @@ static void test_file(void)
 	rmdir(dir);
 }
 
+/* On the live root only what the kernel makes up is written, wherever a path under /proc leads. */
+static void test_kernel_file(void)
+{
+	char dir[] = "/tmp/rtboot-kernel-XXXXXX", here[4096], text[16];
+	struct root live, tree;
+	struct value value;
+	bool written;
+
+	if (!ok(mkdtemp(dir) && !root_open(&live, "/") && !root_open(&tree, dir) && getcwd(here, sizeof(here)) && !chdir(dir),
+	        "a directory to work in"))
+		return;
+	value = target_write(&live, &arena, "/proc/self/comm", VALUE_TEXT, "other-name", 4, &written);
+	is(written ? value.text : NULL, "other-name", "a file of the kernel's is written");
+	root_replace(&tree, "victim", "before", 6);
+	value = target_write(&live, &arena, "/proc/self/cwd/victim", VALUE_TEXT, "after", 4, &written);
+	ok(!written && value.error == -EXDEV, "one that a link in /proc leads to is not");
+	root_read(&tree, "victim", text, sizeof(text));
+	is(text, "before", "  and stays as it was");
+	root_remove(&tree, "victim");
+	ok(!chdir(here) && !rmdir(dir), "nothing is left");
+}
+
 /* A file of ours: its directories are made, what is not there is "", and "" removes it. */
 static void test_told(void)
 {
@@ -148,5 +170,6 @@ int main(void)
 	test_ids();
 	test_told();
 	test_file();
+	test_kernel_file();
 	return tap_done();
 }
