@@ -159,9 +159,12 @@ static const char no_journal[] = "/" APPLY_JOURNAL " has nothing of this boot: r
 /* Is irqbalance(1) running? It is the first to ask when an IRQ is not where it was. */
 static bool irqbalance_runs(const struct facts *facts)
 {
-	for (const struct target *t = facts->targets; t; t = t->next)
-		if (t->class == TARGET_USER_THREAD && !strcmp(strchr(t->name, ' '), " irqbalance"))
+	for (const struct target *t = facts->targets; t; t = t->next) {
+		const char *comm = t->class == TARGET_USER_THREAD ? strchr(t->name, ' ') : NULL;
+
+		if (comm && !strcmp(comm, " irqbalance"))
 			return true;
+	}
 	return false;
 }
 
@@ -219,7 +222,7 @@ int command_undo(const struct call *call)
 int command_irqs(const struct call *call)
 {
 	struct session *s = look(call, "irqs", true);
-	char *report = session_read(&call->root, call->arena, SESSION_REPORT, call->arena->size, NULL);
+	const char *report = session_read(&call->root, call->arena, SESSION_REPORT, call->arena->size, NULL);
 	struct cpuset isolated;
 	struct arena scratch;
 	struct text text;
