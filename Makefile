@@ -11,7 +11,7 @@ MANDIR = $(PREFIX)/share/man
 EXAMPLEDIR = $(PREFIX)/share/doc/rtboot/examples
 
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DRTBOOT_VERSION='"$(VERSION)"' $(WARNINGS) \
-	-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-pie -MMD $(CFLAGS) $(CPPFLAGS)
+	-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-pie -MMD -MP $(CFLAGS) $(CPPFLAGS)
 # No relocations are left at run time, so nothing is to be made read-only: norelro saves the padding.
 ALL_LDFLAGS = -static -no-pie -Wl,--gc-sections -Wl,-z,noseparate-code,-z,norelro $(LDFLAGS)
 
@@ -25,7 +25,7 @@ build/rtboot: $(OBJS)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@.debug $(OBJS)
 	@if readelf -lW $@.debug | grep -q INTERP; then \
 		echo "$@ is not static: it asks for an interpreter" >&2; exit 1; fi
-	strip -o $@ $@.debug
+	strip -R .comment -o $@ $@.debug
 
 build/%.o: src/%.c Makefile | build
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<

@@ -5,6 +5,7 @@
 
 #include "cmdline.h"
 #include "errname.h"
+#include "find.h"
 
 /* Advice being collected. */
 struct adviser {
@@ -146,7 +147,7 @@ static void advise_isolated(struct adviser *a)
 	struct cpuset cpus;
 
 	cpuset_andnot(&cpus, isolated, &a->facts->nohz_full);
-	advise_cpus(a, "The scheduler tick runs on isolated CPUs ", &cpus, strstr(a->facts->config, "NO_HZ_FULL=n") ?
+	advise_cpus(a, "The scheduler tick runs on isolated CPUs ", &cpus, find_text(a->facts->config, "NO_HZ_FULL=n") ?
 	            ", and this kernel was built without CONFIG_NO_HZ_FULL." :
 	            ": nohz_full=LIST stops it while one task runs there.");
 	read_parameter(a, "rcu_nocbs", &cpus);
@@ -166,7 +167,7 @@ static void advise_kernel(struct adviser *a)
 	const struct result *result = a->results;
 	struct text text;
 
-	if (strstr(a->facts->config, "HIGH_RES_TIMERS=n")) {
+	if (find_text(a->facts->config, "HIGH_RES_TIMERS=n")) {
 		text_begin(&text, a->arena);
 		text_add(&text, "This kernel was built without CONFIG_HIGH_RES_TIMERS: timers are as coarse as its tick (%s).",
 		         a->facts->config);
@@ -207,7 +208,7 @@ static void advise_irqs(struct adviser *a)
 		char value[CMDLINE_MAX];
 
 		text_add(&text, ". The IRQ of a device's queue fires only for what the queue's own CPUs ask of the device.");
-		if (!first_value(a, "isolcpus", value) || !strstr(value, "managed_irq,"))
+		if (!first_value(a, "isolcpus", value) || !find_text(value, "managed_irq,"))
 			text_add(&text, " isolcpus=managed_irq,LIST leaves the queues that CPUs share to the housekeeping CPUs.");
 		add_advice(a, &text);
 	}

@@ -28,7 +28,7 @@ static int save_journal(const struct applier *a)
 	text_begin(&text, a->arena);
 	journal_format(a->journal, a->facts->boot_id, &text);
 	all = text_end(&text);
-	err = all ? root_replace(a->root, APPLY_JOURNAL, all, text.len) : -ENOMEM;
+	err = all ? root_replace(a->store, STORE_JOURNAL, all, text.len) : -ENOMEM;
 	a->arena->used = mark;
 	return err;
 }
@@ -129,6 +129,7 @@ static void write_setting(const struct applier *a, struct result *result, const 
 	struct value now;
 	bool written;
 
+	guard_note("setting ", target->name);
 	if (may_hang(s))
 		now = write_guarded(a, s, &written);
 	else

@@ -7,10 +7,12 @@
 #include "journal.h"
 #include "result.h"
 #include "setting.h"
+#include "store.h"
 
 /* What it works on. */
 struct applier {
 	const struct root *root;
+	const struct root *store;   /* where the journal is */
 	const struct facts *facts;
 	struct journal *journal;
 	struct arena *arena;
@@ -42,9 +44,5 @@ int apply_undo(const struct applier *applier);
  * holds; one that is gone (-ENOENT, -ESRCH) has not drifted.
  */
 bool apply_verify(const struct applier *applier, const struct journal_entry *entry, struct value *now);
-
-/* The journal's file, and its directory. */
-#define APPLY_DIR "run/rtboot"
-#define APPLY_JOURNAL APPLY_DIR "/journal"
 
 #endif

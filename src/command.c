@@ -44,7 +44,7 @@ static int boot_worker(void *context)
 int command_boot(const struct call *call)
 {
 	struct boot boot = { call, STAGE_EARLY };
-	char why[128];
+	char why[400];
 	int err;
 
 	if (!strcmp(call->argument, "late"))
@@ -60,7 +60,8 @@ int command_boot(const struct call *call)
 		log_line(LOG_ERROR, "%s: incomplete: %s", call->argument, why);
 		err = session_abandon(&call->root, call->arena, boot.stage, why);
 		if (err)
-			log_line(LOG_ERROR, "%s: no status could be written: %s", call->argument, errname(-err));
+			log_line(LOG_ERROR, "%s: no status could be written to " STORE_DIR ": %s", call->argument,
+			         store_explain(-err));
 	}
 	return 0;
 }
@@ -98,8 +99,10 @@ int command_apply(const struct call *call)
 	if (!s || session_plan(s))
 		return output_failure("apply", ENOMEM);
 	err = session_run(s);
-	if (err)
-		return output_failure("apply: what is done cannot be written to /" APPLY_DIR, err);
+	if (err) {
+		log_line(LOG_ERROR, "apply: what is done cannot be written to " STORE_DIR ": %s", store_explain(-err));
+		return 1;
+	}
 	text_begin(&text, call->arena);
 	report_human(&text, &s->status, s->report);
 	if (s->state == STATE_ACTIVE)
@@ -123,15 +126,16 @@ static int state_exit(const char *state)
 
 int command_status(const struct call *call)
 {
-	int error;
-	char *file = session_read(&call->root, call->arena, SESSION_STATUS, call->arena->size, &error);
-	char *report = session_read(&call->root, call->arena, SESSION_REPORT, call->arena->size, NULL);
+	struct root store;
+	int ignored, error = -store_open(&store, &call->root, false);
+	char *file = error ? NULL : store_read(&store, call->arena, STORE_STATUS, &error);
+	char *report = file ? store_read(&store, call->arena, STORE_REPORT, &ignored) : NULL;
 	struct status status;
 	struct text text;
 
 	if (!file) {
-		log_line(LOG_ERROR, "no status in /" SESSION_STATUS ": %s. Was the initramfs made with rtboot "
-		         "(dracut --force), and booted?", errname(error));
+		log_line(LOG_ERROR, "no status in " STORE_DIR "/" STORE_STATUS ": %s. %s", store_explain(error), error == ENOENT ?
+		         "Was the initramfs made with rtboot (dracut --force), and booted?" : "What is there was not read.");
 		return EXIT_NOTHING;
 	}
 	status_parse(&status, file);
@@ -154,7 +158,12 @@ static struct session *look(const struct call *call, const char *command, bool o
 	return NULL;
 }
 
-static const char no_journal[] = "/" APPLY_JOURNAL " has nothing of this boot: rtboot changed nothing, or did not run";
+/* Why there is nothing that could be verified or undone. */
+static const char *miss_journal(const struct session *s)
+{
+	return s->distrust ? s->distrust : STORE_DIR "/" STORE_JOURNAL
+	       " has nothing of this boot: rtboot changed nothing, or did not run";
+}
 
 /* Is irqbalance(1) running? It is the first to ask when an IRQ is not where it was. */
 static bool irqbalance_runs(const struct facts *facts)
@@ -177,7 +186,7 @@ int command_verify(const struct call *call)
 	if (!s)
 		return 1;
 	if (!s->has_journal) {
-		log_line(LOG_ERROR, "verify: %s", no_journal);
+		log_line(LOG_ERROR, "verify: %s", miss_journal(s));
 		return EXIT_NOTHING;
 	}
 	for (const struct journal_entry *e = s->journal.newest; e; e = e->older, entries++) {
@@ -211,7 +220,7 @@ int command_undo(const struct call *call)
 		return 1;
 	failed = session_undo(s);
 	if (failed == -ENOENT)
-		log_line(LOG_ERROR, "undo: %s", no_journal);
+		log_line(LOG_ERROR, "undo: %s", miss_journal(s));
 	else if (failed < 0)
 		output_failure("undo", failed);
 	else
@@ -222,12 +231,16 @@ int command_undo(const struct call *call)
 int command_irqs(const struct call *call)
 {
 	struct session *s = look(call, "irqs", true);
-	const char *report = session_read(&call->root, call->arena, SESSION_REPORT, call->arena->size, NULL);
 	struct cpuset isolated;
 	struct arena scratch;
 	struct text text;
+	char *report;
+	int error;
 
-	if (!s || !arena_split(call->arena, &scratch, ROOT_VALUE_MAX))
+	if (!s)
+		return 1;
+	report = store_read(&s->store, call->arena, STORE_REPORT, &error);
+	if (!arena_split(call->arena, &scratch, ROOT_VALUE_MAX))
 		return 1;
 	facts_isolated(&isolated, &s->facts, s->policy.isolated);
 	text_begin(&text, call->arena);

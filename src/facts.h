@@ -27,8 +27,8 @@ struct facts {
 	struct kernel kernel;
 
 	/*
-	 * Why the CPUs are not known, "" if they are. Only possible, online and
-	 * isolated must be there: nohz_full is missing from a kernel without
+	 * Why what must be known is not, "" if it is: the command line, which may switch rtboot off, and the
+	 * CPUs that are possible, online and isolated. nohz_full is missing from a kernel without
 	 * CONFIG_NO_HZ_FULL.
 	 */
 	char trouble[160];

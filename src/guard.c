@@ -1,11 +1,12 @@
 #include "guard.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/socket.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,67 +23,65 @@ static long now_ms(void)
 	return (long)(clock_us() / 1000);
 }
 
-/* What a worker tells its guard, one packet each. */
-struct message {
-	enum { GUARD_DEADLINE, GUARD_MORE, GUARD_WHY } about;
-	unsigned ms;
+/* What a worker tells its guard, in memory that both have. */
+struct notes {
+	unsigned deadline_ms;
+	char under_way[160];
 	char why[200];
 };
 
-/* In a worker, its end of the line to its guard. */
+/* In a worker: those notes, and the pipe whose other end its guard watches. */
+static struct notes *notes;
 static int line = -1;
 
-static void tell(const struct message *message)
+static void set_deadline(unsigned deadline_ms)
 {
-	/* A guard that is not there any more has nothing left to wait for. */
-	if (line >= 0)
-		send(line, message, sizeof(*message), MSG_NOSIGNAL);
+	notes->deadline_ms = deadline_ms;
+	/* A byte, so that the guard looks. If that is gone, SIGPIPE ends the worker before it does what may hang. */
+	if (write(line, "", 1) < 0)
+		return;
 }
 
 void guard_set_deadline(unsigned deadline_ms)
 {
-	tell(&(struct message){ GUARD_DEADLINE, deadline_ms, "" });
+	if (notes)
+		set_deadline(deadline_ms);
 }
 
 void guard_extend(unsigned more_ms)
 {
-	tell(&(struct message){ GUARD_MORE, more_ms, "" });
+	if (notes)
+		set_deadline(notes->deadline_ms + more_ms);
+}
+
+void guard_note(const char *doing, const char *what)
+{
+	if (notes)
+		format_text(notes->under_way, sizeof(notes->under_way), "%s%s", doing, what);
 }
 
 void guard_explain(const char *why)
 {
-	struct message message = { .about = GUARD_WHY };
-
-	format_text(message.why, sizeof(message.why), "%s", why);
-	tell(&message);
+	if (notes)
+		format_text(notes->why, sizeof(notes->why), "%s", why);
 }
 
 /*
  * Wait until the child's end of the line is closed, which is when it has
- * ended, or the deadline is over; false then. *last becomes its last GUARD_WHY.
+ * ended, or the deadline is over; false then.
  */
-static bool wait_for_end(int fd, long start, unsigned deadline_ms, struct message *last)
+static bool wait_for_end(int fd, long start, const volatile struct notes *shared)
 {
-	for (;;) {
-		struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
-		long left = start + (long)deadline_ms - now_ms();
-		struct message message;
-		ssize_t n;
+	long left;
 
-		if (left <= 0)
-			return false;
-		if (poll(&poll_fd, 1, (int)left) <= 0)
-			continue;
-		n = recv(fd, &message, sizeof(message), 0);
-		if (n == 0 || (n < 0 && errno == ECONNRESET))
+	while ((left = start + (long)shared->deadline_ms - now_ms()) > 0) {
+		struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+		char byte;
+
+		if (poll(&poll_fd, 1, (int)left) > 0 && read(fd, &byte, 1) == 0)
 			return true;
-		if (n != sizeof(message))
-			continue;
-		if (message.about == GUARD_WHY)
-			*last = message;
-		else
-			deadline_ms = message.ms + (message.about == GUARD_MORE ? deadline_ms : 0);
 	}
+	return false;
 }
 
 static int reap(pid_t child, int *status)
@@ -95,55 +94,84 @@ static int reap(pid_t child, int *status)
 	return -ETIMEDOUT;
 }
 
-/* What the end of a child was; see guard_run(). */
-static int judge_end(int status, const struct message *last, char *why, size_t size)
+/* What became of a worker that did not do its work; see guard_run(). */
+static int judge_end(bool in_time, int status, long ms, struct notes *shared, char *why, size_t size)
 {
-	if (WIFSIGNALED(status)) {
-		format_text(why, size, "the worker was killed by signal %d", WTERMSIG(status));
-		return -ECHILD;
+	size_t len;
+
+	/* Who wrote there may have crashed. */
+	shared->under_way[sizeof(shared->under_way) - 1] = shared->why[sizeof(shared->why) - 1] = '\0';
+	if (in_time && !WIFSIGNALED(status)) {
+		format_text(why, size, "%s", shared->why);
+		return -WEXITSTATUS(status);
 	}
-	if (!WEXITSTATUS(status))
-		return 0;
-	format_text(why, size, "%s", last->why);
-	return -WEXITSTATUS(status);
+	if (in_time)
+		len = format_text(why, size, "the worker was killed by signal %d", WTERMSIG(status));
+	else
+		len = format_text(why, size, "it did not end within the deadline, after %ld ms", ms);
+	if (*shared->under_way && len < size)
+		format_text(why + len, size - len, ", while %s", shared->under_way);
+	return in_time ? -ECHILD : -ETIMEDOUT;
+}
+
+/* The guard's side: see the child to its end. */
+static int watch(pid_t child, int fd, struct notes *shared, char *why, size_t size)
+{
+	long start = now_ms();
+	int status = 0;
+	bool in_time = wait_for_end(fd, start, shared);
+
+	if (!in_time)
+		kill(child, SIGKILL);
+	in_time = !reap(child, &status) && in_time;
+	return in_time && !status ? 0 : judge_end(in_time, status, now_ms() - start, shared, why, size);
+}
+
+/* Returns the child, whose line to its guard *fd is then, or -errno. */
+static pid_t start_worker(int (*work)(void *context), void *context, struct notes *shared, int *fd)
+{
+	int pair[2];
+	pid_t child;
+
+	if (pipe2(pair, O_CLOEXEC))
+		return -errno;
+	child = _Fork();
+	if (child == 0) {
+		close(pair[0]);
+		/* A guard further up waits for its own worker, not for this one. */
+		if (line >= 0)
+			close(line);
+		line = pair[1];
+		notes = shared;
+		_exit(work(context));
+	}
+	if (child < 0) {
+		child = -errno;
+		close(pair[0]);
+	}
+	close(pair[1]);
+	*fd = pair[0];
+	return child;
 }
 
 int guard_run(int (*work)(void *context), void *context, unsigned deadline_ms, char *why, size_t size)
 {
-	long start = now_ms();
-	struct message last = { .why = "" };
-	int fd[2], status = 0;
-	bool in_time;
-	pid_t child;
+	struct notes *shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	pid_t child = -errno;
+	int fd = -1, err;
 
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fd)) {
-		format_text(why, size, "no line to a worker: %s", errname(errno));
-		return -errno;
+	if (shared != MAP_FAILED) {
+		shared->deadline_ms = deadline_ms;
+		child = start_worker(work, context, shared, &fd);
 	}
-	child = _Fork();
 	if (child < 0) {
-		int err = errno;
-		close(fd[0]);
-		close(fd[1]);
-		format_text(why, size, "no worker could be started: %s", errname(err));
-		return -err;
+		err = child;
+		format_text(why, size, "no worker could be started: %s", errname(-err));
+	} else {
+		err = watch(child, fd, shared, why, size);
+		close(fd);
 	}
-	if (child == 0) {
-		close(fd[0]);
-		/* A guard further up waits for its own worker, not for this one. */
-		if (line >= 0)
-			close(line);
-		line = fd[1];
-		_exit(work(context));
-	}
-	close(fd[1]);
-	in_time = wait_for_end(fd[0], start, deadline_ms, &last);
-	close(fd[0]);
-	if (!in_time)
-		kill(child, SIGKILL);
-	if (reap(child, &status) || !in_time) {
-		format_text(why, size, "it did not end within the deadline, after %ld ms", now_ms() - start);
-		return -ETIMEDOUT;
-	}
-	return judge_end(status, &last, why, size);
+	if (shared != MAP_FAILED)
+		munmap(shared, sizeof(*shared));
+	return err;
 }

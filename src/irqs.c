@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "find.h"
 #include "format.h"
 #include "json.h"
 
@@ -28,7 +29,7 @@ static bool was_fixed(struct rows *rows)
 	const char *line;
 
 	format_text(needle, sizeof(needle), "{\"target\":\"%s\"", rows->irq->id);
-	line = strstr(rows->report, needle);
+	line = find_text(rows->report, needle);
 	if (!line)
 		return false;
 	rows->report = line;

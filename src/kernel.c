@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "find.h"
 #include "format.h"
 
 /* Does the word of length len that starts at p read `name`? */
@@ -79,7 +80,7 @@ void kernel_sum_config(char *buf, size_t size, const char *config)
 		const char *found;
 
 		format_text(line, sizeof(line), "CONFIG_%s=", options[i]);
-		found = strstr(config, line);
+		found = find_text(config, line);
 		if (found) {
 			format_text(value, sizeof(value), "%s", found + strlen(line));
 			value[strcspn(value, "\n")] = '\0';

@@ -10,7 +10,7 @@ static int kmsg = -1;
 
 void log_to_kernel(void)
 {
-	kmsg = open("/dev/kmsg", O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	kmsg = openat(AT_FDCWD, "/dev/kmsg", O_WRONLY | O_CLOEXEC | O_NOCTTY);
 }
 
 void log_line(int priority, const char *format, ...)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cmdline.h"
+#include "find.h"
 #include "format.h"
 #include "planner.h"
 
@@ -54,7 +55,7 @@ static void decide(struct plan *plan, enum state state, const char *format, ...)
 
 /* The verdict, the strongest reason to stand down first. */
 static void judge(struct plan *plan, const struct facts *facts, const struct policy *policy,
-                  const char *config_error, enum plan_switch on, bool cpus_exist)
+                  const char *trouble, enum plan_switch on, bool cpus_exist)
 {
 	const char *preemption = kernel_preemption_name(facts->kernel.preemption);
 
@@ -62,10 +63,10 @@ static void judge(struct plan *plan, const struct facts *facts, const struct pol
 		decide(plan, STATE_DISABLED, "switched off by rd.rtboot on the kernel command line: nothing was touched");
 	else if (!facts->kernel.realtime && policy->require == POLICY_REQUIRE_RT)
 		decide(plan, STATE_FALLBACK, "this is not a PREEMPT_RT kernel (preemption: %s): nothing was touched", preemption);
-	else if (config_error)
-		decide(plan, STATE_REFUSED, "bad config: %s", config_error);
+	else if (trouble)
+		decide(plan, STATE_REFUSED, "%s", trouble);
 	else if (*facts->trouble)
-		decide(plan, STATE_REFUSED, "the CPUs are not known: %s", facts->trouble);
+		decide(plan, STATE_REFUSED, "not enough is known: %s", facts->trouble);
 	else if (!cpus_exist)
 		decide(plan, STATE_REFUSED, "the config isolates CPUs %.80s, and not all of them exist here (%u possible)",
 		       policy->isolated, cpuset_count(&facts->possible));
@@ -110,7 +111,7 @@ static bool has_word(const char *text, const char *word)
 {
 	size_t len = strlen(word);
 
-	for (const char *p = text; (p = strstr(p, word)); p += len)
+	for (const char *p = text; (p = find_text(p, word)); p += len)
 		if ((p == text || p[-1] == ' ') && (p[len] == ' ' || !p[len]))
 			return true;
 	return false;
@@ -244,7 +245,7 @@ static int add_settings(struct planner *p)
 }
 
 int plan_make(struct plan *plan, const struct facts *facts, const struct policy *policy,
-              const char *config_error, const struct journal *journal, enum plan_switch on,
+              const char *trouble, const struct journal *journal, enum plan_switch on,
               enum stage stage, struct arena *arena)
 {
 	struct planner planner = {
@@ -256,6 +257,6 @@ int plan_make(struct plan *plan, const struct facts *facts, const struct policy 
 	plan->only = on == PLAN_ONLY;
 	cpus_exist = facts_isolated(&plan->isolated, facts, policy->isolated);
 	cpuset_andnot(&plan->housekeeping, &facts->online, &plan->isolated);
-	judge(plan, facts, policy, config_error, on, cpus_exist);
+	judge(plan, facts, policy, trouble, on, cpus_exist);
 	return plan->state == STATE_ACTIVE ? add_settings(&planner) : 0;
 }

@@ -21,14 +21,14 @@ enum plan_switch { PLAN_ON, PLAN_OFF, PLAN_ONLY };
 enum plan_switch plan_read_switch(const char *cmdline);
 
 /*
- * Decide. `config_error` is the first line of what is wrong with the config, NULL
- * if nothing is; journal holds what earlier stages of this boot changed. What is wanted of
+ * Decide. `trouble` is a reason to refuse that facts and policy do not know, such as an error in the
+ * config, NULL if there is none; journal holds what earlier stages of this boot changed. What is wanted of
  * each class of target: planner.h, and the table in plan.c.
  *
  * Returns 0, or -ENOMEM when the arena is full.
  */
 int plan_make(struct plan *plan, const struct facts *facts, const struct policy *policy,
-              const char *config_error, const struct journal *journal, enum plan_switch on,
+              const char *trouble, const struct journal *journal, enum plan_switch on,
               enum stage stage, struct arena *arena);
 
 #endif

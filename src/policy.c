@@ -6,6 +6,7 @@
 #include "format.h"
 #include "glob.h"
 #include "number.h"
+#include "text.h"
 
 const struct policy policy_default = {
 	.require = POLICY_REQUIRE_RT,
@@ -20,11 +21,16 @@ const struct policy policy_default = {
 	.init = POLICY_HOUSEKEEPING,
 	.workqueues = POLICY_HOUSEKEEPING,
 	.watchdog = POLICY_HOUSEKEEPING,
-	.tell = POLICY_TELL_SYSTEMD | POLICY_TELL_IRQBALANCE | POLICY_TELL_MODPROBE,
+	.tell = (1u << POLICY_PROGRAMS) - 1,
+};
+
+const struct policy_told policy_told[POLICY_PROGRAMS] = {
+	[POLICY_SYSTEMD] = { "systemd", "/run/systemd/system.conf.d/50-rtboot.conf" },
+	[POLICY_IRQBALANCE] = { "irqbalance", "/run/systemd/system/irqbalance.service.d/50-rtboot.conf" },
+	[POLICY_MODPROBE] = { "modprobe", "/run/modprobe.d/50-rtboot.conf" },
 };
 
 static const char no_memory[] = "fewer settings than these: there is no memory for more";
-
 
 /* Cut the next word off *words. Returns NULL at the end. */
 static char *cut_word(char **words)
@@ -127,19 +133,6 @@ static const char *add_file(const struct policy_line *line, const struct policy_
 	return NULL;
 }
 
-/* Does every component of an absolute path stay where it is: none is empty, "." or ".."? */
-static bool stays_inside(const char *path)
-{
-	while (*path) {
-		size_t len = strcspn(++path, "/");
-
-		if (!len || (len <= 2 && strspn(path, ".") >= len))
-			return false;
-		path += len;
-	}
-	return true;
-}
-
 /*
  * sysctl.d(5): the first separator, "." or "/", is the one between
  * directories; if it is ".", a "/" stands for a dot in a name.
@@ -157,7 +150,7 @@ static const char *set_sysctl(const struct policy_line *line)
 	if (name[strcspn(name, "./")] == '.')
 		for (char *p = name; *p; p++)
 			*p = *p == '.' ? '/' : *p == '/' ? '.' : *p;
-	if (!stays_inside(path) || glob_is_pattern(path))
+	if (!text_is_path(path + 1) || glob_is_pattern(path))
 		return line->key->accepts;
 	file.path = arena_copy(line->arena, path);
 	return file.path ? add_file(line, &file) : no_memory;
@@ -167,7 +160,7 @@ static const char *set_sysfs(const struct policy_line *line)
 {
 	if (!*line->value)
 		return "a value";
-	if (strncmp(line->name, "/sys/", 5) || !stays_inside(line->name) || strchr(line->name, *POLICY_CPU))
+	if (strncmp(line->name, "/sys/", 5) || !text_is_path(line->name + 1) || strchr(line->name, *POLICY_CPU))
 		return line->key->accepts;
 	return add_file(line, &(struct policy_file){ .section = POLICY_SYSFS, .path = line->name, .value = line->value });
 }
@@ -196,13 +189,6 @@ static bool is_number(const char *value)
 	return number_read(&value, &n) && !*value;
 }
 
-static bool is_name(const char *value)
-{
-	static const char characters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-
-	return *value && *value != '-' && !value[strspn(value, characters)];
-}
-
 /* Add the files of a key of [power], unless it is to keep them. */
 static const char *set_power(const struct policy_line *line, bool valid)
 {
@@ -224,7 +210,7 @@ static const char *set_power(const struct policy_line *line, bool valid)
 
 static const char *set_power_name(const struct policy_line *line)
 {
-	return set_power(line, is_name(line->value));
+	return set_power(line, text_is_name(line->value));
 }
 
 static const char *set_power_number(const struct policy_line *line)
@@ -253,7 +239,7 @@ static const char *set_modules(const struct policy_line *line)
 	const char *word;
 
 	while ((word = cut_word(&words))) {
-		if (!is_name(word))
+		if (!text_is_name(word))
 			return line->key->accepts;
 		*tail = arena_alloc(line->arena, sizeof(**tail));
 		if (!*tail)
@@ -273,11 +259,13 @@ static const char *set_tell(const struct policy_line *line)
 	if (!strcmp(line->value, "nothing"))
 		return NULL;
 	while ((word = cut_word(&words))) {
-		int choice = find_choice(word, "systemd, irqbalance or modprobe");
+		unsigned program = 0;
 
-		if (choice < 0)
+		while (program < POLICY_PROGRAMS && strcmp(policy_told[program].name, word))
+			program++;
+		if (program == POLICY_PROGRAMS)
 			return line->key->accepts;
-		line->policy->tell |= 1u << choice;
+		line->policy->tell |= 1u << program;
 	}
 	return line->policy->tell ? NULL : line->key->accepts;
 }

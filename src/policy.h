@@ -18,8 +18,11 @@ enum policy_failure { POLICY_FAILURE_KEEP, POLICY_FAILURE_REVERT };
 enum policy_flush { POLICY_FLUSH_NO, POLICY_FLUSH_HOTPLUG };
 enum policy_spread { POLICY_SPREAD_KERNEL, POLICY_SPREAD_ROUND_ROBIN };
 
-/* Programs of the real system that can be told, as bits. */
-enum policy_tell { POLICY_TELL_SYSTEMD = 1, POLICY_TELL_IRQBALANCE = 2, POLICY_TELL_MODPROBE = 4 };
+/* Programs of the real system that can be told, for this boot only, what rtboot did. */
+enum policy_program { POLICY_SYSTEMD, POLICY_IRQBALANCE, POLICY_MODPROBE, POLICY_PROGRAMS };
+
+/* Their names, and the files under /run by which they are told. */
+extern const struct policy_told { const char *name, *file; } policy_told[POLICY_PROGRAMS];
 
 /* A file of the kernel's that is to hold a value, or all files that a pattern finds. */
 struct policy_file {
@@ -51,7 +54,7 @@ struct policy {
 	unsigned init;
 	unsigned workqueues;
 	unsigned watchdog;
-	unsigned tell;              /* enum policy_tell */
+	unsigned tell;              /* a bit for each enum policy_program */
 	struct rule *rules;         /* this list and the next two in the order of the config */
 	struct policy_file *files;
 	struct policy_module *modules;

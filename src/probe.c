@@ -17,6 +17,22 @@ static const char *read_text(struct prober *p, const char *path)
 	return value.text ? value.text : "";
 }
 
+/* Something that must be known cannot be read. */
+static void set_trouble(struct facts *facts, const char *path, int error)
+{
+	format_text(facts->trouble, sizeof(facts->trouble), "/%s cannot be read: %s", path, errname(-error));
+}
+
+static const char *read_command_line(struct prober *p)
+{
+	static const char path[] = "proc/cmdline";
+	struct value value = target_read_file(p->root, p->arena, path);
+
+	if (!value.text)
+		set_trouble(p->facts, path, value.error);
+	return value.text ? value.text : "";
+}
+
 /* Read one CPU list of sysfs; the first that cannot be read or is no list becomes the trouble. */
 static void read_cpus(struct prober *p, const char *name, unsigned nbits, bool required, struct cpuset *set)
 {
@@ -31,8 +47,7 @@ static void read_cpus(struct prober *p, const char *name, unsigned nbits, bool r
 	if (*facts->trouble || (!value.text && !required && value.error == -ENOENT))
 		return;
 	if (!value.text) {
-		format_text(facts->trouble, sizeof(facts->trouble), "/%s cannot be read: %s",
-		            path, errname(-value.error));
+		set_trouble(facts, path, value.error);
 		return;
 	}
 	/* 6.12 prints "(null)" for a nohz_full that is not set. */
@@ -137,7 +152,7 @@ int probe_facts(struct facts *facts, const struct root *root, const struct polic
 	facts->release = read_text(&p, "proc/sys/kernel/osrelease");
 	facts->version = read_text(&p, "proc/sys/kernel/version");
 	facts->boot_id = read_text(&p, "proc/sys/kernel/random/boot_id");
-	facts->cmdline = read_text(&p, "proc/cmdline");
+	facts->cmdline = read_command_line(&p);
 	facts->config = read_config(&p);
 	realtime = target_read_file(root, arena, "sys/kernel/realtime");
 	probe_cpus(&p);

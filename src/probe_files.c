@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "format.h"
-#include "told.h"
 
 /* What stands in a path between that many slashes and the next one. */
 static const char *copy_component(struct prober *p, const char *path, int slashes)
@@ -161,12 +160,8 @@ static void add_module(struct prober *p, const char *module)
 
 void prober_find_told(struct prober *p)
 {
-	static const char *const files[][2] = {
-		{ TOLD_SYSTEMD + 1, "systemd" }, { TOLD_IRQBALANCE + 1, "irqbalance" }, { TOLD_MODPROBE + 1, "modprobe" },
-	};
-
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
-		prober_add_file(p, TARGET_TOLD, VALUE_TEXT, files[i][0], files[i][1], false);
+	for (size_t i = 0; i < POLICY_PROGRAMS; i++)
+		prober_add_file(p, TARGET_TOLD, VALUE_TEXT, policy_told[i].file + 1, policy_told[i].name, false);
 	for (const struct policy_module *m = p->policy->modules; m; m = m->next)
 		add_module(p, m->name);
 }

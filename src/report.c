@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "errname.h"
+#include "find.h"
 #include "format.h"
 #include "json.h"
 #include "number.h"
@@ -218,7 +219,7 @@ static void add_outcome(struct text *text, const char *json, enum outcome outcom
 
 static void add_advice_lines(struct text *text, const char *json)
 {
-	const char *p = strstr(json, "\n\"advice\":[\n");
+	const char *p = find_text(json, "\n\"advice\":[\n");
 	char sentence[2048];
 
 	if (!p)

@@ -6,10 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "format.h"
+#include "guard.h"
 
 /* linux/openat2.h, which musl does not bring. */
 struct open_how {
@@ -18,11 +20,12 @@ struct open_how {
 #define RESOLVE_NO_MAGICLINKS 0x02
 #define RESOLVE_IN_ROOT 0x10
 
-const struct root root_cwd = { AT_FDCWD, true };
+const struct root root_cwd = { AT_FDCWD, true, false };
 
 int root_open(struct root *root, const char *dir)
 {
 	root->live = !strcmp(dir, "/");
+	root->ours = false;
 	root->fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return root->fd < 0 ? -errno : 0;
 }
@@ -30,7 +33,8 @@ int root_open(struct root *root, const char *dir)
 /*
  * A captured tree is somebody's files: its links are resolved inside it
  * (openat2(2), Linux 5.6). The live root needs no such care, and an older kernel
- * can still be told from a real-time one.
+ * can still be told from a real-time one; nor does a directory of ours, of which
+ * only single names are asked.
  */
 static int open_at(const struct root *root, const char *path, int flags, mode_t mode)
 {
@@ -42,12 +46,39 @@ static int open_at(const struct root *root, const char *path, int flags, mode_t 
 	int fd;
 
 	do {
-		if (root->live)
-			fd = openat(root->fd, path, flags | O_CLOEXEC, mode);
+		if (root->live || root->ours)
+			fd = openat(root->fd, path, flags | O_CLOEXEC | (root->ours ? O_NOFOLLOW : 0), mode);
 		else
 			fd = (int)syscall(SYS_openat2, root->fd, path, &how, sizeof(how));
 	} while (fd < 0 && errno == EINTR);
 	return fd < 0 ? -errno : fd;
+}
+
+/* Could nobody but root, or whoever runs this, have written there? Returns 0 or -errno. */
+static int check_owner(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return -errno;
+	if ((st.st_uid && st.st_uid != geteuid()) || st.st_mode & (S_IWGRP | S_IWOTH))
+		return -EPERM;
+	return 0;
+}
+
+int root_open_ours(struct root *ours, const struct root *root, const char *path)
+{
+	int err;
+
+	ours->live = root->live;
+	ours->ours = true;
+	ours->fd = open_at(root, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+	err = ours->fd < 0 ? ours->fd : check_owner(ours->fd);
+	if (err) {
+		close(ours->fd);
+		ours->fd = -1;
+	}
+	return err;
 }
 
 /* Read fd from its start to its end; see root_read(). */
@@ -77,14 +108,31 @@ static int read_all(int fd, char *buf, size_t size)
 
 int root_read(const struct root *root, const char *path, char *buf, size_t size)
 {
-	int fd = open_at(root, path, O_RDONLY | O_NONBLOCK, 0);
-	int len;
+	int fd, len;
 
+	guard_note("reading /", path);
+	fd = open_at(root, path, O_RDONLY | O_NONBLOCK, 0);
 	if (fd < 0)
 		return fd;
-	len = read_all(fd, buf, size);
+	len = root->ours ? check_owner(fd) : 0;
+	if (!len)
+		len = read_all(fd, buf, size);
 	close(fd);
 	return len;
+}
+
+char *root_read_text(const struct root *root, struct arena *arena, const char *path, size_t max, int *error)
+{
+	size_t room = arena->size - arena->used;
+	char *text = arena->base + arena->used;
+	int len = room < 2 ? -ENOMEM : root_read(root, path, text, room < max ? room : max);
+
+	if (len < 0) {
+		*error = -len;
+		return NULL;
+	}
+	arena->used += (size_t)len + 1;
+	return text;
 }
 
 /* One write(2) of the whole: a kernel file takes each write as a value of its own. */
@@ -100,6 +148,27 @@ static int write_once(int fd, const char *text, size_t len)
 	return (size_t)n == len ? 0 : -EIO;
 }
 
+/* Is it on a file system that the kernel makes up itself (linux/magic.h)? Returns 0 or -errno. */
+static int check_kernel_file(int fd)
+{
+	static const unsigned long magics[] = {
+		0x9fa0,         /* PROC_SUPER_MAGIC */
+		0x62656572,     /* SYSFS_MAGIC */
+		0x27e0eb,       /* CGROUP_SUPER_MAGIC */
+		0x63677270,     /* CGROUP2_SUPER_MAGIC */
+		0x64626720,     /* DEBUGFS_MAGIC */
+		0x74726163,     /* TRACEFS_MAGIC */
+	};
+	struct statfs fs;
+
+	if (fstatfs(fd, &fs))
+		return -errno;
+	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
+		if ((unsigned long)fs.f_type == magics[i])
+			return 0;
+	return -EXDEV;
+}
+
 int root_exchange(const struct root *root, const char *path, const char *value,
                   char *buf, size_t size, bool *written)
 {
@@ -109,7 +178,9 @@ int root_exchange(const struct root *root, const char *path, const char *value,
 	*written = false;
 	if (fd < 0)
 		return fd;
-	err = write_once(fd, value, strlen(value));
+	err = root->live ? check_kernel_file(fd) : 0;
+	if (!err)
+		err = write_once(fd, value, strlen(value));
 	*written = !err;
 	if (!err)
 		err = read_all(fd, buf, size);
@@ -185,6 +256,7 @@ int root_readlink(const struct root *root, const char *path, char *buf, size_t s
 
 int root_dir_open(const struct root *root, const char *path, struct root_dir *dir)
 {
+	guard_note("reading /", path);
 	dir->pos = dir->len = 0;
 	dir->fd = open_at(root, path, O_RDONLY | O_DIRECTORY, 0);
 	return dir->fd < 0 ? dir->fd : 0;

@@ -11,12 +11,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "arena.h"
+
 /* The longest value that a kernel file may hold here; what is longer is -EFBIG. */
 #define ROOT_VALUE_MAX 65536
 
 struct root {
 	int fd;
 	bool live;      /* this is /: threads, the clock and the kernel log are those of this machine */
+	bool ours;      /* a directory of files of ours, and of nobody else's: see root_open_ours() */
 };
 
 /* Where a path that a user gave on the command line starts: it may be absolute. */
@@ -24,6 +27,14 @@ extern const struct root root_cwd;
 
 /* Open dir as a root; "/" is the live one. */
 int root_open(struct root *root, const char *dir);
+
+/*
+ * Open a directory of ours below a root, as a root: paths in it are single names, none of which may be a symbolic
+ * link. It and each file that is read must belong to root, or to whoever runs this, and
+ * may not be writable by others: -EPERM if that is not so, -ENOTDIR or -ELOOP for a link or a file in its place. Nothing can
+ * be read from it then.
+ */
+int root_open_ours(struct root *ours, const struct root *root, const char *path);
 
 /*
  * Read a whole file into buf, without the newlines at its end, and terminate
@@ -34,9 +45,15 @@ int root_open(struct root *root, const char *dir);
 int root_read(const struct root *root, const char *path, char *buf, size_t size);
 
 /*
+ * The same into the arena, as a string that may be cut up; the file must have less than max bytes. Where it cannot be read
+ * returns NULL, and the errno in *error.
+ */
+char *root_read_text(const struct root *root, struct arena *arena, const char *path, size_t max, int *error);
+
+/*
  * Write value into an existing kernel file with one write(2), then read back
  * through the same descriptor what the kernel made of it, as root_read()
- * does. Returns the length read, or -errno; a short write is -EIO. *written tells
+ * does. On the live root it must be a file that the kernel makes up itself, else -EXDEV. Returns the length read, or -errno; a short write is -EIO. *written tells
  * whether the kernel took the value, also where reading it back failed.
  */
 int root_exchange(const struct root *root, const char *path, const char *value,

@@ -7,24 +7,10 @@
 #include "config.h"
 #include "errname.h"
 #include "format.h"
+#include "guard.h"
 #include "plan.h"
 #include "probe.h"
 #include "report.h"
-
-char *session_read(const struct root *root, struct arena *arena, const char *path, size_t max, int *error)
-{
-	size_t room = arena->size - arena->used;
-	char *text = arena->base + arena->used;
-	int len = room < 2 ? -ENOMEM : root_read(root, path, text, room < max ? room : max);
-
-	if (len < 0) {
-		if (error)
-			*error = -len;
-		return NULL;
-	}
-	arena->used += (size_t)len + 1;
-	return text;
-}
 
 const char *session_config(struct policy *policy, const struct root *root, const char *file,
                            struct arena *arena)
@@ -34,8 +20,8 @@ const char *session_config(struct policy *policy, const struct root *root, const
 	struct text errors;
 	unsigned count = 1;
 	int error = 0;
-	char *ini = file ? session_read(&root_cwd, arena, name, ROOT_VALUE_MAX, &error)
-	                 : session_read(root, arena, name + 1, ROOT_VALUE_MAX, &error);
+	char *ini = file ? root_read_text(&root_cwd, arena, name, ROOT_VALUE_MAX, &error)
+	                 : root_read_text(root, arena, name + 1, ROOT_VALUE_MAX, &error);
 	struct arena lists;
 
 	*policy = policy_default;
@@ -49,6 +35,8 @@ const char *session_config(struct policy *policy, const struct root *root, const
 		count = config_parse(policy, ini, strlen(ini), name, &lists, &errors);
 	else if (error == EINVAL)
 		text_add(&errors, "%s: holds a NUL byte: this is no text file\n", name);
+	else if (error == EFBIG)
+		text_add(&errors, "%s: has %d bytes or more: this is no config\n", name, ROOT_VALUE_MAX);
 	else
 		text_add(&errors, "%s: cannot be read: %s\n", name, errname(error));
 	if (!count)
@@ -57,14 +45,16 @@ const char *session_config(struct policy *policy, const struct root *root, const
 	return lines ? lines : "the config has more errors than there is memory for";
 }
 
-/* The first of several lines, in the arena. */
-static const char *first_line(const char *lines, struct arena *arena)
+/* What is wrong with a config, for a reason in one line. */
+static const char *sum_errors(const char *lines, struct arena *arena)
 {
-	char *copy = arena_copy(arena, lines);
+	char *first = arena_copy(arena, lines), *line = first ? text_cut_line(&first) : NULL;
+	struct text text;
 
-	if (copy)
-		copy[strcspn(copy, "\n")] = '\0';
-	return copy ? copy : "unreadable";
+	text_begin(&text, arena);
+	text_add(&text, "bad config: %s", line ? line : "");
+	line = text_end(&text);
+	return line ? line : "bad config";
 }
 
 struct session *session_open(const struct root *root, struct arena *arena, enum stage stage,
@@ -83,21 +73,48 @@ struct session *session_open(const struct root *root, struct arena *arena, enum 
 	return s;
 }
 
+/* Something in the store cannot be relied on, and this is why. */
+static void distrust(struct session *s, const char *name, const char *why)
+{
+	struct text text;
+
+	text_begin(&text, s->arena);
+	text_add(&text, STORE_DIR "%s cannot be trusted: %s", name, why);
+	s->distrust = text_end(&text);
+	if (!s->distrust)
+		s->distrust = "there is no memory for what is in " STORE_DIR;
+}
+
+static char *read_back(struct session *s, const char *name)
+{
+	int error;
+	char *text = store_read(&s->store, s->arena, name + 1, &error);
+
+	if (!text && error != ENOENT)
+		distrust(s, name, store_explain(error));
+	return text;
+}
+
 /* What earlier stages of this boot left. */
 static void recall(struct session *s)
 {
-	char *status = session_read(s->root, s->arena, SESSION_STATUS, s->arena->size, NULL);
-	char *journal = session_read(s->root, s->arena, APPLY_JOURNAL, s->arena->size, NULL);
+	int err = store_open(&s->store, s->root, false);
+	char *status, *journal;
 
-	memset(&s->previous, 0, sizeof(s->previous));
-	memset(&s->journal, 0, sizeof(s->journal));
+	if (err) {
+		if (err != -ENOENT)
+			distrust(s, "", store_explain(-err));
+		return;
+	}
+	status = read_back(s, "/" STORE_STATUS);
+	journal = read_back(s, "/" STORE_JOURNAL);
 	if (status)
 		status_parse(&s->previous, status);
 	if (strcmp(status_get(&s->previous, STATUS_BOOT_ID), s->facts.boot_id))
 		memset(&s->previous, 0, sizeof(s->previous));
-	if (journal)
-		journal_parse(&s->journal, journal, s->facts.boot_id, s->arena);
-	s->has_journal = s->journal.oldest != NULL;
+	if (journal && journal_parse(&s->journal, journal, s->facts.boot_id, s->arena))
+		distrust(s, "/" STORE_JOURNAL, "a line of it is no change of rtboot's");
+	s->has_journal = s->journal.oldest && !s->distrust;
 }
 
 int session_look(struct session *s, bool owners)
@@ -106,19 +123,19 @@ int session_look(struct session *s, bool owners)
 
 	if (!err)
 		recall(s);
-	s->applier = (struct applier){ s->root, &s->facts, &s->journal, s->arena, s->policy.deadline_ms };
+	s->applier = (struct applier){ s->root, &s->store, &s->facts, &s->journal, s->arena, s->policy.deadline_ms };
 	return err;
 }
 
 static int decide(struct session *s)
 {
-	const char *config_error = s->config_errors ? first_line(s->config_errors, s->arena) : NULL;
+	const char *trouble = s->config_errors ? sum_errors(s->config_errors, s->arena) : s->distrust;
 	int err;
 
 	/* What the image knew of its kernel is not on the real system's disk. */
 	if (!*s->facts.config)
 		s->facts.config = status_get(&s->previous, STATUS_KERNEL_CONFIG);
-	err = plan_make(&s->plan, &s->facts, &s->policy, config_error, &s->journal,
+	err = plan_make(&s->plan, &s->facts, &s->policy, trouble, &s->journal,
 	                plan_read_switch(s->facts.cmdline), s->stage, s->arena);
 	if (err)
 		return err;
@@ -136,15 +153,8 @@ int session_plan(struct session *s)
 	return err ? err : decide(s);
 }
 
-static int make_directory(const struct root *root)
-{
-	int err = root_mkdir(root, "run");
-
-	return err ? err : root_mkdir(root, APPLY_DIR);
-}
-
 /* Publish status and report; the status last, because it is what says that all is there. */
-static int publish(const struct root *root, struct arena *arena, const struct status *status,
+static int publish(const struct root *store, struct arena *arena, const struct status *status,
                    const char *report, bool active)
 {
 	size_t mark = arena->used;
@@ -152,18 +162,19 @@ static int publish(const struct root *root, struct arena *arena, const struct st
 	const char *all;
 	int err;
 
+	guard_note("writing ", STORE_DIR);
 	if (!active)
-		root_remove(root, SESSION_ACTIVE);
+		root_remove(store, STORE_ACTIVE);
 	text_begin(&text, arena);
 	status_format(status, &text);
 	all = text_end(&text);
 	if (!all || !report)
 		return -ENOMEM;
-	err = root_replace(root, SESSION_REPORT, report, strlen(report));
+	err = root_replace(store, STORE_REPORT, report, strlen(report));
 	if (!err)
-		err = root_replace(root, SESSION_STATUS, all, text.len);
+		err = root_replace(store, STORE_STATUS, all, text.len);
 	if (!err && active)
-		err = root_replace(root, SESSION_ACTIVE, "", 0);
+		err = root_replace(store, STORE_ACTIVE, "", 0);
 	arena->used = mark;
 	return err;
 }
@@ -194,7 +205,7 @@ static int publish_results(struct session *s)
 	if (s->stage == STAGE_LATE)
 		report_number(&s->status, STATUS_DURATION_US_LATE, clock_us() - s->started_us, s->arena);
 	s->report = write_report(s->arena, &s->status, s->plan.settings, s->results, s->advice);
-	return publish(s->root, s->arena, &s->status, s->report,
+	return publish(&s->store, s->arena, &s->status, s->report,
 	               s->state == STATE_ACTIVE || s->state == STATE_PARTIAL);
 }
 
@@ -208,7 +219,7 @@ static int publish_beginning(struct session *s)
 	report_fill(&s->status, &s->facts, &none, NULL, s->stage, &s->previous, s->arena);
 	s->status.value[STATUS_STATE] = state_name(STATE_INCOMPLETE);
 	s->status.value[STATUS_REASON] = "this stage has begun and not ended";
-	err = publish(s->root, s->arena, &s->status,
+	err = publish(&s->store, s->arena, &s->status,
 	              write_report(s->arena, &s->status, NULL, NULL, NULL), false);
 	s->arena->used = mark;
 	return err;
@@ -277,7 +288,7 @@ static int run_flush(struct session *s)
 
 int session_run(struct session *s)
 {
-	int err = make_directory(s->root);
+	int err = store_open(&s->store, s->root, true);
 
 	if (!err)
 		err = publish_beginning(s);
@@ -325,16 +336,18 @@ int session_rehearse(struct session *s)
 int session_abandon(const struct root *root, struct arena *arena, enum stage stage, const char *why)
 {
 	struct status status = { 0 };
-	int err = make_directory(root);
-	char *text = session_read(root, arena, SESSION_STATUS, arena->size, NULL);
+	struct root store;
+	int error, err = store_open(&store, root, true);
+	char *text;
 
 	if (err)
 		return err;
+	text = store_read(&store, arena, STORE_STATUS, &error);
 	if (text)
 		status_parse(&status, text);
 	report_number(&status, STATUS_STATUS_VERSION, 1, arena);
 	status.value[STATUS_STATE] = state_name(STATE_INCOMPLETE);
 	status.value[STATUS_REASON] = why;
 	status.value[STATUS_STAGE] = stage_name(stage);
-	return publish(root, arena, &status, write_report(arena, &status, NULL, NULL, NULL), false);
+	return publish(&store, arena, &status, write_report(arena, &status, NULL, NULL, NULL), false);
 }

@@ -9,11 +9,6 @@
 #include "apply.h"
 #include "status.h"
 
-/* The files in /run/rtboot beside the journal: rtboot(8), FILES. */
-#define SESSION_STATUS APPLY_DIR "/status"
-#define SESSION_REPORT APPLY_DIR "/report.json"
-#define SESSION_ACTIVE APPLY_DIR "/active"
-
 struct session {
 	const struct root *root;
 	struct arena *arena;
@@ -24,6 +19,8 @@ struct session {
 	struct facts facts;
 	struct plan plan;
 	struct result *results;             /* plan.count of them */
+	struct root store;
+	const char *distrust;               /* why what is there cannot be relied on, NULL if it can */
 	struct journal journal;
 	bool has_journal;                   /* there is one of this boot */
 	struct applier applier;             /* all of the above, for apply */
@@ -42,19 +39,13 @@ struct session {
 const char *session_config(struct policy *policy, const struct root *root, const char *file,
                            struct arena *arena);
 
-/*
- * Read a text file of less than max bytes into the arena, as a string that may be cut
- * up. Where it cannot be read, returns NULL, and the errno unless error is NULL.
- */
-char *session_read(const struct root *root, struct arena *arena, const char *path, size_t max, int *error);
-
 /* Begin a session and read its config. It lives in the arena; NULL when that is full. */
 struct session *session_open(const struct root *root, struct arena *arena, enum stage stage,
                              const char *config_file);
 
 /*
  * Find out and decide; changes nothing. What earlier stages of this boot left is read
- * first: of another boot, or broken, it is nothing. Returns 0, or -ENOMEM when the arena is full.
+ * first: of another boot, it is nothing, and if it cannot be trusted, the plan is to refuse. Returns 0, or -ENOMEM when the arena is full.
  */
 int session_plan(struct session *session);
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "find.h"
 #include "format.h"
 #include "modprobe.h"
 #include "number.h"
@@ -149,7 +150,7 @@ struct value target_read_affinity(const struct root *root, struct arena *arena, 
 	len = root_read(root, path, buffer, sizeof(buffer));
 	if (len < 0)
 		return refused(len);
-	list = strstr(buffer, label);
+	list = find_text(buffer, label);
 	if (!list)
 		return refused(-EINVAL);
 	list += sizeof(label) - 1;
@@ -294,17 +295,34 @@ static struct value write_module(const struct access *a, const char *wanted)
 	return read_module(a);
 }
 
-/* The kinds, the more special prefix first. */
+/* Is it a file of ours under /run? */
+static bool is_told(const char *path)
+{
+	const char *name = strrchr(path, '/');
+
+	return text_is_path(path) && !strcmp(name, "/50-rtboot.conf");
+}
+
+static bool is_thread(const char *name)
+{
+	unsigned long long start;
+	int tid;
+
+	return !parse_thread(name, &tid, &start);
+}
+
 static const struct kind {
 	const char *prefix;
+	bool (*valid)(const char *name);
 	struct value (*read)(const struct access *access);
 	struct value (*write)(const struct access *access, const char *wanted);
 } kinds[] = {
-	{ "thread:", read_affinity, write_affinity },
-	{ "policy:", read_policy, write_policy },
-	{ "module:", read_module, write_module },
-	{ "/run/", read_told, write_told },
-	{ "/", read_file, write_file },
+	{ "thread:", is_thread, read_affinity, write_affinity },
+	{ "policy:", is_thread, read_policy, write_policy },
+	{ "module:", text_is_name, read_module, write_module },
+	{ "/run/", is_told, read_told, write_told },
+	{ "/proc/", text_is_path, read_file, write_file },
+	{ "/sys/", text_is_path, read_file, write_file },
 };
 
 /* The kind of an id, with its name in *name; NULL for one that names no place. */
@@ -316,7 +334,7 @@ static const struct kind *find_kind(const char *id, const char **name)
 		if (strncmp(id, kinds[i].prefix, len))
 			continue;
 		*name = *id == '/' ? id + 1 : id + len;
-		return &kinds[i];
+		return kinds[i].valid(*name) ? &kinds[i] : NULL;
 	}
 	return NULL;
 }

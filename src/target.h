@@ -4,11 +4,13 @@
  * read and written, and is named by its id:
  *
  *   /proc/..., /sys/...   a file of the kernel's
- *   /run/...              a file of ours; "" where it is not there, and writing "" removes it
+ *   /run/.../50-rtboot.conf  a file of ours; "" where it is not there, and writing "" removes it
  *   thread:TID:START      a thread's affinity, a cpulist
  *   policy:TID:START      its scheduling policy and priority, "fifo:50"
  *   module:NAME           "loaded" or "not loaded"
  *   rule:LINE             no place: an [irq] rule that came to nothing
+ *
+ * An id may come from a journal: one that is not of these forms, or has ".." in its path, names no place.
  *
  * START is the thread's start time in clock ticks (field 22 of
  * /proc/PID/stat), which tells it from a later thread with the same number.

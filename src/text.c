@@ -143,6 +143,25 @@ char *text_cut_line(char **text)
 	return line;
 }
 
+bool text_is_name(const char *text)
+{
+	static const char characters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+
+	return *text && *text != '-' && !text[strspn(text, characters)];
+}
+
+bool text_is_path(const char *text)
+{
+	do {
+		size_t len = strcspn(text, "/");
+
+		if (!len || (len <= 2 && strspn(text, ".") >= len))
+			return false;
+		text += len;
+	} while (*text++);
+	return true;
+}
+
 char *text_end(struct text *text)
 {
 	if (text->full)

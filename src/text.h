@@ -48,6 +48,12 @@ void text_unescape(char *field);
 /* Cut the next line off *text, which moves behind it. Returns it without its newline, NULL at the end. */
 char *text_cut_line(char **text);
 
+/* Is it the name of a module, a governor and such: letters, digits, "_" and, but not first, "-"? */
+bool text_is_name(const char *text);
+
+/* Is it a path, without a slash before it, none of whose components is empty, "." or ".."? */
+bool text_is_path(const char *text);
+
 /* Keep what was built. Returns it, or NULL if it did not fit into the arena. */
 char *text_end(struct text *text);
 

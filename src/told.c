@@ -1,9 +1,9 @@
-#include "told.h"
+/* What programs of the real system are told of all this. */
+#include "planner.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "planner.h"
 #include "text.h"
 
 static const char origin[] = "# Written by rtboot for this boot only; [system] tell of rtboot.conf(5) decides.\n";
@@ -50,27 +50,23 @@ static void tell_modprobe(const struct planner *p, struct text *text)
 		text_add(text, "%s%s", origin, p->policy->options);
 }
 
-static const struct {
-	const char *path;
-	enum policy_tell bit;
-	void (*tell)(const struct planner *p, struct text *text);
-} programs[] = {
-	{ TOLD_SYSTEMD, POLICY_TELL_SYSTEMD, tell_systemd },
-	{ TOLD_IRQBALANCE, POLICY_TELL_IRQBALANCE, tell_irqbalance },
-	{ TOLD_MODPROBE, POLICY_TELL_MODPROBE, tell_modprobe },
+static void (*const tell[POLICY_PROGRAMS])(const struct planner *p, struct text *text) = {
+	[POLICY_SYSTEMD] = tell_systemd,
+	[POLICY_IRQBALANCE] = tell_irqbalance,
+	[POLICY_MODPROBE] = tell_modprobe,
 };
 
 int planner_want_told(struct planner *p, struct setting *s)
 {
 	struct text text;
-	size_t i = 0;
+	unsigned program = 0;
 
-	while (strcmp(programs[i].path, s->target->id))
-		i++;
-	if (!(p->policy->tell & programs[i].bit))
+	while (program < POLICY_PROGRAMS && strcmp(policy_told[program].file, s->target->id))
+		program++;
+	if (program == POLICY_PROGRAMS || !(p->policy->tell & 1u << program))
 		return 0;
 	text_begin(&text, p->arena);
-	programs[i].tell(p, &text);
+	tell[program](p, &text);
 	s->wanted = text_end(&text);
 	return !s->wanted ? -ENOMEM : *s->wanted != '\0';
 }

@@ -38,6 +38,21 @@ guarded "a kill" "write:signal=KILL:when=20" "killed by signal 9"
 guarded "a hang in the middle of the probe" "openat2:delay_enter=3000000:when=60" "did not end within the deadline"
 guarded "a hang in a write" "write:delay_enter=3000000:when=10" "did not end within the deadline"
 
+# What was under way is the setting whose file was opened last.
+tests/tree.sh "$work/clean" < tests/sysroot/rt-6.12.tree
+build/rtboot boot early --root "$work/clean" 2>/dev/null
+# under_way: its name, by the trace and by the report of a run without a fault.
+under_way() {
+	path=$(sed -n 's,.*"\([^"]*\)"\, {flags=O_RDWR.*,\1,p' "$work/trace" | tail -n 1)
+	sed -n "s,.*\"target\":\"/$path\"\,.*\"name\":\"\([^\"]*\)\".*,\1,p" "$work/clean/run/rtboot/report.json"
+}
+for fault in signal=SEGV delay_enter=3000000; do
+	guarded "$fault in a change" "write:$fault:when=14" "while setting "
+	is "$(. "$root/run/rtboot/status" && echo "${RTBOOT_REASON##*, while setting }")" "$(under_way)" \
+		"$fault: the status names the setting that was under way, $(under_way)"
+done
+guarded "a crash in the probe" "getdents64:signal=BUS:when=2" "killed by signal 7, while reading /"
+
 # The worker crashed after changes: each is in the journal that was written before them.
 guarded "a crash late" "write:signal=SEGV:when=20" "killed by signal 11"
 tests/capture.sh "$root" | awk -v isolated=2-3 -f tests/lab/facts.awk | awk -F '\t' '$1 == "irq" { print $2 "\t" $4 }' | sort > "$work/now"

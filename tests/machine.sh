@@ -65,4 +65,4 @@ on() { (cd "$root/proc/irq" && grep -lx "$1" [0-9]*/smp_affinity_list | sed 's,/
 
 # values: each file and what it holds, without what rtboot says of itself. A captured file that was written loses
 # its last newline, which a kernel's has always: it is no part of a value.
-values() { (cd "$root" && find . -path ./run/rtboot -prune -o -type f -exec grep -H '' {} + | sort); }
+values() { (cd "$root" && find . -path ./run/rtboot -prune -o -type f -exec grep -aH '' {} + | sort); }

@@ -151,7 +151,7 @@ static void test_lists(void)
 	ok(policy.rules->line == 6 && policy.rules->next->line == 7 && !policy.rules->next->next, "  and where");
 	is(policy.modules->name, "snd-usb-audio", "a module");
 	is(policy.modules->next->name, "snd_hda_intel", "  and another");
-	ok(!policy.modules->next->next && policy.tell == (POLICY_TELL_SYSTEMD | POLICY_TELL_MODPROBE), "who is told");
+	ok(!policy.modules->next->next && policy.tell == (1u << POLICY_SYSTEMD | 1u << POLICY_MODPROBE), "who is told");
 	ok(policy.flush == POLICY_FLUSH_HOTPLUG && policy.spread == POLICY_SPREAD_ROUND_ROBIN &&
 	   policy.steering == POLICY_HOUSEKEEPING, "flush, spread and steering");
 	is(policy.options, "options usbcore autosuspend=-1\n", "what modprobe is told");
@@ -170,7 +170,7 @@ int main(void)
 	   policy.kernel_threads == POLICY_HOUSEKEEPING && policy.init == POLICY_HOUSEKEEPING &&
 	   policy.workqueues == POLICY_HOUSEKEEPING && policy.watchdog == POLICY_HOUSEKEEPING &&
 	   policy.flush == POLICY_FLUSH_NO && policy.spread == POLICY_SPREAD_KERNEL && policy.steering == POLICY_KEEP &&
-	   policy.tell == (POLICY_TELL_SYSTEMD | POLICY_TELL_IRQBALANCE | POLICY_TELL_MODPROBE),
+	   policy.tell == (1u << POLICY_PROGRAMS) - 1,
 	   "an empty config is what the manual says");
 	ok(!policy.rules && !policy.files && !policy.modules && !policy.options, "  and lists nothing");
 	parse(&policy, rows[2].ini, strlen(rows[2].ini));

@@ -2,6 +2,7 @@
 #include "target.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -77,6 +78,9 @@ static void test_ids(void)
 	static const char *const ids[] = {
 		"", "proc/irq/1", "thread:", "thread:1", "thread:1:", "thread::1", "thread:1:1x", "thread:-1:1",
 		"thread:2147483648:1", "thread:1:18446744073709551616", "policy:1", "policy:x:1", "rule:1", "module",
+		"module:", "module:-C/tmp/x", "module:a b", "module:../x", "/", "/proc", "/proc/", "/proc/../etc/passwd",
+		"/proc/irq/../../etc/passwd", "/proc//irq", "/proc/./irq", "/proc/irq/..", "/sys/../proc/sys", "/etc/passwd", "/dev/null",
+		"//proc/irq/1", "/run/rtboot/status", "/run/50-rtboot.conf/x", "/run/../50-rtboot.conf", "/run/x/50-rtboot.conf/..",
 	};
 	struct root live;
 	bool written;
@@ -96,19 +100,43 @@ static void test_file(void)
 
 	if (!ok(mkdtemp(dir) && !root_open(&tree, dir), "a directory"))
 		return;
-	value = target_write(&tree, &arena, "/mask", VALUE_MASK, "3", 4, &written);
-	ok(!written && value.error == -ENOENT && target_read_file(&tree, &arena, "mask").error == -ENOENT, "a file that is not there is not made");
-	ok(!root_replace(&tree, "mask", "f\n\n", 3), "a file is made");
-	value = target_read_file(&tree, &arena, "mask");
+	value = target_write(&tree, &arena, "/proc/mask", VALUE_MASK, "3", 4, &written);
+	ok(!written && value.error == -ENOENT && target_read_file(&tree, &arena, "proc/mask").error == -ENOENT, "a file that is not there is not made");
+	root_mkdir(&tree, "proc");
+	ok(!root_replace(&tree, "proc/mask", "f\n\n", 3), "a file is made");
+	value = target_read_file(&tree, &arena, "proc/mask");
 	ok(value.text && !strcmp(value.text, "f"), "it is read without its newlines");
-	value = target_write(&tree, &arena, "/mask", VALUE_MASK, "3", 4, &written);
+	value = target_write(&tree, &arena, "/proc/mask", VALUE_MASK, "3", 4, &written);
 	ok(written && value.text && !strcmp(value.text, "3"), "it is written, and reads back");
-	ok(!root_replace(&tree, "mask", "a\0b", 3) && target_read_file(&tree, &arena, "mask").error == -EINVAL,
+	ok(!root_replace(&tree, "proc/mask", "a\0b", 3) && target_read_file(&tree, &arena, "proc/mask").error == -EINVAL,
 	   "a NUL byte is an error");
-	root_remove(&tree, "mask");
-	ok(target_read_file(&tree, &arena, "mask").error == -ENOENT && target_read_file(&tree, &arena, "mask.new").error == -ENOENT,
+	root_remove(&tree, "proc/mask");
+	ok(target_read_file(&tree, &arena, "proc/mask").error == -ENOENT && target_read_file(&tree, &arena, "proc/mask.new").error == -ENOENT,
 	   "nothing is left");
+	unlinkat(tree.fd, "proc", AT_REMOVEDIR);
 	rmdir(dir);
+}
+
+/* On the live root only what the kernel makes up is written, wherever a path under /proc leads. */
+static void test_kernel_file(void)
+{
+	char dir[] = "/tmp/rtboot-kernel-XXXXXX", here[4096], text[16];
+	struct root live, tree;
+	struct value value;
+	bool written;
+
+	if (!ok(mkdtemp(dir) && !root_open(&live, "/") && !root_open(&tree, dir) && getcwd(here, sizeof(here)) && !chdir(dir),
+	        "a directory to work in"))
+		return;
+	value = target_write(&live, &arena, "/proc/self/comm", VALUE_TEXT, "other-name", 4, &written);
+	is(written ? value.text : NULL, "other-name", "a file of the kernel's is written");
+	root_replace(&tree, "victim", "before", 6);
+	value = target_write(&live, &arena, "/proc/self/cwd/victim", VALUE_TEXT, "after", 4, &written);
+	ok(!written && value.error == -EXDEV, "one that a link in /proc leads to is not");
+	root_read(&tree, "victim", text, sizeof(text));
+	is(text, "before", "  and stays as it was");
+	root_remove(&tree, "victim");
+	ok(!chdir(here) && !rmdir(dir), "nothing is left");
 }
 
 /* A file of ours: its directories are made, what is not there is "", and "" removes it. */
@@ -120,13 +148,13 @@ static void test_told(void)
 
 	if (!ok(mkdtemp(dir) && !root_open(&tree, dir), "a directory"))
 		return;
-	is(target_read(&tree, &arena, "/run/a/b/file", VALUE_TEXT).text, "", "a file of ours that is not there is empty");
-	is(target_write(&tree, &arena, "/run/a/b/file", VALUE_TEXT, "x\ny\n", 4, &written).text, "x\ny", "it is made, with its directories");
-	is(target_read(&tree, &arena, "/run/a/b/file", VALUE_TEXT).text, "x\ny", "  and read");
-	is(target_write(&tree, &arena, "/run/a/b/file", VALUE_TEXT, "", 4, &written).text, "", "nothing removes it");
+	is(target_read(&tree, &arena, "/run/a/b/50-rtboot.conf", VALUE_TEXT).text, "", "a file of ours that is not there is empty");
+	is(target_write(&tree, &arena, "/run/a/b/50-rtboot.conf", VALUE_TEXT, "x\ny\n", 4, &written).text, "x\ny", "it is made, with its directories");
+	is(target_read(&tree, &arena, "/run/a/b/50-rtboot.conf", VALUE_TEXT).text, "x\ny", "  and read");
+	is(target_write(&tree, &arena, "/run/a/b/50-rtboot.conf", VALUE_TEXT, "", 4, &written).text, "", "nothing removes it");
 	ok(written && root_read(&tree, "run/a/b/file", memory + sizeof(memory) / 2, 10) == -ENOENT, "  really");
 	root_replace(&tree, "run/a/b/block", "x", 1);
-	ok(target_write(&tree, &arena, "/run/a/b/block/file", VALUE_TEXT, "x", 4, &written).error == -ENOTDIR && !written,
+	ok(target_write(&tree, &arena, "/run/a/b/block/50-rtboot.conf", VALUE_TEXT, "x", 4, &written).error == -ENOTDIR && !written,
 	   "a file is no directory");
 	root_remove(&tree, "run/a/b/block");
 	for (const char *const *d = (const char *const[]){ "/run/a/b", "/run/a", "/run", "", NULL }; *d; d++) {
@@ -144,5 +172,6 @@ int main(void)
 	test_ids();
 	test_told();
 	test_file();
+	test_kernel_file();
 	return tap_done();
 }

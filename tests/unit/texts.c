@@ -1,5 +1,6 @@
 /* What rtboot writes and reads back: formats, quoting, status, journal, JSON; and /proc/PID/stat. */
 #include "errname.h"
+#include "find.h"
 #include "format.h"
 #include "journal.h"
 #include "json.h"
@@ -38,6 +39,17 @@ static void test_format(void)
 	ok(format_text(NULL, 0, "%s", "abc") == 3, "a length can be had without a buffer");
 }
 
+/* find_text() finds what strstr() does. */
+static void test_find(void)
+{
+	static const char *const texts[] = { "", "a", "ab", "aab", "ababab abc", "|ab|abc" };
+	static const char *const needles[] = { "a", "ab", "abc", "bc", "|abc", "x" };
+
+	for (size_t i = 0; i < ROWS(texts); i++)
+		for (size_t j = 0; j < ROWS(needles); j++)
+			ok(find_text(texts[i], needles[j]) == strstr(texts[i], needles[j]), "\"%s\" in \"%s\"", needles[j], texts[i]);
+}
+
 static void test_texts(void)
 {
 	struct text text;
@@ -68,6 +80,19 @@ static void test_texts(void)
 	is(text_end(&text), NULL, "one that does not");
 	ok(tiny.used == 0 && !arena_alloc(&tiny, 9) && arena_alloc(&tiny, 8) && !arena_copy(&tiny, ""),
 	   "an arena gives what it has, and no more");
+}
+
+static void test_predicates(void)
+{
+	static const struct { const char *text; bool path, name; } rows[] = {
+		{ "", false, false }, { "a", true, true }, { "snd_usb-audio2", true, true }, { "-r", true, false },
+		{ "a/b", true, false }, { "a/../b", false, false }, { "..", false, false }, { "a/.", false, false },
+		{ "a/..b/.c/...", true, false }, { "/a", false, false }, { "a//b", false, false }, { "a/", false, false },
+	};
+
+	for (size_t i = 0; i < ROWS(rows); i++)
+		ok(text_is_path(rows[i].text) == rows[i].path && text_is_name(rows[i].text) == rows[i].name,
+		   "\"%s\" is %sa path, and %sa name", rows[i].text, rows[i].path ? "" : "not ", rows[i].name ? "" : "not ");
 }
 
 static void test_status(void)
@@ -203,7 +228,9 @@ static void test_stat(void)
 int main(void)
 {
 	test_format();
+	test_find();
 	test_texts();
+	test_predicates();
 	test_status();
 	test_journal();
 	test_json();
