@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <strings.h>
 
 #include "format.h"
 
@@ -150,6 +149,12 @@ static int parse_number(const char **text, unsigned nbits, unsigned *out)
 	return overflow ? -EOVERFLOW : 0;
 }
 
+/* Does the text begin with "all", in whatever case? */
+static bool begins_with_all(const char *p)
+{
+	return (p[0] | 0x20) == 'a' && (p[1] | 0x20) == 'l' && (p[2] | 0x20) == 'l';
+}
+
 /* Read one region, which *text starts at; move *text behind it. */
 static int parse_region(const char **text, unsigned nbits, struct region *r)
 {
@@ -158,7 +163,7 @@ static int parse_region(const char **text, unsigned nbits, struct region *r)
 	int err;
 
 	r->used = r->group = 1;
-	if (!strncasecmp(p, "all", 3)) {
+	if (begins_with_all(p)) {
 		r->first = 0;
 		r->last = nbits - 1;
 		p += 3;

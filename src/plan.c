@@ -8,6 +8,7 @@
 #include "cmdline.h"
 #include "find.h"
 #include "format.h"
+#include "number.h"
 #include "planner.h"
 
 const char *stage_name(enum stage stage)
@@ -117,14 +118,36 @@ static bool has_word(const char *text, const char *word)
 	return false;
 }
 
+/*
+ * Would a file's value take a CPU offline that the machine needs: the boot CPU, or one
+ * for housekeeping (Documentation/ABI/testing/sysfs-devices-system-cpu)? SMT switched off
+ * leaves the first CPU of each core, so CPU 0 always.
+ */
+static bool takes_needed_cpu(const struct planner *p, const struct target *target)
+{
+	const struct cpuset *housekeeping = &p->plan->housekeeping;
+
+	if (!strcmp(target->id, "/sys/devices/system/cpu/smt/control"))
+		return strcmp(target->wish, "on") && !cpuset_has(housekeeping, 0);
+	for (const char *at = target->id; (at = find_text(at, "/cpu")); at++) {
+		const char *digits = at + 4;
+		unsigned long long cpu;
+
+		if (number_read(&digits, &cpu) && (!strcmp(digits, "/online") || !strcmp(digits, "/hotplug/target")))
+			return strcmp(target->wish, "1") && (!cpu || cpu >= CPUSET_MAX || cpuset_has(housekeeping, (unsigned)cpu));
+	}
+	return false;
+}
+
 /* What the config says a target is to hold. */
 static int want_wish(struct planner *p, struct setting *s)
 {
 	const struct target *target = s->target;
 
-	(void)p;
 	if (!target->value.text)
 		s->error = -target->value.error;
+	else if (takes_needed_cpu(p, target))
+		s->error = EPERM;
 	else if (target->offers && !has_word(target->offers, target->wish))
 		s->error = EOPNOTSUPP;
 	else
