@@ -1,4 +1,4 @@
-# rtboot: make, make install, make check, make demo. README.md has the rest.
+# rtboot: make, make install, make check, make lint, make demo. README.md has the rest.
 VERSION = 0.1.0
 PREFIX = /usr
 CC = musl-gcc
@@ -67,6 +67,11 @@ check: packages
 	tests/lab/prepare.sh $(MACHINES)
 	prove -j 2 tests/vm/*.t
 
+# Static analysis, which check does too.
+lint: packages
+	$(MAKE) -s all
+	prove tests/lint.t
+
 demo: packages
 	$(MAKE) -s all
 	tests/lab/demo.sh
@@ -75,4 +80,4 @@ clean:
 	rm -rf build
 
 -include $(OBJS:.o=.d)
-.PHONY: all install unit packages check demo clean
+.PHONY: all install unit packages check lint demo clean

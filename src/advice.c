@@ -201,11 +201,12 @@ static unsigned add_irqs(struct adviser *a, struct text *text, enum outcome outc
 static void advise_irqs(struct adviser *a)
 {
 	struct text text;
-	char value[CMDLINE_MAX];
 
 	text_begin(&text, a->arena);
 	text_add(&text, "The kernel keeps these IRQs on isolated CPUs:");
 	if (add_irqs(a, &text, OUTCOME_FIXED)) {
+		char value[CMDLINE_MAX];
+
 		text_add(&text, ". The IRQ of a device's queue fires only for what the queue's own CPUs ask of the device.");
 		if (!first_value(a, "isolcpus", value) || !find_text(value, "managed_irq,"))
 			text_add(&text, " isolcpus=managed_irq,LIST leaves the queues that CPUs share to the housekeeping CPUs.");

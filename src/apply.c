@@ -170,7 +170,7 @@ static void settle(const struct applier *a, struct result *result, const struct 
 static int write_ahead(const struct applier *a, const struct plan *plan, const struct setting *end, bool *due)
 {
 	*due = false;
-	for (const struct setting *s = plan->settings; s != end; s = s->next) {
+	for (const struct setting *s = plan->settings; s && s != end; s = s->next) {
 		const struct target *target = s->target;
 
 		if (!is_due(a, s))
@@ -199,10 +199,10 @@ int apply_plan(const struct applier *a, const struct plan *plan, const struct se
 	err = write_ahead(a, plan, end, &due);
 	if (err)
 		return err;
-	for (s = plan->settings, i = 0; s != end; s = s->next, i++)
+	for (s = plan->settings, i = 0; s && s != end; s = s->next, i++)
 		if (is_due(a, s))
 			write_setting(a, &results[i], s);
-	for (s = plan->settings, i = 0; s != end; s = s->next, i++)
+	for (s = plan->settings, i = 0; s && s != end; s = s->next, i++)
 		settle(a, &results[i], s, is_due(a, s));
 	/* The file already holds all of this and more: what fails here costs an undo nothing. */
 	if (due)

@@ -83,7 +83,7 @@ int cmdline_find(const char **cursor, const char *name, char *value, size_t size
 		if (!same_name(&arg, name))
 			continue;
 		len = val.len < size ? val.len : size - 1;
-		if (len)
+		if (val.start)
 			memcpy(value, val.start, len);
 		value[len] = '\0';
 		return (int)val.len;

@@ -168,9 +168,12 @@ static const char *miss_journal(const struct session *s)
 /* Is irqbalance(1) running? It is the first to ask when an IRQ is not where it was. */
 static bool irqbalance_runs(const struct facts *facts)
 {
-	for (const struct target *t = facts->targets; t; t = t->next)
-		if (t->class == TARGET_USER_THREAD && !strcmp(strchr(t->name, ' '), " irqbalance"))
+	for (const struct target *t = facts->targets; t; t = t->next) {
+		const char *comm = t->class == TARGET_USER_THREAD ? strchr(t->name, ' ') : NULL;
+
+		if (comm && !strcmp(comm, " irqbalance"))
 			return true;
+	}
 	return false;
 }
 

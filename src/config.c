@@ -78,7 +78,6 @@ static void read_section(struct reader *r, char *line)
 static void set_key(struct reader *r, size_t i, const char *name, char *value)
 {
 	const struct policy_key *key = &policy_keys[i];
-	const char *expected;
 	char read[256];
 
 	/* A value may be cut up by what reads it. */
@@ -86,7 +85,8 @@ static void set_key(struct reader *r, size_t i, const char *name, char *value)
 	if (r->set_at[i] && !key->repeats) {
 		text_add(add_error(r), "[%s] %s was set before, in line %u\n", r->section, name, r->set_at[i]);
 	} else {
-		expected = key->set(&(struct policy_line){ r->policy, key, name, value, r->line, r->arena });
+		const char *expected = key->set(&(struct policy_line){ r->policy, key, name, value, r->line, r->arena });
+
 		if (expected)
 			text_add(add_error(r), "[%s] %s = \"%s\": expected %s\n",
 			         r->section, name, read, expected);

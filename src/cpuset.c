@@ -91,10 +91,14 @@ unsigned cpuset_next(const struct cpuset *set, unsigned from)
 
 unsigned cpuset_nbits(const struct cpuset *set)
 {
-	for (size_t i = WORDS; i-- > 0; )
-		for (size_t bit = CPUSET_WORD_BITS; set->word[i] && bit-- > 0; )
-			if (set->word[i] >> bit & 1)
-				return (unsigned)(i * CPUSET_WORD_BITS + bit + 1);
+	for (size_t i = WORDS; i-- > 0; ) {
+		size_t bits = 0;
+
+		for (unsigned long rest = set->word[i]; rest; rest >>= 1)
+			bits++;
+		if (bits)
+			return (unsigned)(i * CPUSET_WORD_BITS + bits);
+	}
 	return 0;
 }
 
@@ -192,12 +196,11 @@ static int parse_region(const char **text, unsigned nbits, struct region *r)
 
 int cpuset_parse_list(struct cpuset *set, const char *text, unsigned nbits)
 {
-	struct region r;
-	int err;
-
 	cpuset_clear(set);
 	for (;;) {
+		struct region r;
 		const char *region;
+		int err;
 
 		while (is_separator(*text))
 			text++;
@@ -281,11 +284,10 @@ int cpuset_format_list(const struct cpuset *set, char *buf, size_t size)
 
 int cpuset_format_mask(const struct cpuset *set, unsigned nbits, char *buf, size_t size)
 {
-	unsigned digits = (nbits + 3) / 4;
-	size_t len = 0;
+	size_t digits = (nbits + 3) / 4, len = 0;
 
-	for (unsigned d = digits; d-- > 0; ) {
-		unsigned shift = d * 4 % CPUSET_WORD_BITS;
+	for (size_t d = digits; d-- > 0; ) {
+		size_t shift = d * 4 % CPUSET_WORD_BITS;
 		unsigned long value = set->word[d * 4 / CPUSET_WORD_BITS] >> shift & 0xf;
 
 		if (len + 2 >= size)

@@ -111,7 +111,7 @@ static const char *read_cell(struct rows *rows, int column)
 	case COLUMN_THREADS:
 		add_threads(&text, rows);
 		break;
-	case COLUMN_CLASS:
+	default:        /* COLUMN_CLASS */
 		add_name(&text, find_class(rows));
 		break;
 	}

@@ -76,7 +76,7 @@ int journal_parse(struct journal *journal, char *text, const char *boot_id, stru
 	while ((line = text_cut_line(&text))) {
 		struct journal_entry entry = { 0 };
 		char *id = cut_field(&line, false);
-		char *format = id ? cut_field(&line, false) : NULL;
+		const char *format = id ? cut_field(&line, false) : NULL;
 		char *name = format ? cut_field(&line, false) : NULL;
 		char *before = name ? cut_field(&line, false) : NULL;
 		char *after = before ? cut_field(&line, true) : NULL;

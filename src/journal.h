@@ -45,10 +45,10 @@ void journal_format(const struct journal *journal, const char *boot_id, struct t
 struct journal_entry *journal_find(const struct journal *journal, const char *id);
 
 /*
- * Record a change: entry's id, format, name, before and after, of which the strings are not
+ * Record a change: added's id, format, name, before and after, of which the strings are not
  * copied. Where the target has an entry, only its `after` changes, unless it had none: then `before`
  * too. Returns 0, or -ENOMEM when the arena is full.
  */
-int journal_add(struct journal *journal, const struct journal_entry *entry, struct arena *arena);
+int journal_add(struct journal *journal, const struct journal_entry *added, struct arena *arena);
 
 #endif

@@ -27,17 +27,18 @@ static void become_modprobe(const char *module, bool unload, int fd)
 static void keep_output(int fd, char *message, size_t size)
 {
 	size_t len = 0;
-	char rest[256];
-	ssize_t n;
 
 	for (;;) {
-		bool full = len + 1 >= size;
+		char chunk[256];
+		ssize_t n = read(fd, chunk, sizeof(chunk));
+		size_t room = size - 1 - len, kept = n > 0 ? (size_t)n : 0;
 
-		n = read(fd, full ? rest : message + len, full ? sizeof(rest) : size - 1 - len);
 		if (n == 0 || (n < 0 && errno != EINTR))
 			break;
-		if (n > 0 && !full)
-			len += (size_t)n;
+		if (kept > room)
+			kept = room;
+		memcpy(message + len, chunk, kept);
+		len += kept;
 	}
 	while (len && message[len - 1] == '\n')
 		len--;

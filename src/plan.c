@@ -158,7 +158,7 @@ static int want_wish(struct planner *p, struct setting *s)
 #define NO_PLACE SIZE_MAX
 
 /* Each class of target: its name, the enum policy_place that may say keep, what decides, and why. */
-static const struct class {
+static const struct class_row {
 	const char *name;
 	size_t place;               /* offset in struct policy, or NO_PLACE */
 	int (*want)(struct planner *planner, struct setting *setting);
@@ -250,7 +250,7 @@ static int add_settings(struct planner *p)
 	int err = planner_take_rules(p);
 
 	for (const struct target *target = p->facts->targets; target && !err; target = target->next) {
-		const struct class *class = &classes[target->class];
+		const struct class_row *class = &classes[target->class];
 		struct setting setting = { .target = target, .reason = class->reason }, *kept;
 		int wanted = is_kept(p->policy, class->place) ? 0 : class->want(p, &setting);
 

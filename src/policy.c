@@ -96,7 +96,6 @@ static const char *set_rule(const struct policy_line *line)
 	const char *text = arena_copy(line->arena, line->value);
 	struct rule **tail = &line->policy->rules;
 	const char *expected, *word;
-	char message[256];
 
 	if (!rule || !text)
 		return no_memory;
@@ -104,6 +103,8 @@ static const char *set_rule(const struct policy_line *line)
 	if (word && !*word)
 		return expected;
 	if (word) {
+		char message[256];
+
 		format_text(message, sizeof(message), "%s, not \"%.60s\"", expected, word);
 		expected = arena_copy(line->arena, message);
 		return expected ? expected : no_memory;

@@ -114,11 +114,12 @@ static void find_device_irqs(struct prober *p, const struct device *device, cons
 {
 	struct root_dir dir;
 	struct value legacy;
-	const char *name;
 	char file[320];
 
 	format_text(file, sizeof(file), "%s/msi_irqs", path);
 	if (!root_dir_open(p->root, file, &dir)) {
+		const char *name;
+
 		while ((name = root_dir_next(&dir)) && !p->full)
 			own_irq(p, device, prober_number(name));
 		root_dir_close(&dir);
@@ -178,10 +179,12 @@ static bool share_irqs(struct prober *p, const char *device, enum irq_owner_kind
 static void find_member(struct prober *p, const char *path, void *context)
 {
 	enum irq_owner_kind kind = *(const enum irq_owner_kind *)context;
-	char link[512], file[320];
+	char link[512];
 	struct value id = { .text = NULL };
 
 	if (kind == IRQ_CARD) {
+		char file[320];
+
 		format_text(file, sizeof(file), "%s/id", path);
 		id = target_read_file(p->root, p->arena, file);
 	}

@@ -80,7 +80,7 @@ static void add_kernel_thread(struct prober *p, int tid, const struct procstat *
 }
 
 /* Returns 0, or -errno for a thread that is gone or going. */
-static int read_stat(struct prober *p, int tid, struct procstat *stat)
+static int read_stat(const struct prober *p, int tid, struct procstat *stat)
 {
 	char path[32], line[1024];
 	int err;

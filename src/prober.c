@@ -61,6 +61,7 @@ int prober_number(const char *name)
 }
 
 /* The rest of a pattern below a directory: `path` has room for PATH_SIZE bytes, and `len` of it are the directory. */
+/* NOLINTNEXTLINE(misc-no-recursion): no deeper than the pattern has components, and PATH_SIZE bounds these. */
 static void find_below(struct prober *p, char *path, size_t len, const char *pattern,
                        void (*found)(struct prober *p, const char *path, void *context), void *context)
 {

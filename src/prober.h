@@ -19,8 +19,8 @@ struct prober {
 	bool full;                          /* the arena is */
 };
 
-/* Link in a target. Where its effect is not set, effective becomes value. */
-void prober_add(struct prober *prober, struct target target);
+/* Link in a target that was found. Where its effect is not set, effective becomes value. */
+void prober_add(struct prober *prober, struct target found);
 
 /*
  * Link in a file, whose id is its path with a slash before it. One that need not be there is no target where

@@ -19,7 +19,7 @@ const char *session_config(struct policy *policy, const struct root *root, const
 	const char *lines;
 	struct text errors;
 	unsigned count = 1;
-	int error;
+	int error = 0;
 	char *ini = file ? root_read_text(&root_cwd, arena, name, ROOT_VALUE_MAX, &error)
 	                 : root_read_text(root, arena, name + 1, ROOT_VALUE_MAX, &error);
 	struct arena lists;
@@ -28,7 +28,7 @@ const char *session_config(struct policy *policy, const struct root *root, const
 	if (!ini && error == ENOENT && !file)
 		return NULL;
 	/* What a config lists; its errors are built behind that. */
-	if (!arena_split(arena, &lists, 4 * ROOT_VALUE_MAX))
+	if (!arena_split(arena, &lists, (size_t)4 * ROOT_VALUE_MAX))
 		return "there is no memory for a config";
 	text_begin(&errors, arena);
 	if (ini)

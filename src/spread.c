@@ -63,7 +63,7 @@ static int count_irqs(struct planner *p)
 {
 	struct spread *spread;
 
-	p->load = arena_alloc(p->arena, 2 * CPUSET_MAX * sizeof(*p->load));
+	p->load = arena_alloc(p->arena, sizeof(*p->load) * 2 * CPUSET_MAX);
 	if (!p->load)
 		return -ENOMEM;
 	p->keepers = p->load + CPUSET_MAX;

@@ -152,10 +152,9 @@ bool text_is_name(const char *text)
 
 bool text_is_path(const char *text)
 {
-	size_t len;
-
 	do {
-		len = strcspn(text, "/");
+		size_t len = strcspn(text, "/");
+
 		if (!len || (len <= 2 && strspn(text, ".") >= len))
 			return false;
 		text += len;

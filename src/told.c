@@ -61,9 +61,9 @@ int planner_want_told(struct planner *p, struct setting *s)
 	struct text text;
 	unsigned program = 0;
 
-	while (strcmp(policy_told[program].file, s->target->id))
+	while (program < POLICY_PROGRAMS && strcmp(policy_told[program].file, s->target->id))
 		program++;
-	if (!(p->policy->tell & 1u << program))
+	if (program == POLICY_PROGRAMS || !(p->policy->tell & 1u << program))
 		return 0;
 	text_begin(&text, p->arena);
 	tell[program](p, &text);

@@ -22,7 +22,8 @@ lab_root() {
 
 # What a Debian machine needs, as pairs of a command and the package that has it.
 lab_packages='musl-gcc:musl-tools readelf:binutils prove:perl awk:mawk shellcheck:shellcheck
-	strace:strace mandoc:mandoc qemu-system-x86_64:qemu-system-x86 mmdebstrap:mmdebstrap
+	clang-tidy:clang-tidy cppcheck:cppcheck mandoc:mandoc
+	strace:strace qemu-system-x86_64:qemu-system-x86 mmdebstrap:mmdebstrap
 	busybox:busybox-static modprobe:kmod mkfs.ext4:e2fsprogs xz:xz-utils mount:mount'
 
 # Install what is missing of lab_packages; where there is no apt, say what and stop.

@@ -165,12 +165,14 @@ int main(void)
 		is(parse(&policy, rows[i].ini, strlen(rows[i].ini)), rows[i].errors, rows[i].what);
 
 	parse(&policy, "", 0);
-	ok(!memcmp(&policy, &policy_default, sizeof(policy)), "an empty config is the default");
 	ok(policy.require == POLICY_REQUIRE_RT && policy.deadline_ms == 2000 &&
 	   policy.on_failure == POLICY_FAILURE_KEEP && !policy.isolated && policy.irqs == POLICY_HOUSEKEEPING &&
 	   policy.kernel_threads == POLICY_HOUSEKEEPING && policy.init == POLICY_HOUSEKEEPING &&
-	   policy.workqueues == POLICY_HOUSEKEEPING && policy.watchdog == POLICY_HOUSEKEEPING,
-	   "which is what the manual says");
+	   policy.workqueues == POLICY_HOUSEKEEPING && policy.watchdog == POLICY_HOUSEKEEPING &&
+	   policy.flush == POLICY_FLUSH_NO && policy.spread == POLICY_SPREAD_KERNEL && policy.steering == POLICY_KEEP &&
+	   policy.tell == (1u << POLICY_PROGRAMS) - 1,
+	   "an empty config is what the manual says");
+	ok(!policy.rules && !policy.files && !policy.modules && !policy.options, "  and lists nothing");
 	parse(&policy, rows[2].ini, strlen(rows[2].ini));
 	ok(policy.require == POLICY_REQUIRE_ANY && policy.deadline_ms == 500 &&
 	   policy.on_failure == POLICY_FAILURE_REVERT && !strcmp(policy.isolated, "2-3") &&

@@ -1,5 +1,6 @@
 /* Where IRQs go, what a flush and an offer come to: what the planner makes of a machine that is given as facts. */
 #include "errname.h"
+#include "format.h"
 #include "plan.h"
 
 #include <errno.h>
@@ -43,7 +44,7 @@ static struct target *add_target(size_t i, enum target_class class, enum value_f
 {
 	static char id[16][16];
 
-	snprintf(id[i], sizeof(id[i]), "/t%zu", i);
+	format_text(id[i], sizeof(id[i]), "/t%u", (unsigned)i);
 	targets[i] = (struct target){ .class = class, .format = format, .id = id[i], .name = "t", .value = { .text = value } };
 	if (i)
 		targets[i - 1].next = &targets[i];
@@ -64,7 +65,7 @@ static void add_rule(size_t i, const char *text)
 	const char *expected;
 
 	memset(&rules[i], 0, sizeof(rules[i]));
-	strcpy(words[i], text);
+	format_text(words[i], sizeof(words[i]), "%s", text);
 	if (rule_parse(&rules[i], words[i], &expected))
 		abort();
 	rules[i].line = (unsigned)i + 1;
@@ -92,16 +93,16 @@ static const char *plan(enum stage stage)
 		const char *space = t == facts.targets ? "" : " ";
 
 		if (!s || s->target != t)
-			snprintf(end, room, "%s-", space);
+			format_text(end, room, "%s-", space);
 		else if (!s->wanted)
-			snprintf(end, room, "%s!%s", space, errname(s->error));
+			format_text(end, room, "%s!%s", space, errname(s->error));
 		else
-			snprintf(end, room, "%s%s%s%s", space, s->via ? s->via : "", s->via ? ">" : "", s->wanted);
+			format_text(end, room, "%s%s%s%s", space, s->via ? s->via : "", s->via ? ">" : "", s->wanted);
 		s = s && s->target == t ? s->next : s;
 	}
 	/* Rules come to something last. */
 	for (; s; s = s->next)
-		snprintf(text + strlen(text), sizeof(text) - strlen(text), " %s!%s", s->target->id, errname(s->error));
+		format_text(text + strlen(text), sizeof(text) - strlen(text), " %s!%s", s->target->id, errname(s->error));
 	return text;
 }
 
@@ -172,7 +173,7 @@ static void test_rules(void)
 		add_irq(2, 22, "b", -1, "1");
 		for (size_t j = 0; j < ROWS(placed[i].rule) && placed[i].rule[j]; j++) {
 			add_rule(j, placed[i].rule[j]);
-			snprintf(name + strlen(name), sizeof(name) - strlen(name), "%s%s", j ? "; " : "", placed[i].rule[j]);
+			format_text(name + strlen(name), sizeof(name) - strlen(name), "%s%s", j ? "; " : "", placed[i].rule[j]);
 		}
 		is(plan(STAGE_LATE), placed[i].wanted, name);
 	}
@@ -244,7 +245,7 @@ static void test_offers(void)
 		make_machine("0-7");
 		*add_target(0, TARGET_POWER, VALUE_TEXT, "x") = (struct target){ .class = TARGET_POWER, .format = VALUE_TEXT,
 			.id = "/t0", .name = "t", .value = { .text = "x" }, .wish = offers[i].wish, .offers = offers[i].offers };
-		snprintf(name, sizeof(name), "\"%s\" of <%s>", offers[i].wish, offers[i].offers ? offers[i].offers : "whatever");
+		format_text(name, sizeof(name), "\"%s\" of <%s>", offers[i].wish, offers[i].offers ? offers[i].offers : "whatever");
 		is(plan(STAGE_EARLY), offers[i].offered ? offers[i].wish : "!EOPNOTSUPP", name);
 	}
 }

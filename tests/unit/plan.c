@@ -1,6 +1,7 @@
 /* Facts and policy in, settings out. */
 #include "plan.h"
 
+#include "format.h"
 #include "tap.h"
 
 static char memory[1 << 20];
@@ -108,7 +109,7 @@ static void test_verdicts(void)
 
 		make_facts(&facts, &target, &plain);
 		kernel_judge(&facts.kernel, verdicts[i].version, NULL, false);
-		strcpy(facts.trouble, verdicts[i].trouble);
+		format_text(facts.trouble, sizeof(facts.trouble), "%s", verdicts[i].trouble);
 		policy.require = verdicts[i].require;
 		policy.isolated = verdicts[i].config_isolated;
 		arena.used = 0;

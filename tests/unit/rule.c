@@ -1,4 +1,5 @@
 /* Patterns, the rules made of them, and the IRQs that they are about. */
+#include "format.h"
 #include "glob.h"
 #include "rule.h"
 
@@ -68,7 +69,7 @@ static const char *parse(struct rule *rule, const char *words, const char **expe
 	static char copy[128];
 
 	memset(rule, 0, sizeof(*rule));
-	strcpy(copy, words);
+	format_text(copy, sizeof(copy), "%s", words);
 	return rule_parse(rule, copy, expected);
 }
 

@@ -23,7 +23,7 @@ static bool ok(bool passed, const char *name, ...)
 	va_start(args, name);
 	vprintf(name, args);
 	va_end(args);
-	putchar('\n');
+	(void)putchar('\n');
 	return passed;
 }
 

@@ -31,7 +31,7 @@ static void test_format(void)
 	SAME("%-*s|%*s", 6, "ab", 4, "cd");
 	SAME("%d %d %d %5d|%-5d|%05d", 0, -1, 2147483647, -42, 42, 42);
 	SAME("%u %lu %llu", 4294967295u, 18446744073709551615ul, 18446744073709551615ull);
-	SAME("%ld %lld", -9223372036854775807l - 1, -9223372036854775807ll - 1);
+	SAME("%ld %lld", -9223372036854775807L - 1, -9223372036854775807LL - 1);
 	SAME("%x %04x %08lx", 0xbeefu, 0xau, 0xdeadul);
 	SAME("%c%%%c", 'a', 'b');
 	SAME("%s", longer);
@@ -128,7 +128,8 @@ static void test_journal(void)
 {
 	static struct journal journal, other, broken;
 	struct text out;
-	char *text, cut[] = "# rtboot journal 2 b1\n/a\tlist\ta\t1\n", odd[] = "# rtboot journal 2 b1\n/a\thex\ta\t1\t2\n";
+	const char *text;
+	char cut[] = "# rtboot journal 2 b1\n/a\tlist\ta\t1\n", odd[] = "# rtboot journal 2 b1\n/a\thex\ta\t1\t2\n";
 	static const struct journal_entry entries[] = {
 		{ .id = "/a", .format = VALUE_LIST, .name = "a", .before = "0-3", .after = "0-1" },
 		{ .id = "/b", .format = VALUE_MASK, .name = "b", .before = "f", .after = "f" },

@@ -1,6 +1,7 @@
 /* Values: which texts mean the same. */
 #include "value.h"
 
+#include "format.h"
 #include "tap.h"
 
 static const struct {
@@ -50,7 +51,7 @@ int main(void)
 	for (size_t i = 0; i < ROWS(choices); i++) {
 		char text[64];
 
-		strcpy(text, choices[i][0]);
+		format_text(text, sizeof(text), "%s", choices[i][0]);
 		value_cut_choice(text);
 		is(text, choices[i][1], choices[i][0]);
 	}
