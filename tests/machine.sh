@@ -10,7 +10,8 @@
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 root=$work/root
-rtboot=build/rtboot
+# Another binary than the one that is shipped can be tested: tests/sanitized.t.
+rtboot=${RTBOOT:-build/rtboot}
 
 # machine NAME < CONFIG: the machine's files in $root, as they were captured, and that config.
 machine() {

@@ -178,10 +178,11 @@ if command -v strace >/dev/null; then
 		# Where the tests are, others may not go; where the machine is, no program may run.
 		chmod 755 "$work"
 		chown -R 65534 "$root"
-		rtboot=$(mktemp -p /tmp)
-		trap 'rm -rf "$work" "$rtboot"' EXIT
-		cp build/rtboot "$rtboot"
-		chmod 755 "$rtboot"
+		copy=$(mktemp -p /tmp)
+		trap 'rm -rf "$work" "$copy"' EXIT
+		cp "$rtboot" "$copy"
+		chmod 755 "$copy"
+		rtboot=$copy
 		as="setpriv --reuid 65534 --clear-groups"
 	fi
 	for stage in early late; do
