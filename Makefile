@@ -72,6 +72,14 @@ lint: packages
 	$(MAKE) -s all
 	prove tests/lint.t
 
+# Longer than check does (tests/fuzz.t), TIME seconds each; and what of the parsers the corpora reach.
+TIME = 60
+fuzz: packages
+	RTBOOT_FUZZ_TIME=$(TIME) prove -v tests/fuzz.t
+
+fuzz-coverage: packages
+	tests/fuzz/coverage.sh
+
 demo: packages
 	$(MAKE) -s all
 	tests/lab/demo.sh
@@ -80,4 +88,4 @@ clean:
 	rm -rf build
 
 -include $(OBJS:.o=.d)
-.PHONY: all install unit packages check lint demo clean
+.PHONY: all install unit packages check lint fuzz fuzz-coverage demo clean
