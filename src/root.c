@@ -39,14 +39,15 @@ static int open_at(const struct root *root, const char *path, int flags, mode_t 
 		.mode = mode,
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
 	};
-	int fd;
+	int fd, tries = 100;
 
+	/* A ".." in a link is EAGAIN while anything is renamed anywhere: openat2(2). */
 	do {
 		if (root->live)
 			fd = openat(root->fd, path, flags | O_CLOEXEC, mode);
 		else
 			fd = (int)syscall(SYS_openat2, root->fd, path, &how, sizeof(how));
-	} while (fd < 0 && errno == EINTR);
+	} while (fd < 0 && (errno == EINTR || (errno == EAGAIN && !root->live)) && --tries);
 	return fd < 0 ? -errno : fd;
 }
 
