@@ -155,6 +155,7 @@ sub after {
 	my $lost = lost_file($point, $tree);
 	my @changed = grep { $_ ne $lost } tree::differing($start, $now);
 
+	push @wrong, "a worker crashed" if !has_died($point) && ($status->{REASON} // '') =~ /killed by signal/;
 	push @wrong, exit_complaints($point, $state, \@changed);
 	push @wrong, "it took $point->{ms} ms" if !guard_is_hit($point) && $point->{ms} > $patience_ms;
 

@@ -212,6 +212,7 @@ my @known = (
 	[qr/settings are missing without a word/, 'a directory or a thread that cannot be read is taken for one that is not there (prober)'],
 	[qr{/actions\)}, 'actions that cannot be read are taken for none (prober)'],
 	[qr{boot_id}, 'without a boot ID the journal is written for no boot, and never found again (session)'],
+	[qr{run/rtboot/journal\)}, 'a journal that cannot be read is taken for none, and replaced (session)'],
 	[qr{: undo: process 0|there is an active.*undo: process 0}, 'undo says nothing before its first write (session)'],
 	[qr{: stuck }, 'a worker that was left publishes its late result (guard)'],
 	[qr{: short |not in the journal: .*write}, 'what a refused write left in the kernel is not looked at (apply)'],
