@@ -50,6 +50,9 @@ build/unit/%.t: tests/unit/%.c tests/unit/tap.h $(filter-out build/main.o,$(OBJS
 
 unit: $(UNIT)
 
+build/inject: tests/faults/inject.c | build
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $<
+
 # The rest installs what it needs through apt, so the build itself comes after that.
 packages:
 	tests/lab/packages.sh
@@ -62,8 +65,9 @@ MACHINES = $(foreach kernel,rt-amd64 cloud-amd64,$(foreach initrd,systemd plain,
 
 # All tests. Those that boot come last, two machines at a time.
 check: packages
-	$(MAKE) -s all unit WARNINGS='$(WARNINGS) -Werror'
+	$(MAKE) -s all unit build/inject WARNINGS='$(WARNINGS) -Werror'
 	prove $(UNIT) tests/*.t
+	prove -j 2 tests/faults/*.t
 	tests/lab/prepare.sh $(MACHINES)
 	prove -j 2 tests/vm/*.t
 
@@ -80,6 +84,11 @@ fuzz: packages
 fuzz-coverage: packages
 	tests/fuzz/coverage.sh
 
+# Every system call fails in every way.
+check-faults: packages
+	$(MAKE) -s all build/inject
+	prove -j 2 tests/faults/*.t
+
 demo: packages
 	$(MAKE) -s all
 	tests/lab/demo.sh
@@ -88,4 +97,4 @@ clean:
 	rm -rf build
 
 -include $(OBJS:.o=.d)
-.PHONY: all install unit packages check lint fuzz fuzz-coverage demo clean
+.PHONY: all install unit packages check check-faults lint fuzz fuzz-coverage demo clean
