@@ -224,6 +224,9 @@ int root_replace(const struct root *root, const char *path, const char *text, si
 			done += (size_t)n;
 	}
 	close(fd);
+	/* A worker that was stuck, and given up, has nothing more to say. */
+	if (!err && guard_gave_up())
+		err = -ETIMEDOUT;
 	if (!err && renameat(root->fd, beside, root->fd, path))
 		err = -errno;
 	if (err)
@@ -272,6 +275,7 @@ int root_readlink(const struct root *root, const char *path, char *buf, size_t s
 int root_dir_open(const struct root *root, const char *path, struct root_dir *dir)
 {
 	guard_note("reading /", path);
+	dir->error = 0;
 	dir->pos = dir->len = 0;
 	dir->fd = open_at(root, path, O_RDONLY | O_DIRECTORY, 0);
 	return dir->fd < 0 ? dir->fd : 0;
@@ -293,8 +297,10 @@ const char *root_dir_next(struct root_dir *dir)
 
 		if (dir->pos >= dir->len) {
 			long n = syscall(SYS_getdents64, dir->fd, dir->buf, sizeof(dir->buf));
-			if (n <= 0)
+			if (n <= 0) {
+				dir->error = n ? -errno : 0;
 				return NULL;
+			}
 			dir->len = (size_t)n;
 			dir->pos = 0;
 		}

@@ -28,7 +28,7 @@ my %errors = (
 	write => [qw(EIO EPERM EINVAL ENOSPC EBUSY ENOMEM EINTR EAGAIN)], ftruncate => [qw(EIO EPERM EINVAL EINTR)],
 	close => [qw(EIO EINTR)], getdents64 => [qw(EIO ENOENT EINVAL ENOMEM)], readlinkat => [qw(EIO EINVAL ENOENT ENOMEM)],
 	unlinkat => [qw(EIO EPERM ENOENT EBUSY ENOMEM EROFS)], renameat => [qw(EIO EPERM ENOSPC ENOENT EBUSY ENOMEM EROFS)],
-	mkdirat => [qw(EIO EPERM ENOSPC ENOENT ENOMEM EROFS)], fstat => [qw(EIO ENOMEM)],
+	mkdirat => [qw(EIO EPERM ENOSPC ENOENT ENOMEM EROFS)], statx => [qw(EIO ENOMEM)],
 	fork => [qw(EAGAIN ENOMEM)], clone => [qw(EAGAIN ENOMEM)], vfork => [qw(EAGAIN ENOMEM)],
 	mmap => [qw(ENOMEM EAGAIN EPERM)], munmap => [qw(EINVAL)], mprotect => [qw(ENOMEM)],
 	socketpair => [qw(EMFILE ENFILE ENOMEM)], pipe => [qw(EMFILE ENFILE ENOMEM)], pipe2 => [qw(EMFILE ENFILE ENOMEM)],
