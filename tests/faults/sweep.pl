@@ -112,7 +112,7 @@ sub try_point {
 	my $config = 'etc/rtboot.conf';
 	my %before = %{$stage->{before}};
 	$before{$config} =~ s/^deadline = .*/deadline = $short_deadline/m if $point->{fault} =~ /hang|stuck/;
-	for (1 .. $waiting{$call->{name}} ? $tries : 1) {
+	for (1 .. ($waiting{$call->{name}} ? $tries : 1)) {
 		tree::restore($dir, \%before);
 		run($dir, $stage->{command}, $inject, "$dir.hit", @$call{qw(who name n)}, $point->{fault}, $number);
 		open my $out, '<', "$dir.hit" or return ('none', "inject failed");
