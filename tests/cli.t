@@ -4,7 +4,7 @@
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 root=$work/root
-rtboot=build/rtboot
+rtboot=${RTBOOT:-build/rtboot}
 
 # run ARG...: stdout in $work/out, stderr in $work/err; prints the exit status and how many lines each has.
 run() {

@@ -10,7 +10,7 @@
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 root=$work/root
-rtboot=build/rtboot
+rtboot=${RTBOOT:-build/rtboot}
 
 # machine NAME < CONFIG: the machine's files in $root, as they were captured, and that config.
 machine() {

@@ -180,7 +180,7 @@ if command -v strace >/dev/null; then
 		chown -R 65534 "$root"
 		rtboot=$(mktemp -p /tmp)
 		trap 'rm -rf "$work" "$rtboot"' EXIT
-		cp build/rtboot "$rtboot"
+		cp "${RTBOOT:-build/rtboot}" "$rtboot"
 		chmod 755 "$rtboot"
 		as="setpriv --reuid 65534 --clear-groups"
 	fi

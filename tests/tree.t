@@ -6,7 +6,7 @@
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 root=$work/root
-rtboot=build/rtboot
+rtboot=${RTBOOT:-build/rtboot}
 tab=$(printf '\t')
 
 # fresh NAME: the machine's files in $root, as they were captured.
