@@ -34,6 +34,8 @@ const struct root root_cwd = { AT_FDCWD, true, false };
 
 int root_open(struct root *root, const char *dir)
 {
+	/* Not that of whoever started us. */
+	umask(022);
 	root->live = !strcmp(dir, "/");
 	root->ours = false;
 	root->fd = openat(AT_FDCWD, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -204,8 +206,6 @@ int root_replace(const struct root *root, const char *path, const char *text, si
 	char beside[256];
 	int fd, err = 0;
 
-	/* The umask of whoever started us decides nothing about who may read. */
-	umask(022);
 	if (format_text(beside, sizeof(beside), "%s.new", path) >= sizeof(beside))
 		return -ENAMETOOLONG;
 	unlinkat(root->fd, beside, 0);

@@ -25,7 +25,7 @@ struct root {
 /* Where a path that a user gave on the command line starts: it may be absolute. */
 extern const struct root root_cwd;
 
-/* Open dir as a root; "/" is the live one. */
+/* Open dir as a root; "/" is the live one. The umask is 022 from then on: whoever started us decides nothing about who may read. */
 int root_open(struct root *root, const char *dir);
 
 /*

@@ -117,6 +117,13 @@ ln -sf /outside/file "$root/proc/irq/12/smp_affinity_list"
 $rtboot boot late --root "$root" 2> "$work/err"
 is "$(cat "$work/victim")" 0-3 "a link that leads out of the tree is not followed"
 
+# The umask of whoever starts rtboot decides nothing about who may read or write.
+for mask in 000 077; do
+	machine rt-6.12 < /dev/null
+	(umask $mask && $rtboot boot early --root "$root" 2>/dev/null)
+	is "$(find "$root/run" -mindepth 1 -printf '%y %m\n' | sort | uniq -c | awk '{ print $2, $3 }' | paste -s -d ' ')" "d 755 f 644" "umask $mask: everybody may read, and only we may write"
+done
+
 # Files that are read.
 fresh
 head -c 10000000 /dev/zero | tr '\0' '#' > "$root/etc/rtboot.conf"
