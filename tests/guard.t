@@ -7,6 +7,7 @@ command -v strace >/dev/null || tap_skip_all "strace is not installed"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 root=$work/root
+rtboot=${RTBOOT:-build/rtboot}
 
 # guarded WHAT INJECTION WORDS: boot early with that fault in the worker.
 guarded() {
@@ -14,7 +15,7 @@ guarded() {
 	tests/tree.sh "$root" < tests/sysroot/rt-6.12.tree
 	mkdir "$root/etc"
 	printf '[boot]\ndeadline = 300\n' > "$root/etc/rtboot.conf"
-	strace -f -ttt -o "$work/trace" --inject="$2" build/rtboot boot early --root "$root" 2> "$work/err"
+	strace -f -ttt -o "$work/trace" --inject="$2" "$rtboot" boot early --root "$root" 2> "$work/err"
 	ok "$1: boot exits 0"
 	# strace itself waits for a child that it delays: what counts is when the first process exited.
 	took=$(awk 'NR == 1 { pid = $1; start = $2 } $1 == pid { end = $2 } END { print int((end - start) * 1000) }' "$work/trace")
@@ -26,7 +27,7 @@ guarded() {
 	ok "$1: it says $3"
 	! [ -e "$root/run/rtboot/active" ]
 	ok "$1: no active"
-	build/rtboot status --root "$root" > "$work/out"
+	"$rtboot" status --root "$root" > "$work/out"
 	is "$?" 3 "$1: status exits 3"
 	perl -MJSON::PP -0777 -ne 'decode_json($_)->{state} eq "incomplete" or exit 1' "$root/run/rtboot/report.json"
 	ok "$1: report.json agrees"
@@ -40,7 +41,7 @@ guarded "a hang in a write" "write:delay_enter=3000000:when=10" "did not end wit
 
 # What was under way is the setting whose file was opened last.
 tests/tree.sh "$work/clean" < tests/sysroot/rt-6.12.tree
-build/rtboot boot early --root "$work/clean" 2>/dev/null
+"$rtboot" boot early --root "$work/clean" 2>/dev/null
 # under_way: its name, by the trace and by the report of a run without a fault.
 under_way() {
 	path=$(sed -n 's,.*"\([^"]*\)"\, {flags=O_RDWR.*,\1,p' "$work/trace" | tail -n 1)
@@ -67,11 +68,11 @@ is "$(for irq in $changed; do grep -q "^/proc/irq/$irq/" "$root/run/rtboot/journ
 # Without a guard nobody is left to say so: the status said it before the first change.
 rm -rf "$root"
 tests/tree.sh "$root" < tests/sysroot/rt-6.12.tree
-strace -o /dev/null --inject=write:signal=KILL:when=20 build/rtboot apply --root "$root" > /dev/null 2>&1
+strace -o /dev/null --inject=write:signal=KILL:when=20 "$rtboot" apply --root "$root" > /dev/null 2>&1
 is "$(. "$root/run/rtboot/status" && echo "$RTBOOT_STATE $RTBOOT_STAGE")" "incomplete system" \
 	"apply killed in the middle: the status says incomplete"
 
-strace -f -o /dev/null --inject=fork,vfork,clone,clone3:error=EAGAIN build/rtboot boot early --root "$root" 2> "$work/err"
+strace -f -o /dev/null --inject=fork,vfork,clone,clone3:error=EAGAIN "$rtboot" boot early --root "$root" 2> "$work/err"
 is "$? $(. "$root/run/rtboot/status" && echo "$RTBOOT_REASON")" "0 no worker could be started: EAGAIN" \
 	"no worker to be had: boot exits 0 and says so"
 tap_done
