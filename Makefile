@@ -46,7 +46,7 @@ install: build/rtboot
 	test -e $(DESTDIR)/etc/rtboot.conf || install -m 644 hook/rtboot.conf $(DESTDIR)/etc/rtboot.conf
 
 # Everything but main, for each of the unit tests.
-$(BUILD)/unit/%.t: tests/unit/%.c tests/unit/tap.h $(filter-out $(BUILD)/main.o,$(OBJS)) | $(BUILD)/unit
+$(BUILD)/unit/%.t: tests/unit/%.c $(wildcard tests/unit/*.h) $(filter-out $(BUILD)/main.o,$(OBJS)) | $(BUILD)/unit
 	$(CC) $(ALL_CFLAGS) -Isrc $(ALL_LDFLAGS) -o $@ $< $(filter-out $(BUILD)/main.o,$(OBJS))
 
 unit: $(UNIT)

@@ -2,13 +2,10 @@
 #include "session.h"
 
 #include <errno.h>
-#include <ftw.h>
-#include <stdlib.h>
-#include <unistd.h>
 
-#include "format.h"
 #include "store.h"
 #include "tap.h"
+#include "tree.h"
 
 /* A machine of four CPUs, of which two are isolated. What is with CONFIG is there in the second round only. */
 #define CONFIG "etc/rtboot.conf"
@@ -43,22 +40,8 @@ static const char *const links[][2] = {
 	{ "sys/bus/pci/devices/0000:00:02.0/driver", "../../drivers/nvme" },
 };
 
-static char dir[64];
-static struct root tree;
+static struct tree tree;
 static char memory[1 << 20], enough[1 << 20];
-
-static bool put(const char *path, const char *text)
-{
-	char parent[128];
-
-	format_text(parent, sizeof(parent), "%s", path);
-	for (char *slash = parent; (slash = strchr(slash, '/')); *slash++ = '/') {
-		*slash = '\0';
-		if (root_mkdir(&tree, parent))
-			return false;
-	}
-	return !root_replace(&tree, path, text, strlen(text));
-}
 
 /* Is everything as it was, and nobody told? */
 static bool is_untouched(void)
@@ -70,10 +53,10 @@ static bool is_untouched(void)
 
 	for (size_t i = 0; i < ROWS(files); i++)
 		if (strcmp(files[i][0], CONFIG) && strcmp(files[i][0], "usr/lib/rtboot/config-6.12.0-rt") &&
-		    (root_read(&tree, files[i][0], now, sizeof(now)) < 0 || strcmp(now, files[i][1])))
+		    (root_read(&tree.root, files[i][0], now, sizeof(now)) < 0 || strcmp(now, files[i][1])))
 			return false;
 	for (size_t i = 0; i < ROWS(told); i++)
-		if (root_read(&tree, told[i], now, sizeof(now)) != -ENOENT)
+		if (root_read(&tree.root, told[i], now, sizeof(now)) != -ENOENT)
 			return false;
 	return true;
 }
@@ -83,7 +66,7 @@ static const char *read_state(char *buf, size_t size)
 {
 	struct status status;
 
-	if (root_read(&tree, "run/rtboot/" STORE_STATUS, buf, size) < 0)
+	if (root_read(&tree.root, "run/rtboot/" STORE_STATUS, buf, size) < 0)
 		return "none";
 	status_parse(&status, buf);
 	return status_get(&status, STATUS_STATE);
@@ -92,7 +75,7 @@ static const char *read_state(char *buf, size_t size)
 static int undo(size_t size)
 {
 	struct arena arena = { enough, size, 0 };
-	struct session *s = session_open(&tree, &arena, STAGE_SYSTEM, NULL);
+	struct session *s = session_open(&tree.root, &arena, STAGE_SYSTEM, NULL);
 	int err = s ? session_look(s, true) : -ENOMEM;
 
 	return err ? err : session_undo(s);
@@ -107,7 +90,7 @@ static int run(size_t size, struct arena *arena, struct plan *plan)
 	memset(memory, 0xa5, size);
 	memset(plan, 0, sizeof(*plan));
 	*arena = (struct arena){ memory, size, 0 };
-	s = session_open(&tree, arena, STAGE_EARLY, NULL);
+	s = session_open(&tree.root, arena, STAGE_EARLY, NULL);
 	err = s ? session_plan(s) : -ENOMEM;
 	if (err)
 		return err;
@@ -145,7 +128,7 @@ static void sweep(const char *what, size_t from)
 		const char *wrong;
 		int err, left;
 
-		root_remove(&tree, "run/rtboot/" STORE_STATUS);
+		root_remove(&tree.root, "run/rtboot/" STORE_STATUS);
 		err = run(size, &small, &plan);
 		failed += err != 0;
 		wrong = judge(err, &plan, &whole);
@@ -161,31 +144,19 @@ static void sweep(const char *what, size_t from)
 	ok(failed && failed < sizes, "  of %u sizes %u were too small", sizes, failed);
 }
 
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 int main(void)
 {
-	bool made;
-
-	/* In memory it takes a tenth of the time. */
-	format_text(dir, sizeof(dir), "%s/rtboot-memory-XXXXXX", access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
-	made = mkdtemp(dir) && !root_open(&tree, dir);
+	bool made = tree_make(&tree);
 
 	for (size_t i = 0; i + 1 < ROWS(files) && made; i++)
-		made = put(files[i][0], files[i][1]);
+		made = tree_put(&tree, files[i][0], files[i][1]);
 	for (size_t i = 0; i < ROWS(links) && made; i++)
-		made = !symlinkat(links[i][1], tree.fd, links[i][0]);
+		made = !symlinkat(links[i][1], tree.root.fd, links[i][0]);
 	if (ok(made, "a machine")) {
 		sweep("without a config", 0);
-		put(files[ROWS(files) - 1][0], files[ROWS(files) - 1][1]);
+		tree_put(&tree, files[ROWS(files) - 1][0], files[ROWS(files) - 1][1]);
 		sweep("with a config", (size_t)4 * ROOT_VALUE_MAX);
 	}
-	ok(!nftw(dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS), "nothing is left");
+	ok(tree_remove(&tree), "nothing is left");
 	return tap_done();
 }
