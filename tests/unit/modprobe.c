@@ -1,14 +1,14 @@
-/* modprobe_run(): in a mount namespace of its own, where this program stands in for modprobe. */
+/* Modules: in a mount namespace of its own, where this program stands in for modprobe. */
 #include "modprobe.h"
 
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/mount.h>
-#include <unistd.h>
 
+#include "apply.h"
 #include "tap.h"
+#include "tree.h"
 
 static const char modprobe[] = "/usr/sbin/modprobe";
 
@@ -42,6 +42,37 @@ static const struct {
 	{ "long", false, -EIO, "modprobe -- long\nmore than anybody wants to k" },
 };
 
+/* A module that modprobe does not load, as a setting: why, in modprobe's words, under the guard as well. */
+static void test_setting(void)
+{
+	static char memory[1 << 18];
+	struct arena arena = { memory, sizeof(memory), 0 };
+	struct target targets[] = {
+		{ .class = TARGET_MODULE, .format = VALUE_TEXT, .id = "module:bad", .name = "bad", .value = { .text = "not loaded" } },
+		{ .class = TARGET_MODULE, .format = VALUE_TEXT, .id = "module:good", .name = "good", .value = { .text = "not loaded" } },
+	};
+	struct setting settings[] = {
+		{ .target = &targets[0], .wanted = "loaded", .next = &settings[1] }, { .target = &targets[1], .wanted = "loaded" },
+	};
+	const struct plan plan = { .state = STATE_ACTIVE, .settings = settings, .count = 2 };
+	static const struct facts facts = { .boot_id = "b1", .nbits = 4 };
+	struct result results[2];
+	static struct journal journal;
+	struct root live;
+	struct tree tree;
+	const struct applier applier = { &live, &tree.root, &facts, &journal, &arena, 2000 };
+
+	if (!ok(tree_make(&tree) && !root_open(&live, "/"), "a place for the journal"))
+		return;
+	memset(results, 0, sizeof(results));
+	ok(!apply_plan(&applier, &plan, NULL, results), "modules are loaded");
+	is(outcome_name(results[0].outcome), "failed", "  one fails");
+	is(results[0].why, "modprobe -- bad", "  which has modprobe's reason");
+	is(outcome_name(results[1].outcome), "failed", "  one does not fail, and is not there");
+	is(results[1].why, "the kernel took the write and made something else of it", "  which is seen");
+	ok(tree_remove(&tree), "  nothing is left");
+}
+
 int main(int argc, char **argv)
 {
 	char message[46];
@@ -58,6 +89,7 @@ int main(int argc, char **argv)
 		   rows[i].unload ? "without" : "load", rows[i].module);
 		is(message, rows[i].message, "  and what it said");
 	}
+	test_setting();
 	/* A file that cannot be executed, in each place where it could be. */
 	ok(!mount("/dev/null", modprobe, NULL, MS_BIND, NULL), "no modprobe is there");
 	ok(modprobe_run("good", false, message, sizeof(message)) == -ENOENT && !*message, "  which is said");
