@@ -86,6 +86,8 @@ is "$(run status --root "$root" | cut -d ' ' -f 1,3) $(head -n 1 "$work/out")" "
 is "$(run status --json --root "$root" | cut -d ' ' -f 1,3)" "0 0" "status --json: 0"
 perl -MJSON::PP -0777 -ne 'decode_json($_)->{state} eq "active" or exit 1' "$work/out"
 ok "  prints JSON"
+sed -i 's/^RTBOOT_STATE=.*/RTBOOT_STATE="odd"/' "$root/run/rtboot/status"
+is "$(run status --root "$root" | cut -d ' ' -f 1)" 3 "status of a state never heard of: 3"
 is "$(run plan --root "$root" | cut -d ' ' -f 1) $(grep -c -- '->' "$work/out")" \
 	"0 $(grep -c '"errno":"EXDEV"' "$root/run/rtboot/report.json")" "plan again: only threads are left, which a directory does not have"
 rm -rf "$root"
