@@ -9,6 +9,7 @@ static size_t lists_size = sizeof(lists_memory);
 
 #define SECTIONS "expected one of [boot] [cpus] [irq] [threads] [power] [sysctl] [sysfs] [modules] [system]\n"
 #define SYSCTL "a sysctl such as kernel.timer_migration, without \"..\" or a pattern\n"
+#define FIFTY "abcdefghijklmnopqrstuvwxyabcdefghijklmnopqrstuvwxy"
 #define SYSFS "a path under /sys/, without \"..\"\n"
 
 static const struct {
@@ -58,6 +59,8 @@ static const struct {
 	{ "nothing is told", "[system]\ntell = nothing\n", NULL },
 	{ "a file twice", "[sysctl]\na.b = 1\na.b = 2\n", "f:3: [sysctl] a.b = \"2\": expected a file that was not given before\n" },
 	{ "a sysctl without a value", "[sysctl]\nvm.swappiness =\n", "f:2: [sysctl] vm.swappiness = \"\": expected a value\n" },
+	{ "a sysctl of 250 letters", "[sysctl]\n" FIFTY FIFTY FIFTY FIFTY FIFTY " = 1\n",
+	  "f:2: [sysctl] " FIFTY FIFTY FIFTY FIFTY FIFTY " = \"1\": expected " SYSCTL },
 	{ "a file without a value", "[sysfs]\n/sys/a =\n", "f:2: [sysfs] /sys/a = \"\": expected a value\n" },
 	{ "a way out of /proc/sys", "[sysctl]\nkernel/../../../etc/passwd = 1\n",
 	  "f:2: [sysctl] kernel/../../../etc/passwd = \"1\": expected " SYSCTL },
