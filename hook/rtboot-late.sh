@@ -1,3 +1,4 @@
 #!/bin/sh
 # Sourced by dracut's init last of all before switch_root, in an initramfs without systemd.
-/usr/bin/rtboot boot late
+# rtboot keeps its deadline by itself. The bound is for one that does not work; module-setup.sh fills it in.
+timeout -s KILL @SECONDS@ /usr/bin/rtboot boot late

@@ -349,5 +349,10 @@ int session_abandon(const struct root *root, struct arena *arena, enum stage sta
 	status.value[STATUS_STATE] = state_name(STATE_INCOMPLETE);
 	status.value[STATUS_REASON] = why;
 	status.value[STATUS_STAGE] = stage_name(stage);
-	return publish(&store, arena, &status, write_report(arena, &status, NULL, NULL, NULL), false);
+	err = publish(&store, arena, &status, write_report(arena, &status, NULL, NULL, NULL), false);
+	if (err) {
+		root_remove(&store, STORE_STATUS);
+		root_remove(&store, STORE_REPORT);
+	}
+	return err;
 }

@@ -71,7 +71,8 @@ int session_rehearse(struct session *session);
 
 /*
  * For whoever outlives a session that did not end: publish that this stage is
- * incomplete and why, over whatever the session published. Returns 0 or -errno.
+ * incomplete and why, over whatever the session published. Returns 0 or -errno: then nothing is published,
+ * for the good news of an earlier stage are none of this one's.
  */
 int session_abandon(const struct root *root, struct arena *arena, enum stage stage, const char *why);
 

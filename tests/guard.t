@@ -75,4 +75,12 @@ is "$(. "$root/run/rtboot/status" && echo "$RTBOOT_STATE $RTBOOT_STAGE")" "incom
 strace -f -o /dev/null --inject=fork,vfork,clone,clone3:error=EAGAIN "$rtboot" boot early --root "$root" 2> "$work/err"
 is "$? $(. "$root/run/rtboot/status" && echo "$RTBOOT_REASON")" "0 no worker could be started: EAGAIN" \
 	"no worker to be had: boot exits 0 and says so"
+
+# A stage that cannot write anything down does nothing, and takes back the good news of the one before.
+rm -rf "$root"
+cp -a "$work/clean" "$root"
+values() { (cd "$root" && find . -path ./run/rtboot -prune -o -type f -exec grep -aH '' {} +); }
+values > "$work/before"
+strace -f -o /dev/null --inject=write:error=ENOSPC:when=1+ build/rtboot boot late --root "$root"
+is "$? $(ls "$root/run/rtboot") $(values | diff "$work/before" -)" "0 journal " "/run is full: boot exits 0, no status is left, and nothing is changed"
 tap_done

@@ -4,7 +4,7 @@
 # shellcheck disable=SC2154
 
 check() {
-    require_binaries rtboot || return 1
+    require_binaries rtboot timeout || return 1
     return 0
 }
 
@@ -67,8 +67,26 @@ install_facts() {
     fi
 }
 
+# find_bound CONFIG: after how many seconds a stage is killed that does not keep its deadline by itself: the deadline,
+# once more for each part that may take as long, and half a second, so that rtboot's own guard is the first. How many
+# CPUs will be flushed is not known here.
+find_bound() {
+    local deadline parts
+    deadline=$(sed -n 's/^[[:blank:]]*deadline[[:blank:]]*=[[:blank:]]*\([0-9]*\).*/\1/p' "$1")
+    parts=$("${dracutsysrootdir-}$(find_binary rtboot)" check-config --modules "$1" | wc -w)
+    grep -q '^[[:blank:]]*flush[[:blank:]]*=[[:blank:]]*hotplug' "$1" && parts=$((parts + 32))
+    deadline=$((10#${deadline:-2000} * (1 + parts) + 500))
+    printf '%d.%03d' $((deadline / 1000)) $((deadline % 1000))
+}
+
+# stage_file NAME: one of the units and hooks, with the bound in it. Prints where it is.
+stage_file() {
+    sed "s/@SECONDS@/$bound/" "$moddir/$1" > "$DRACUT_TMPDIR/$1"
+    echo "$DRACUT_TMPDIR/$1"
+}
+
 install() {
-    local rtboot config=/etc/rtboot.conf errors line
+    local rtboot config=/etc/rtboot.conf errors line bound
     rtboot=$(find_binary rtboot)
 
     # An image with a config that is refused at boot would be a real-time machine that is none.
@@ -81,6 +99,9 @@ install() {
             exit 1
         fi
         inst_simple "$config"
+        bound=$(find_bound "${dracutsysrootdir-}$config")
+    else
+        bound=$(find_bound /dev/null)
     fi
     inst_simple "$rtboot" /usr/bin/rtboot
     install_facts
@@ -89,11 +110,13 @@ install() {
     if dracut_module_included "systemd"; then
         local unit
         for unit in rtboot-early.service rtboot-late.service; do
-            inst_simple "$moddir/$unit" "$systemdsystemunitdir/$unit"
+            inst_simple "$(stage_file "$unit")" "$systemdsystemunitdir/$unit"
         done
         $SYSTEMCTL -q --root "$initdir" enable rtboot-early.service rtboot-late.service
     else
-        inst_hook pre-udev 00 "$moddir/rtboot-early.sh"
-        inst_hook cleanup 99 "$moddir/rtboot-late.sh"
+        # shutdown has it too; an image may be made without that.
+        inst_multiple timeout
+        inst_hook pre-udev 00 "$(stage_file rtboot-early.sh)"
+        inst_hook cleanup 99 "$(stage_file rtboot-late.sh)"
     fi
 }

@@ -44,6 +44,23 @@ boots_facts() {
 	lab_section "$1" "$2" | awk -v isolated="$isolated" -f tests/lab/facts.awk | sort
 }
 
+# settled FACTS: of the facts of a boot those that can be compared with another's. What is decided by chance is left
+# out: PIDs, where an IRQ is effective, which kworkers there are (they are compared by pool, not by number) and the
+# helpers that may be running.
+settled() {
+	awk -F '\t' -v OFS='\t' '
+		$1 == "effective" { next }
+		$1 == "thread" {
+			sub(/[:-].*$/, "", $4)
+			if ($4 ~ /^kworker\/u/)
+				$4 = "kworker/u"
+			if ($4 ~ /^(awk|find|sh|capture.sh|init)$/ && $5 != 1)
+				next
+			$5 = ""
+		}
+		{ print }' "$1" | sort -u
+}
+
 # status_of KEY: from the status file that the real system found under /run.
 status_of() {
 	run_text status | sed -n "s/^RTBOOT_$1=//p" | tr -d '"'

@@ -2,21 +2,22 @@
 # shellcheck shell=dash
 # PID 1 of the test machines' real system: prints what is there (capture.sh),
 # loads a sound driver that the initramfs did not have, prints again, runs
-# rtboot by hand, prints once more, has it undo everything, prints a last time, and powers off. The report goes to the disk whose serial is "report", because a
-# serial line is slow in an emulator.
+# rtboot by hand, prints once more, has it undo everything, prints a last time, and powers off. With guest=brief on the
+# kernel command line it prints what is there, and no more. The report goes to the disk whose serial is "report",
+# because a serial line is slow in an emulator.
 export PATH=/bin
 [ -d /proc/1 ] || mount -t proc proc /proc
 [ -d /sys/kernel ] || mount -t sysfs sysfs /sys
 mount -t tmpfs tmpfs /tmp
+echo "guest: the real system starts" > /dev/kmsg
 
 report=
 for disk in /sys/block/vd*; do
 	[ "$(cat "$disk/serial")" = report ] && report=/dev/${disk##*/}
 done
 
-{
-	echo "=== boot"
-	/capture.sh
+# What comes after the boot.
+by_hand() {
 	while read -r module; do
 		insmod "/modules/$module"
 	done < /modules/list
@@ -66,6 +67,12 @@ done
 	echo "exit status $?"
 	echo "=== undone"
 	/capture.sh
+}
+
+{
+	echo "=== boot"
+	/capture.sh
+	grep -qw guest=brief /proc/cmdline || by_hand
 	echo "=== log"
 	dmesg
 	echo "=== end"

@@ -24,7 +24,7 @@ lab_root() {
 lab_packages='musl-gcc:musl-tools readelf:binutils prove:perl awk:mawk shellcheck:shellcheck
 	clang-tidy:clang-tidy cppcheck:cppcheck mandoc:mandoc gcov:gcc
 	strace:strace qemu-system-x86_64:qemu-system-x86 mmdebstrap:mmdebstrap
-	busybox:busybox-static modprobe:kmod mkfs.ext4:e2fsprogs xz:xz-utils mount:mount'
+	busybox:busybox-static modprobe:kmod mkfs.ext4:e2fsprogs xz:xz-utils mount:mount cpio:cpio'
 
 # Install what is missing of lab_packages; where there is no apt, say what and stop.
 lab_install() {

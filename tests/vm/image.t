@@ -28,6 +28,20 @@ is "$(grep -c '\.wants/rtboot-\(early\|late\).service$' "$work/systemd") $(grep 
 is "$(grep -c 'rtboot-.*\.service' "$work/plain") $(grep -c 'hooks/pre-udev/00-rtboot-early.sh$' "$work/plain") $(
 	grep -c 'hooks/cleanup/99-rtboot-late.sh$' "$work/plain")" "0 1 1" "without it two hooks, and no units"
 
+# Who runs a stage kills it half a second after its last deadline.
+bounds() {
+	lab_root cp "$1" "$root/tmp/list"
+	for file in usr/lib/systemd/system/rtboot-early.service usr/lib/systemd/system/rtboot-late.service \
+		var/lib/dracut/hooks/pre-udev/00-rtboot-early.sh var/lib/dracut/hooks/cleanup/99-rtboot-late.sh; do
+		lab_root chroot "$root" lsinitrd -f "$file" /tmp/list 2>/dev/null
+	done | sed -n 's/^TimeoutStartSec=//p; s/^timeout -s KILL \([^ ]*\) .*/\1/p' | tr '\n' ' '
+}
+for initrd in systemd plain; do
+	is "$(bounds "$lab/image/rt-amd64-$initrd-rtboot")" "2.500 2.500 " "$initrd: both stages are killed after 2.5 seconds"
+done
+grep -qx usr/bin/timeout "$work/plain"
+ok "  plain: by timeout(1), which is there"
+
 # What is known of the kernel.
 version=$(cat "$kernel/KVER")
 lab_root cp "$lab/image/rt-amd64-systemd-rtboot" "$root/tmp/list"
@@ -45,7 +59,7 @@ is "$(said cloud-amd64)" "$stock, not a PREEMPT_RT kernel (no CONFIG_PREEMPT_RT=
 	"  and that the stock one is not"
 
 # Modules that the config wants loaded.
-printf '[modules]\nload = snd_hda_intel\n' > "$work/conf"
+printf '[boot]\n deadline=010 # ms\n[cpus]\nflush = hotplug\n[modules]\nload = snd_hda_intel\n' > "$work/conf"
 lab_image "$work/modules" trixie "$kernel" plain rtboot "$work/conf"
 ok "an image with modules to load is made"
 lab_root cp "$work/modules" "$root/tmp/list"
@@ -56,6 +70,7 @@ grep -q '^usr/s\{0,1\}bin/modprobe$' "$work/list"
 ok "  and with modprobe"
 ! grep -q snd-hda-intel "$work/plain"
 ok "  which is not there without such a config"
+is "$(bounds "$work/modules")" "0.840 0.840 " "  and its stages have 34 deadlines of 10 ms: for one module, 32 CPUs and the rest"
 printf '[modules]\nload = snd_hda_intel no_such_module\n' > "$work/conf"
 ! lab_image "$work/bad" trixie "$kernel" plain rtboot "$work/conf" && ! [ -e "$root/tmp/image" ]
 ok "no image is made with a module that the kernel has not"

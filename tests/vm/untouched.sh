@@ -18,21 +18,6 @@ ok "report.json is there"
 ! run_file active && ! run_file journal
 ok "active and journal are not"
 
-# What a boot decides by chance is left out: PIDs, where an IRQ is effective, which kworkers there
-# are (they are compared by pool, not by number) and the two helpers that may be running.
-settled() {
-	awk -F '\t' -v OFS='\t' '
-		$1 == "effective" { next }
-		$1 == "thread" {
-			sub(/[:-].*$/, "", $4)
-			if ($4 ~ /^kworker\/u/)
-				$4 = "kworker/u"
-			if ($4 ~ /^(awk|find|sh|capture.sh|init)$/ && $5 != 1)
-				next
-			$5 = ""
-		}
-		{ print }' "$1" | sort -u
-}
 settled "$without.facts" > "$without.settled"
 settled "$with.facts" > "$with.settled"
 [ "$(grep -c "^irq" "$without.settled")" -ge 20 ] && [ "$(grep -c "^thread" "$without.settled")" -ge 40 ] &&
