@@ -123,7 +123,7 @@ static void sweep(const char *what, size_t from)
 
 	ok(!run(sizeof(memory), &arena, &whole) && whole.state == STATE_ACTIVE, "%s: in enough memory it is active", what);
 	ok(!is_untouched() && !undo(sizeof(enough)) && is_untouched(), "  has changed something, and that can be put back");
-	for (size_t size = from; size < arena.used + 4096 && size < sizeof(memory); size += 257, sizes++) {
+	for (size_t size = from; size < arena.used + 4096 && size < sizeof(memory); size += 61, sizes++) {
 		struct arena small;
 		const char *wrong;
 		int err, left;

@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 
 #include "apply.h"
 #include "tap.h"
@@ -75,6 +76,7 @@ static void test_setting(void)
 
 int main(int argc, char **argv)
 {
+	struct rlimit files;
 	char message[46];
 
 	if (argc == 3)
@@ -93,5 +95,9 @@ int main(int argc, char **argv)
 	/* A file that cannot be executed, in each place where it could be. */
 	ok(!mount("/dev/null", modprobe, NULL, MS_BIND, NULL), "no modprobe is there");
 	ok(modprobe_run("good", false, message, sizeof(message)) == -ENOENT && !*message, "  which is said");
+	getrlimit(RLIMIT_NOFILE, &files);
+	setrlimit(RLIMIT_NOFILE, &(struct rlimit){ 3, files.rlim_max });
+	ok(modprobe_run("good", false, message, sizeof(message)) == -EMFILE && !*message, "no pipe can be had");
+	setrlimit(RLIMIT_NOFILE, &files);
 	return tap_done();
 }
