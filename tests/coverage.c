@@ -1,12 +1,11 @@
 /*
- * coverage: linked into the build of coverage.sh with --wrap=_exit. Whatever way a process ends, but for a signal, the
- * counts are written first: a guarded worker leaves through _exit(), which does not do that. They are written by a
- * child that no tracer sees, so that tests which look at the system calls of a process see rtboot's alone.
+ * coverage: linked into the build of coverage.sh with --wrap. Whatever way a process ends, but for a signal, the counts
+ * are written first: a guarded worker leaves through _exit(), which does not do that. They are written by a child that
+ * no tracer sees, so that tests which look at the system calls of a process see rtboot's alone.
  */
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,6 +14,7 @@
 void __gcov_dump(void);
 _Noreturn void __real__exit(int status);
 _Noreturn void __wrap__exit(int status);
+_Noreturn void __wrap_exit(int status);
 
 void __wrap__exit(int status)
 {
@@ -26,18 +26,10 @@ void __wrap__exit(int status)
 		waitpid((pid_t)child, NULL, 0);
 	__real__exit(status);
 }
-/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 
-static void leave(int status, void *unused)
+void __wrap_exit(int status)
 {
-	(void)unused;
 	(void)fflush(NULL);
 	__wrap__exit(status);
 }
-
-__attribute__((constructor))
-static void begin(void)
-{
-	if (on_exit(leave, NULL))
-		abort();
-}
+/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
