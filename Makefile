@@ -1,8 +1,9 @@
-# rtboot: make, make install, make check, make lint, make demo. README.md has the rest.
+# rtboot: make, make install, make check, make lint, make coverage, make demo. README.md has the rest.
 VERSION = 0.1.0
 PREFIX = /usr
 CC = musl-gcc
 CFLAGS = -Os -g
+BUILD = build
 WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wconversion
 
 BINDIR = $(PREFIX)/bin
@@ -15,22 +16,22 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DRTBOOT_VERSION='"$(VERSION)"' $(WARNINGS) 
 # No relocations are left at run time, so nothing is to be made read-only: norelro saves the padding.
 ALL_LDFLAGS = -static -no-pie -Wl,--gc-sections -Wl,-z,noseparate-code,-z,norelro $(LDFLAGS)
 
-UNIT = $(patsubst tests/unit/%.c,build/unit/%.t,$(wildcard tests/unit/*.c))
-OBJS = $(patsubst src/%.c,build/%.o,$(wildcard src/*.c))
+UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%.t,$(wildcard tests/unit/*.c))
+OBJS = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/*.c))
 
-all: build/rtboot
+all: $(BUILD)/rtboot
 
 # musl-gcc may link a dynamic program without a word: ask the program.
-build/rtboot: $(OBJS)
+$(BUILD)/rtboot: $(OBJS)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@.debug $(OBJS)
 	@if readelf -lW $@.debug | grep -q INTERP; then \
 		echo "$@ is not static: it asks for an interpreter" >&2; exit 1; fi
 	strip -R .comment -o $@ $@.debug
 
-build/%.o: src/%.c Makefile | build
+$(BUILD)/%.o: src/%.c Makefile | $(BUILD)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-build build/unit:
+$(BUILD) $(BUILD)/unit:
 	mkdir -p $@
 
 install: build/rtboot
@@ -45,8 +46,8 @@ install: build/rtboot
 	test -e $(DESTDIR)/etc/rtboot.conf || install -m 644 hook/rtboot.conf $(DESTDIR)/etc/rtboot.conf
 
 # Everything but main, for each of the unit tests.
-build/unit/%.t: tests/unit/%.c tests/unit/tap.h $(filter-out build/main.o,$(OBJS)) | build/unit
-	$(CC) $(ALL_CFLAGS) -Isrc $(ALL_LDFLAGS) -o $@ $< $(filter-out build/main.o,$(OBJS))
+$(BUILD)/unit/%.t: tests/unit/%.c $(wildcard tests/unit/*.h) $(filter-out $(BUILD)/main.o,$(OBJS)) | $(BUILD)/unit
+	$(CC) $(ALL_CFLAGS) -Isrc $(ALL_LDFLAGS) -o $@ $< $(filter-out $(BUILD)/main.o,$(OBJS))
 
 unit: $(UNIT)
 
@@ -70,6 +71,10 @@ check: packages
 	prove -j 2 tests/faults/*.t
 	tests/lab/prepare.sh $(MACHINES)
 	prove -j 2 tests/vm/*.t
+
+# Which lines of src/ no test runs.
+coverage: packages
+	tests/coverage.sh
 
 # Static analysis, which check does too.
 lint: packages
@@ -97,4 +102,4 @@ clean:
 	rm -rf build
 
 -include $(OBJS:.o=.d)
-.PHONY: all install unit packages check check-faults lint fuzz fuzz-coverage demo clean
+.PHONY: all install unit packages check check-faults coverage lint fuzz fuzz-coverage demo clean

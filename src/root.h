@@ -53,7 +53,7 @@ char *root_read_text(const struct root *root, struct arena *arena, const char *p
 /*
  * Write value into an existing kernel file with one write(2), then read back
  * through the same descriptor what the kernel made of it, as root_read()
- * does. On the live root it must be a file that the kernel makes up itself, else -EXDEV. Returns the length read, or -errno; a short write is -EIO. *written tells
+ * does. A link of /proc that leads elsewhere, as /proc/self/cwd does, is -ELOOP. Returns the length read, or -errno; a short write is -EIO. *written tells
  * whether the kernel took the value, also where reading it back failed.
  */
 int root_exchange(const struct root *root, const char *path, const char *value,

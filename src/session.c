@@ -310,15 +310,15 @@ int session_undo(struct session *s)
 
 	if (!s->has_journal)
 		return -ENOENT;
-	format_text(none.reason, sizeof(none.reason), "everything was put back by rtboot undo");
-	failed = apply_undo(&s->applier);
-	if (failed < 0)
-		return failed;
-	if (failed)
-		format_text(none.reason, sizeof(none.reason), "rtboot undo could not put back %d settings", failed);
 	facts_isolated(&none.isolated, &s->facts, s->policy.isolated);
 	cpuset_andnot(&none.housekeeping, &s->facts.online, &none.isolated);
 	s->plan = none;
+	err = publish_beginning(s);
+	failed = err ? err : apply_undo(&s->applier);
+	if (failed < 0)
+		return failed;
+	format_text(s->plan.reason, sizeof(s->plan.reason), failed ? "rtboot undo could not put back %d settings" :
+	            "everything was put back by rtboot undo", failed);
 	err = publish_results(s);
 	return err ? err : failed;
 }

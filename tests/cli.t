@@ -86,15 +86,30 @@ is "$(run status --root "$root" | cut -d ' ' -f 1,3) $(head -n 1 "$work/out")" "
 is "$(run status --json --root "$root" | cut -d ' ' -f 1,3)" "0 0" "status --json: 0"
 perl -MJSON::PP -0777 -ne 'decode_json($_)->{state} eq "active" or exit 1' "$work/out"
 ok "  prints JSON"
+sed -i 's/^RTBOOT_STATE=.*/RTBOOT_STATE="odd"/' "$root/run/rtboot/status"
+is "$(run status --root "$root" | cut -d ' ' -f 1)" 3 "status of a state never heard of: 3"
 is "$(run plan --root "$root" | cut -d ' ' -f 1) $(grep -c -- '->' "$work/out")" \
 	"0 $(grep -c '"errno":"EXDEV"' "$root/run/rtboot/report.json")" "plan again: only threads are left, which a directory does not have"
 rm -rf "$root"
 tests/tree.sh "$root" < tests/sysroot/stock-6.12.tree
+is "$(run irqs --root "$root" | cut -d ' ' -f 1,3) $(grep -c movable "$work/out")" "0 0 $(grep -c -v '^$' "$root"/sys/kernel/irq/*/actions | grep -c ':1$')" \
+	"irqs without a report: every IRQ in use is movable"
 is "$(run plan --root "$root" | cut -d ' ' -f 1)" 1 "plan on a stock kernel: 1"
 is "$(run apply --root "$root" | cut -d ' ' -f 1)" 2 "apply on a stock kernel: 2"
 is "$(run status --root "$root" | cut -d ' ' -f 1)" 2 "status on a stock kernel: 2"
 printf '[boot]\nrequire = any\n' > "$work/conf"
 is "$(run apply --root "$root" --config "$work/conf" | cut -d ' ' -f 1)" 0 "require = any: apply acts there too"
+
+# What is not there: names that this machine does not have, no report any more, no machine at all.
+printf '[boot]\nrequire = any\n[sysctl]\nno.such = 1\n[sysfs]\n/sys/%0200d/x = 2\n' 7 > "$work/conf"
+$rtboot apply --root "$root" --config "$work/conf" > "$work/out"
+is "$(sed -n '/^absent: asked for/{n; p; n; s/0\{10,\}.*//p}' "$work/out" | sed 's/  */ /g')" " no/such (ENOENT): not on this kernel, or gone
+ sys/" "apply lists what was asked for and is absent"
+rm "$root/run/rtboot/report.json"
+is "$(run status --root "$root" | cut -d ' ' -f 1,3) $(grep -c -e '^absent' -e '^advice' "$work/out")" "0 0 0" "status without a report: what the status has"
+is "$(run status --json --root "$root" | cut -d ' ' -f 1,3) $(cat "$work/out")" "0 0 {}" "  and as JSON nothing"
+mkdir "$work/empty"
+is "$(run plan --root "$work/empty" | cut -d ' ' -f 1,3) $(find "$work/empty")" "1 0 $work/empty" "plan where there is nothing: 1"
 
 # What make install puts where, and that it leaves a config alone.
 make -s install DESTDIR="$work/dest" PREFIX=/opt

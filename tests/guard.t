@@ -1,20 +1,11 @@
 #!/bin/sh
 # A worker that crashes or hangs: boot exits 0 in time, and the status says incomplete.
-# The status file that is sourced is there only while a test runs.
-# shellcheck disable=SC1091
-. tests/lab/tap.sh
+. tests/machine.sh
 command -v strace >/dev/null || tap_skip_all "strace is not installed"
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-root=$work/root
-rtboot=${RTBOOT:-build/rtboot}
 
 # guarded WHAT INJECTION WORDS: boot early with that fault in the worker.
 guarded() {
-	rm -rf "$root"
-	tests/tree.sh "$root" < tests/sysroot/rt-6.12.tree
-	mkdir "$root/etc"
-	printf '[boot]\ndeadline = 300\n' > "$root/etc/rtboot.conf"
+	printf '[boot]\ndeadline = 300\n' | machine rt-6.12
 	strace -f -ttt -o "$work/trace" --inject="$2" "$rtboot" boot early --root "$root" 2> "$work/err"
 	ok "$1: boot exits 0"
 	# strace itself waits for a child that it delays: what counts is when the first process exited.
@@ -22,12 +13,12 @@ guarded() {
 	# The deadline, a tenth of a second for the child to go, and a slow machine.
 	[ "$took" -lt 1500 ]
 	ok "$1: after $took ms"
-	is "$(. "$root/run/rtboot/status" && echo "$RTBOOT_STATE $RTBOOT_STAGE")" "incomplete early" "$1: incomplete"
-	(. "$root/run/rtboot/status" && echo "$RTBOOT_REASON") | grep -q "$3"
+	is "$(get STATE) $(get STAGE)" "incomplete early" "$1: incomplete"
+	get REASON | grep -q "$3"
 	ok "$1: it says $3"
 	! [ -e "$root/run/rtboot/active" ]
 	ok "$1: no active"
-	$rtboot status --root "$root" > "$work/out"
+	"$rtboot" status --root "$root" > "$work/out"
 	is "$?" 3 "$1: status exits 3"
 	perl -MJSON::PP -0777 -ne 'decode_json($_)->{state} eq "incomplete" or exit 1' "$root/run/rtboot/report.json"
 	ok "$1: report.json agrees"
@@ -49,7 +40,7 @@ under_way() {
 }
 for fault in signal=SEGV delay_enter=3000000; do
 	guarded "$fault in a change" "write:$fault:when=14" "while setting "
-	is "$(. "$root/run/rtboot/status" && echo "${RTBOOT_REASON##*, while setting }")" "$(under_way)" \
+	is "$(get REASON | sed 's/.*, while setting //')" "$(under_way)" \
 		"$fault: the status names the setting that was under way, $(under_way)"
 done
 guarded "a crash in the probe" "getdents64:signal=BUS:when=2" "killed by signal 7, while reading /"
@@ -66,14 +57,13 @@ is "$(for irq in $changed; do grep -q "^/proc/irq/$irq/" "$root/run/rtboot/journ
 	"  and every one is in the journal"
 
 # Without a guard nobody is left to say so: the status said it before the first change.
-rm -rf "$root"
-tests/tree.sh "$root" < tests/sysroot/rt-6.12.tree
+machine rt-6.12 < /dev/null
 strace -o /dev/null --inject=write:signal=KILL:when=20 "$rtboot" apply --root "$root" > /dev/null 2>&1
-is "$(. "$root/run/rtboot/status" && echo "$RTBOOT_STATE $RTBOOT_STAGE")" "incomplete system" \
+is "$(get STATE) $(get STAGE)" "incomplete system" \
 	"apply killed in the middle: the status says incomplete"
 
 strace -f -o /dev/null --inject=fork,vfork,clone,clone3:error=EAGAIN "$rtboot" boot early --root "$root" 2> "$work/err"
-is "$? $(. "$root/run/rtboot/status" && echo "$RTBOOT_REASON")" "0 no worker could be started: EAGAIN" \
+is "$? $(get REASON)" "0 no worker could be started: EAGAIN" \
 	"no worker to be had: boot exits 0 and says so"
 
 # A stage that cannot write anything down does nothing, and takes back the good news of the one before.

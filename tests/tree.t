@@ -150,6 +150,9 @@ for file in possible online isolated; do
 	untouched "no /sys/devices/system/cpu/$file" refused 2 "/sys/devices/system/cpu/$file cannot be read: ENOENT"
 done
 fresh rt-6.12
+put sys/devices/system/cpu/possible ""
+untouched "no CPU is possible" refused 2 "/sys/devices/system/cpu/possible names no CPU"
+fresh rt-6.12
 put sys/devices/system/cpu/isolated "2-3;rm"
 untouched "an isolated that is no CPU list" refused 2 "no CPU list here: EINVAL"
 

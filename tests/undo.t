@@ -166,6 +166,27 @@ values > "$work/after"
 $rtboot undo --root "$root" > "$work/out" 2> "$work/err"
 is "$? $(values | diff "$work/after" -)" "1 " "undo: the journal of another boot is none"
 
+# An undo that does not come to its end: the status says so, and the next one does.
+everything
+boot
+mkdir "$root/run/rtboot/journal.new"
+$rtboot undo --root "$root" > "$work/out" 2> "$work/err"
+is "$? $(cat "$work/out" "$work/err")" "1 rtboot: undo: EEXIST" "undo: a journal that cannot be written"
+is "$(get STATE) $([ -e "$root/run/rtboot/active" ] || echo gone)" "incomplete gone" "  the status does not say active"
+rmdir "$root/run/rtboot/journal.new"
+$rtboot undo --root "$root" > "$work/out" 2> "$work/err"
+is "$? $(get STATE) $(changed)" "0 reverted 0" "  undo again does"
+if command -v strace >/dev/null; then
+	everything
+	boot
+	strace -f -o /dev/null --inject=write:signal=KILL:when=40 "$rtboot" undo --root "$root" > /dev/null 2>&1
+	[ "$(changed)" -gt 0 ]
+	ok "undo, killed in the middle: something is still changed"
+	is "$(get STATE) $([ -e "$root/run/rtboot/active" ] || echo gone)" "incomplete gone" "  the status does not say active"
+	$rtboot undo --root "$root" > "$work/out" 2> "$work/err"
+	is "$? $(get STATE) $(changed)" "0 reverted 0" "  undo again puts the rest back"
+fi
+
 # on-failure = revert.
 everything "on-failure = revert"
 sed -i 's/^rule = irq:9 .*/rule = irq:9 cpus:99/' "$root/etc/rtboot.conf"

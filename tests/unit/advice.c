@@ -26,6 +26,8 @@ static const struct machine {
 	{ "irqaffinity= that contradicts", "nohz_full=2-3 irqaffinity=0,2", "2-3", "2-3", "", "irqaffinity= sends interrupts to isolated CPUs 2 ", 0 },
 	{ "irqaffinity= that does not", "nohz_full=2-3 irqaffinity=0-1", "2-3", "2-3", "", NULL, 0 },
 	{ "irqaffinity= that is no list", "nohz_full=2-3 irqaffinity=x", "2-3", "2-3", "", NULL, 0 },
+	{ "isolcpus= that is no list", "isolcpus=2-3x nohz_full=2-3", "2-3", "2-3", "",
+	  "isolcpus=2-3x was thrown away whole by the kernel: it is not well-formed (EINVAL). Correct it in the boot loader.", 0 },
 	{ "timers that are coarse", "nohz_full=2-3", "2-3", "2-3", "HZ=100 NO_HZ_FULL=y HIGH_RES_TIMERS=n", "as coarse as its tick (HZ=100", 0 },
 };
 

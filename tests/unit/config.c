@@ -1,12 +1,15 @@
 /* Configs and their errors: each names its line, what was read and what would be accepted. */
 #include "config.h"
 
+#include "format.h"
 #include "tap.h"
 
-static char memory[1 << 16], lists_memory[1 << 16];
+static char memory[1 << 17], lists_memory[1 << 16];
+static size_t lists_size = sizeof(lists_memory);
 
 #define SECTIONS "expected one of [boot] [cpus] [irq] [threads] [power] [sysctl] [sysfs] [modules] [system]\n"
 #define SYSCTL "a sysctl such as kernel.timer_migration, without \"..\" or a pattern\n"
+#define FIFTY "abcdefghijklmnopqrstuvwxyabcdefghijklmnopqrstuvwxy"
 #define SYSFS "a path under /sys/, without \"..\"\n"
 
 static const struct {
@@ -55,6 +58,10 @@ static const struct {
 	  "energy-performance-preference = keep\nusb-autosuspend = keep\n", NULL },
 	{ "nothing is told", "[system]\ntell = nothing\n", NULL },
 	{ "a file twice", "[sysctl]\na.b = 1\na.b = 2\n", "f:3: [sysctl] a.b = \"2\": expected a file that was not given before\n" },
+	{ "a sysctl without a value", "[sysctl]\nvm.swappiness =\n", "f:2: [sysctl] vm.swappiness = \"\": expected a value\n" },
+	{ "a sysctl of 250 letters", "[sysctl]\n" FIFTY FIFTY FIFTY FIFTY FIFTY " = 1\n",
+	  "f:2: [sysctl] " FIFTY FIFTY FIFTY FIFTY FIFTY " = \"1\": expected " SYSCTL },
+	{ "a file without a value", "[sysfs]\n/sys/a =\n", "f:2: [sysfs] /sys/a = \"\": expected a value\n" },
 	{ "a way out of /proc/sys", "[sysctl]\nkernel/../../../etc/passwd = 1\n",
 	  "f:2: [sysctl] kernel/../../../etc/passwd = \"1\": expected " SYSCTL },
 	{ "another one, with dots", "[sysctl]\nkernel.//.//.etc = 1\n", "f:2: [sysctl] kernel.//.//.etc = \"1\": expected " SYSCTL },
@@ -104,7 +111,7 @@ static const struct {
 static const char *parse(struct policy *policy, const char *ini, size_t len)
 {
 	static struct arena arena = { memory, sizeof(memory), 0 };
-	static struct arena lists = { lists_memory, sizeof(lists_memory), 0 };
+	struct arena lists = { lists_memory, lists_size, 0 };
 	struct text errors;
 	char *copy;
 	unsigned count;
@@ -113,7 +120,6 @@ static const char *parse(struct policy *policy, const char *ini, size_t len)
 	copy = arena_alloc(&arena, len + 1);
 	memcpy(copy, ini, len);
 	text_begin(&errors, &arena);
-	lists.used = 0;
 	count = config_parse(policy, copy, len, "f", &lists, &errors);
 	return count ? text_end(&errors) : NULL;
 }
@@ -157,6 +163,30 @@ static void test_lists(void)
 	is(policy.options, "options usbcore autosuspend=-1\n", "what modprobe is told");
 }
 
+/* More than there is memory for is an error, too: a line that is said again and again, and a list. */
+static void test_many(void)
+{
+	static const char *const many[][3] = {
+		{ "[irq]\n", "rule = irq:1 cpus:0\n", "" }, { "[modules]\nload =", " module", "\n" },
+	};
+	static const char wanted[] = "expected fewer settings than these: there is no memory for more\n";
+	static char ini[1 << 14];
+
+	for (size_t i = 0; i < ROWS(many); i++) {
+		struct policy policy;
+		const char *errors;
+		size_t len = format_text(ini, sizeof(ini), "%s", many[i][0]);
+
+		while (len + 64 < sizeof(ini))
+			len += format_text(ini + len, sizeof(ini) - len, "%s", many[i][1]);
+		len += format_text(ini + len, sizeof(ini) - len, "%s", many[i][2]);
+		lists_size = 4096;
+		errors = parse(&policy, ini, len);
+		lists_size = sizeof(lists_memory);
+		ok(errors && strstr(errors, wanted), "too many for the memory there is, %u", (unsigned)i);
+	}
+}
+
 int main(void)
 {
 	struct policy policy;
@@ -179,6 +209,7 @@ int main(void)
 	   policy.irqs == POLICY_KEEP && policy.kernel_threads == POLICY_KEEP && policy.init == POLICY_KEEP &&
 	   policy.workqueues == POLICY_KEEP && policy.watchdog == POLICY_KEEP, "every key takes its value");
 	test_lists();
+	test_many();
 	parse(&policy, "[cpus]\nisolated = auto\n", 23);
 	ok(!policy.isolated, "auto is no list");
 	is(parse(&policy, "[boot]\nrequire\0 = rt\n", 20), "f:2: a NUL byte: this is no text file\n", "a NUL byte");

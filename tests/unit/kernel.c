@@ -53,6 +53,29 @@ static const struct {
 	  "uname=PREEMPT_DYNAMIC sys_kernel_realtime=absent thread=irq_work" },
 };
 
+/* What of a config is printed, in so many bytes. */
+static const struct {
+	const char *config;
+	size_t size;
+	const char *sum;
+} sums[] = {
+	{ "", 160, "" },
+	{ "CONFIG_HZ=1000\nCONFIG_PREEMPT_RT=y\nCONFIG_NO_HZ_FULL=y\nCONFIG_RCU_NOCB_CPU=y\nCONFIG_HIGH_RES_TIMERS=y\n", 160,
+	  "PREEMPT_RT=y HZ=1000 NO_HZ_FULL=y RCU_NOCB_CPU=y HIGH_RES_TIMERS=y" },
+	{ "# CONFIG_PREEMPT_RT is not set\nCONFIG_HZ=250", 160, "PREEMPT_RT=n HZ=250 NO_HZ_FULL=n RCU_NOCB_CPU=n HIGH_RES_TIMERS=n" },
+	{ "CONFIG_HZ=250", 16, "PREEMPT_RT=n HZ" },
+};
+
+static void test_sums(void)
+{
+	for (size_t i = 0; i < ROWS(sums); i++) {
+		char sum[160];
+
+		kernel_sum_config(sum, sums[i].size, sums[i].config);
+		is(sum, sums[i].sum, "the sum of a config");
+	}
+}
+
 int main(void)
 {
 	for (size_t i = 0; i < ROWS(rows); i++) {
@@ -64,5 +87,6 @@ int main(void)
 		is(kernel_preemption_name(kernel.preemption), rows[i].preemption, "  its preemption");
 		is(kernel.evidence, rows[i].evidence, "  what that rests on");
 	}
+	test_sums();
 	return tap_done();
 }

@@ -8,6 +8,7 @@
 #include "format.h"
 #include "procstat.h"
 #include "tap.h"
+#include "tree.h"
 
 static char memory[1 << 18];
 static struct arena arena = { memory, sizeof(memory), 0 };
@@ -131,11 +132,58 @@ static void test_kernel_file(void)
 	is(written ? value.text : NULL, "other-name", "a file of the kernel's is written");
 	root_replace(&tree, "victim", "before", 6);
 	value = target_write(&live, &arena, "/proc/self/cwd/victim", VALUE_TEXT, "after", 4, &written);
-	ok(!written && value.error == -EXDEV, "one that a link in /proc leads to is not");
+	ok(!written && value.error == -ELOOP, "one that a link in /proc leads to is not");
 	root_read(&tree, "victim", text, sizeof(text));
 	is(text, "before", "  and stays as it was");
 	root_remove(&tree, "victim");
 	ok(!chdir(here) && !rmdir(dir), "nothing is left");
+}
+
+/* A module is loaded if it is live, or built in: it has a directory then, or a line of modules.builtin. */
+static const struct {
+	const char *module, *value;
+} modules[] = {
+	{ "live_one", "loaded" }, { "live-one", "loaded" }, { "going", "not loaded" }, { "with_directory", "loaded" },
+	{ "built_in", "loaded" }, { "built", "not loaded" }, { "in", "not loaded" }, { "nowhere", "not loaded" },
+};
+
+/* Threads of a tree: their status, and the error. */
+static const struct {
+	const char *status;
+	int error;
+} statuses[] = {
+	{ "Name:\tx\nCpus_allowed_list:\t0-1\nMems_allowed:\t1\n", 0 }, { "Name:\tx\nCpus_allowed:\t3\n", -EINVAL },
+	{ NULL, -ENOENT },
+};
+
+static void test_tree(void)
+{
+	struct tree tree;
+	char id[64];
+
+	if (!ok(tree_make(&tree), "a tree"))
+		return;
+	is(target_read(&tree.root, &arena, "module:built_in", VALUE_TEXT).text, "not loaded", "a module, where nothing is known");
+	tree_put(&tree, "proc/sys/kernel/osrelease", "6.1");
+	is(target_read(&tree.root, &arena, "module:built_in", VALUE_TEXT).text, "not loaded", "  nor of what is built in");
+	tree_put(&tree, "sys/module/live_one/initstate", "live");
+	tree_put(&tree, "sys/module/going/initstate", "going");
+	tree_put(&tree, "sys/module/with_directory/x", "");
+	tree_put(&tree, "lib/modules/6.1/modules.builtin", "no path\nkernel/drivers/a/built-in.ko\nkernel/b/no_end\n");
+	for (size_t i = 0; i < ROWS(modules); i++) {
+		format_text(id, sizeof(id), "module:%s", modules[i].module);
+		is(target_read(&tree.root, &arena, id, VALUE_TEXT).text, modules[i].value, id);
+	}
+	for (size_t i = 0; i < ROWS(statuses); i++) {
+		struct value value;
+
+		format_text(id, sizeof(id), "proc/%u/status", (unsigned)i);
+		if (statuses[i].status)
+			tree_put(&tree, id, statuses[i].status);
+		value = target_read_affinity(&tree.root, &arena, (int)i);
+		ok(value.error == statuses[i].error, "a thread's status: %s", value.text ? value.text : "no affinity");
+	}
+	ok(tree_remove(&tree), "nothing is left");
 }
 
 /* A file of ours: its directories are made, what is not there is "", and "" removes it. */
@@ -171,6 +219,7 @@ int main(void)
 	test_ids();
 	test_told();
 	test_file();
+	test_tree();
 	test_kernel_file();
 	return tap_done();
 }

@@ -17,7 +17,8 @@ static struct arena arena = { memory, sizeof(memory), 0 };
 /* format_text() does what snprintf() does, for what it knows. */
 static void test_format(void)
 {
-	/* volatile, because the compiler knows what snprintf would cut. */
+	/* volatile, because the compiler knows what snprintf would cut, and what is no format. */
+	const char *volatile unfinished = "a%5";
 	const char *volatile longer = "a string that is longer than the buffer of sixty-four bytes which it is to go into";
 
 #define SAME(...) do { \
@@ -37,6 +38,8 @@ static void test_format(void)
 	SAME("%c%%%c", 'a', 'b');
 	SAME("%s", longer);
 #undef SAME
+	format_text(memory, sizeof(memory), unfinished);
+	is(memory, "a", "a conversion that is not finished ends the text");
 	ok(format_text(NULL, 0, "%s", "abc") == 3, "a length can be had without a buffer");
 }
 
@@ -174,6 +177,7 @@ static void test_json(void)
 	ok(json_member(line, "b", buf, sizeof(buf)) && !strcmp(buf, "1\\\xe9"), "one that another's value pretends to be");
 	ok(!json_member(line, "c", buf, sizeof(buf)) && !json_member(line, "d", buf, sizeof(buf)) &&
 	   !json_member(line, "e", buf, sizeof(buf)), "null, a number and a missing one are no strings");
+	ok(!json_member("{\"a\":\"x", "b", buf, sizeof(buf)), "a line that is cut has no further member");
 	ok(!json_string("\"abc", buf, sizeof(buf)) && !json_string("abc", buf, sizeof(buf)) &&
 	   !json_string("\"a\\", buf, sizeof(buf)) && !json_string("\"\\u00", buf, sizeof(buf)) &&
 	   !json_string("\"\\u0100\"", buf, sizeof(buf)), "strings that do not end are none");
@@ -209,6 +213,9 @@ static const struct {
 	  REST "50 1 0", 0, "a) R 1 (b c", 'R', 2129984, 2931, 50, 1 },
 	{ "7 () S 0 0 0 0 -1 1 0 0 0 0 0 0 0 0 0 0 0 0 5 "
 	  REST "99 2", 0, "", 'S', 1, 5, 99, 2 },
+	/* Only a kernel thread's is this long (PF_WQ_WORKER), and it is cut. */
+	{ "7 (0123456789012345678901234567890123456789012345678901234567890123456789) S 0 0 0 0 -1 1 0 0 0 0 0 0 0 0 0 0 0 0 5 "
+	  REST "0 0", 0, "012345678901234567890123456789012345678901234567890123456789012", 'S', 1, 5, 0, 0 },
 	{ "", -EINVAL, NULL, 0, 0, 0, 0, 0 },
 	{ "7 (a", -EINVAL, NULL, 0, 0, 0, 0, 0 },
 	{ "7 )a( S 0", -EINVAL, NULL, 0, 0, 0, 0, 0 },
