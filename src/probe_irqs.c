@@ -20,20 +20,16 @@ static int read_node(struct prober *p, int number)
 	return node.text ? prober_number(node.text) : -1;
 }
 
-static struct irq *add_irq(struct prober *p, int number)
+static struct irq *add_irq(struct prober *p, int number, const char *actions)
 {
 	struct irq *irq = arena_alloc(p->arena, sizeof(*irq));
 	struct irq **bucket = &p->facts->irq[(unsigned)number % FACTS_IRQ_BUCKETS];
-	struct value actions;
-	char path[80];
 
 	if (!irq) {
 		p->full = true;
 		return NULL;
 	}
-	format_text(path, sizeof(path), "sys/kernel/irq/%d/actions", number);
-	actions = prober_read(p, path);
-	*irq = (struct irq){ .number = (unsigned)number, .actions = actions.text ? actions.text : "",
+	*irq = (struct irq){ .number = (unsigned)number, .actions = actions ? actions : "",
 	                     .node = read_node(p, number), .next = *bucket };
 	*bucket = irq;
 	p->facts->irqs++;
@@ -44,6 +40,7 @@ static void find_irq(struct prober *p, const char *entry, void *context)
 {
 	char path[80], name[160];
 	struct target target = { .class = TARGET_IRQ, .format = VALUE_LIST };
+	struct value actions;
 	struct irq *irq;
 	int number = prober_number(entry);
 
@@ -60,7 +57,13 @@ static void find_irq(struct prober *p, const char *entry, void *context)
 	if (target.effective.text)
 		target.effect = prober_copy(p, path);
 
-	target.irq = irq = add_irq(p, number);
+	format_text(path, sizeof(path), "sys/kernel/irq/%d/actions", number);
+	actions = target_read_file(p->root, p->arena, path);
+	/* Which rule it falls under is not known then: it stays where it is. */
+	if (!actions.text && actions.error != -ENOENT)
+		target.value = actions;
+
+	target.irq = irq = add_irq(p, number, actions.text);
 	if (!irq)
 		return;
 	format_text(name, sizeof(name), "irq %d%s%s", number, *irq->actions ? " " : "", irq->actions);

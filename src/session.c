@@ -171,8 +171,12 @@ static int publish(const struct root *store, struct arena *arena, const struct s
 	if (!all || !report)
 		return -ENOMEM;
 	err = root_replace(store, STORE_REPORT, report, strlen(report));
-	if (!err)
+	if (!err) {
 		err = root_replace(store, STORE_STATUS, all, text.len);
+		/* No report, rather than one that says something else than the status. */
+		if (err)
+			root_remove(store, STORE_REPORT);
+	}
 	if (!err && active)
 		err = root_replace(store, STORE_ACTIVE, "", 0);
 	arena->used = mark;

@@ -101,8 +101,8 @@ sub false_claims {
 	my %settings = map { $_->{target} => $_ } @{$report->{settings} // []};
 	my (@wrong, $failed);
 
-	# They are replaced one after the other, the status last.
-	push @wrong, "status and report.json differ" if !has_died($point) && ($report->{state} // '') ne $status->{STATE};
+	# They are replaced one after the other, the status last; no report says nothing else.
+	push @wrong, "status and report.json differ" if !has_died($point) && ($report->{state} // $status->{STATE}) ne $status->{STATE};
 	for my $id (sort keys %settings) {
 		my $setting = $settings{$id};
 		$failed++ if $setting->{outcome} eq 'failed';
@@ -186,9 +186,29 @@ sub after {
 	} elsif ($state ne 'incomplete') {
 		push @wrong, "$state, and something changed" if tree::differing($before, $now);
 	}
-	push @wrong, "there is an active, and the state is $state" if defined $tree->{'run/rtboot/active'} && $state !~ /active|partial/;
+	# The very call that makes it ends when it ends, if it is stuck.
+	push @wrong, "there is an active, and the state is $state"
+		if defined $tree->{'run/rtboot/active'} && $state !~ /active|partial/ && !($point->{fault} eq 'stuck' && $point->{call}{what} =~ /^active/);
 	push @wrong, "report.json is no JSON" if !defined report($tree);
 	return ($state, @wrong);
+}
+
+# Do both mean the same CPUs? A kernel's file holds what the last write made of it. In a captured one what is written over
+# a longer value has to be cut off behind it, and a process that dies in between leaves "0-7,4-6" for "0-7".
+sub same_cpus {
+	my @sets = map {
+		my %cpus = map { /^(\d+)-(\d+)$/ ? map({ $_ => 1 } $1 .. $2) : ($_ => 1) } split /,/;
+		join ',', sort keys %cpus;
+	} @_;
+
+	return $sets[0] eq $sets[1];
+}
+
+# Half a write, which no file of the kernel's takes, may leave a value that a later stage finds good.
+sub half_written {
+	my ($point, $path) = @_;
+
+	return $point->{fault} eq 'short' && $path =~ m{^(proc|sys)/} && $point->{call}{what} =~ m{/\Q$path\E$};
 }
 
 # The tree after a command that ran behind the fault: all is as it would be without it.
@@ -197,7 +217,10 @@ sub recovered {
 	my ($clean, $now) = map { tree::values($_) } $stage->{clean}, $tree;
 	my ($status, @wrong) = status($tree);
 	my $lost = lost_file($point, $tree);
-	my @differ = grep { $_ ne $lost && !/\.new$/ } tree::differing($clean, $now);
+	my @differ = grep {
+		$_ ne $lost && !/\.new$/ && !same_cpus($clean->{$_} // '', $now->{$_} // '') &&
+			!($stage->{command} ne 'undo' && half_written($point, $_))
+	} tree::differing($clean, $now);
 
 	# What a stage did without its config stays until it is undone.
 	@differ = () if $lost eq 'etc/rtboot.conf' && $stage->{command} ne 'undo';

@@ -75,7 +75,8 @@ sub read_trace {
 		my $new = keys %who;
 		my $who = $who{$pid} //= $new;
 		# What is called before the program is there, and by it.
-		next if $name eq 'execve' || /resumed>/;
+		# And how the kernel goes on with a sleep that a tracer has interrupted.
+		next if $name eq 'execve' || $name eq 'restart_syscall' || /resumed>/;
 		my ($what) = $arguments =~ /"([^"]*)"/;
 		($what) = $arguments =~ /<([^>]*)>/ if $name !~ /at2?$|^open$/;
 		# The errors that fit: those of one row of the table above.
