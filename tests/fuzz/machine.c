@@ -70,6 +70,7 @@ static void check_setting(const struct session *s, const struct setting *setting
 	const struct target *target = setting->target;
 
 	MUST(target->id && target->name && setting->reason);
+	MUST(!setting->wanted || !strstr(target->id, "/cpu0/online") || !strcmp(setting->wanted, "1"));
 	MUST(!setting->wanted == (setting->error > 0));
 	if (setting->wanted && target->format != VALUE_TEXT)
 		check_cpus(s, setting);
@@ -242,6 +243,18 @@ static void undo(const struct root *root, bool others_journal)
 		memory_compare(&STORE_DIR[1], is_put_back);
 }
 
+/* What the guard does where a stage did not end: whatever was published, it is incomplete now. */
+static void abandon(const struct root *root)
+{
+	int err = session_abandon(root, new_memory(), STAGE_LATE, "why");
+	const char *status = memory_file(STORE STORE_STATUS);
+
+	if (err)
+		return;
+	MUST(strstr(status, "\nRTBOOT_STATE=\"incomplete\"\nRTBOOT_REASON=\"why\"\nRTBOOT_STAGE=\"late\"\n"));
+	MUST(fuzz_is_json(memory_file(STORE STORE_REPORT)) && !memory_file(STORE STORE_ACTIVE));
+}
+
 /* A large machine takes long, and shows nothing that a small one does not. */
 static bool is_large(void)
 {
@@ -264,6 +277,7 @@ static void run(const struct root *root)
 	print_plan(root);
 	look(root);
 	undo(root, others_journal);
+	abandon(root);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
