@@ -22,7 +22,8 @@ struct node {
 	size_t len;
 	const char *was;            /* the content before the first change */
 	bool changed, replaced;     /* a link that was replaced is no link again */
-	int refuses;                /* errno, or 0, or -1 for what is taken and forgotten */
+	int refuses;                /* to be written: errno, or 0, or -1 for what is taken and forgotten */
+	int unreadable;             /* errno, or 0 */
 	struct node *parent, *child, *sibling;
 };
 
@@ -174,6 +175,8 @@ static void make_line(char *line)
 		return;
 	node->content = *target ? target : content;
 	node->len = *target ? strlen(target) : unescape(content, strlen(content));
+	if (*refusal == 'r')
+		node->unreadable = (int)(strtoul(refusal + 1, NULL, 10) % 134);
 	node->refuses = *refusal == '0' ? -1 : (int)(strtoul(refusal, NULL, 10) % 134);
 }
 
@@ -294,6 +297,8 @@ int root_read(const struct root *root, const char *path, char *buf, size_t size)
 	if (!node || node->kind == DIRECTORY)
 		return node ? -EISDIR : -errno;
 	len = node->len;
+	if (node->unreadable)
+		return -node->unreadable;
 	if (len >= size)
 		return -EFBIG;
 	if (memchr(node->content, '\0', len))
@@ -406,6 +411,7 @@ int root_dir_open(const struct root *root, const char *path, struct root_dir *di
 
 	if (!node || node->kind != DIRECTORY)
 		return node ? -ENOTDIR : -errno;
+	dir->error = 0;
 	set_next(dir, node->child);
 	return 0;
 }
