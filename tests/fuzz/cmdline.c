@@ -40,12 +40,11 @@ static void check_isolcpus(const char *line)
 	char value[256];
 	struct cpuset set;
 	bool domain;
-	int err;
 
 	if (cmdline_find(&line, "isolcpus", value, sizeof(value)) < 0)
 		return;
 	for (unsigned nbits = 1; nbits <= CPUSET_MAX; nbits *= 8) {
-		err = cmdline_parse_isolcpus(value, nbits, &set, &domain);
+		int err = cmdline_parse_isolcpus(value, nbits, &set, &domain);
 		MUST(err == 0 || err == -EINVAL || err == -ERANGE || err == -EOVERFLOW);
 		MUST(err || (!cpuset_empty(&set) && cpuset_nbits(&set) <= nbits));
 	}

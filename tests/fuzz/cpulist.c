@@ -38,7 +38,8 @@ static void check_set(const struct cpuset *set, unsigned nbits)
 	MUST(cpuset_empty(set) == !count);
 
 	MUST(!cpuset_parse_list(&all, "all", nbits) && cpuset_count(&all) == nbits);
-	MUST(cpuset_subset(set, &all) && cpuset_intersects(set, &all) == !cpuset_empty(set));
+	MUST(cpuset_subset(set, &all) && cpuset_subset(&all, set) == (count == nbits));
+	MUST(cpuset_intersects(set, &all) == !cpuset_empty(set));
 	cpuset_andnot(&rest, &all, set);
 	MUST(!cpuset_intersects(&rest, set) && cpuset_count(&rest) + count == nbits);
 	cpuset_or(&both, &rest, set);

@@ -70,11 +70,12 @@ static void check_setting(const struct session *s, const struct setting *setting
 	const struct target *target = setting->target;
 
 	MUST(target->id && target->name && setting->reason);
+	MUST(!setting->wanted || !strstr(target->id, "/cpu0/online") || !strcmp(setting->wanted, "1"));
 	MUST(!setting->wanted == (setting->error > 0));
 	if (setting->wanted && target->format != VALUE_TEXT)
 		check_cpus(s, setting);
 	if (setting->wanted && target->class == TARGET_IRQ_THREAD)
-		MUST(!strncmp(setting->wanted, "fifo:", 5) && atoi(setting->wanted + 5) <= RULE_PRIORITY_MAX);
+		MUST(!strncmp(setting->wanted, "fifo:", 5) && strtoul(setting->wanted + 5, NULL, 10) <= RULE_PRIORITY_MAX);
 	if (setting->via)
 		MUST(target->class == TARGET_CPU && strcmp(target->name, "cpu 0") && !strcmp(setting->via, "0"));
 }
@@ -209,6 +210,7 @@ static bool is_same(const char *was, const char *is)
 	char *value = strdup(was);
 	bool same;
 
+	MUST(value);
 	for (size_t len = strlen(value); len && value[len - 1] == '\n'; len--)
 		value[len - 1] = '\0';
 	same = value_same(VALUE_LIST, value, is, CPUSET_MAX) || value_same(VALUE_MASK, value, is, CPUSET_MAX);
@@ -241,6 +243,18 @@ static void undo(const struct root *root, bool others_journal)
 		memory_compare(&STORE_DIR[1], is_put_back);
 }
 
+/* What the guard does where a stage did not end: whatever was published, it is incomplete now. */
+static void abandon(const struct root *root)
+{
+	int err = session_abandon(root, new_memory(), STAGE_LATE, "why");
+	const char *status = memory_file(STORE STORE_STATUS);
+
+	if (err)
+		return;
+	MUST(strstr(status, "\nRTBOOT_STATE=\"incomplete\"\nRTBOOT_REASON=\"why\"\nRTBOOT_STAGE=\"late\"\n"));
+	MUST(fuzz_is_json(memory_file(STORE STORE_REPORT)) && !memory_file(STORE STORE_ACTIVE));
+}
+
 /* A large machine takes long, and shows nothing that a small one does not. */
 static bool is_large(void)
 {
@@ -250,28 +264,32 @@ static bool is_large(void)
 	return possible && !cpuset_parse_list(&cpus, possible, CPUSET_MAX) && cpuset_nbits(&cpus) > 128;
 }
 
+/* All that can be done to a machine. */
+static void run(const struct root *root)
+{
+	bool others_journal = memory_file(STORE STORE_JOURNAL) != NULL;
+	const struct session *s = run_stage(root, STAGE_EARLY);
+	bool active = s && s->state == STATE_ACTIVE;
+
+	s = run_stage(root, STAGE_LATE);
+	/* Where all went well the same once more finds nothing left to do. */
+	MUST(!active || !s || s->state != STATE_ACTIVE || !changes);
+	print_plan(root);
+	look(root);
+	undo(root, others_journal);
+	abandon(root);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = fuzz_string(data, size);
-	bool others_journal, active;
-	const struct session *s;
 	struct root root;
 
 	memory_make(text);
 	memory_watch = watch;
 	root_open(&root, memory_said("live") ? "/" : "a directory");
-	others_journal = memory_file(STORE STORE_JOURNAL) != NULL;
-
-	if (!is_large()) {
-		s = run_stage(&root, STAGE_EARLY);
-		active = s && s->state == STATE_ACTIVE;
-		s = run_stage(&root, STAGE_LATE);
-		/* Where all went well the same once more finds nothing left to do. */
-		MUST(!active || !s || s->state != STATE_ACTIVE || !changes);
-		print_plan(&root);
-		look(&root);
-		undo(&root, others_journal);
-	}
+	if (!is_large())
+		run(&root);
 	free(text);
 	return 0;
 }

@@ -11,11 +11,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *words = fuzz_string(data, size), *end = words + strlen(words);
 	char *actions = fuzz_cut(words, '\n'), *name = fuzz_cut(actions, '\n');
 	struct irq_owner owner = { .name = name };
-	struct irq irq = { .number = (unsigned)strtoul(actions, &actions, 10), .actions = actions, .owners = &owner };
+	struct irq irq = { .number = (unsigned)strtoul(actions, &actions, 10), .owners = &owner };
 	struct rule rule = { 0 };
 	const char *expected = "", *wrong = rule_parse(&rule, words, &expected);
 	struct cpuset set;
 
+	irq.actions = actions + (*actions == ' ');
 	MUST(!wrong == !expected);
 	/* What is wrong is a word of the rule's, or the lack of one. */
 	MUST(!wrong || !*wrong || (wrong >= words && wrong < end));

@@ -20,6 +20,6 @@ executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
 echo "$1: $(find "tests/fuzz/corpus/$1" -type f | wc -l) inputs of the corpus, $((executions + 0)) executions in $2 s"
 [ "$result" = 0 ] && exit
 grep -E 'broken promise|runtime error|ERROR: ' "$log" | head -n 5
-sed -n "s,^.*Test unit written to \(.*\),to see it again: $fuzzer \1," "$log"
+sed -n "s,^.*Test unit written to \(.*\),to see it again: $fuzzer \1,p" "$log"
 echo "all of it: $log"
 exit 1

@@ -25,7 +25,7 @@ static void check_room(void (*add)(struct text *text, const char *value), const 
 {
 	size_t need = strlen(whole) + 1;
 
-	for (size_t size = need > 4 ? need - 4 : 0; size <= need; size++) {
+	for (size_t size = need > 4 ? need - 4 : 1; size <= need; size++) {
 		struct arena arena = { malloc(size), size, 0 };
 		const char *text = quote(&arena, add, value);
 

@@ -9,7 +9,7 @@
 
 void fuzz_broken(const char *file, int line, const char *promise)
 {
-	fprintf(stderr, "%s:%d: broken promise: %s\n", file, line, promise);
+	(void)fprintf(stderr, "%s:%d: broken promise: %s\n", file, line, promise);
 	abort();
 }
 
@@ -17,6 +17,7 @@ char *fuzz_string(const uint8_t *data, size_t size)
 {
 	char *text = malloc(size + 1);
 
+	MUST(text);
 	if (size)
 		memcpy(text, data, size);
 	text[size] = '\0';

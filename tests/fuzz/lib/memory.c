@@ -22,14 +22,15 @@ struct node {
 	size_t len;
 	const char *was;            /* the content before the first change */
 	bool changed, replaced;     /* a link that was replaced is no link again */
-	int refuses;                /* errno, or 0, or -1 for what is taken and forgotten */
+	int refuses;                /* to be written: errno, or 0, or -1 for what is taken and forgotten */
+	int unreadable;             /* errno, or 0 */
 	struct node *parent, *child, *sibling;
 };
 
 static char pool_memory[16 << 20];
 static struct arena pool = { pool_memory, sizeof(pool_memory), 0 };
 static struct node top;
-static struct node *ours;      /* the directory that was opened as such */
+static struct node *opened;     /* the directory that was opened as one of ours */
 static const char *said[8];
 void (*memory_watch)(const char *path, bool taken);
 
@@ -70,6 +71,7 @@ static bool is_there(const struct node *node)
 /*
  * Where a path leads from a directory, links followed inside the tree, the last one only if `follow`. NULL and errno.
  */
+/* NOLINTNEXTLINE(misc-no-recursion): no deeper than *links, which are still to be followed. */
 static struct node *walk(struct node *at, const char *path, bool follow, int *links)
 {
 	while (*path) {
@@ -104,7 +106,7 @@ static struct node *find(const struct root *root, const char *path, bool follow)
 {
 	int links = root->ours ? 0 : 40;
 
-	return walk(root->ours ? ours : &top, path, follow, &links);
+	return walk(root->ours ? opened : &top, path, follow, &links);
 }
 
 /* The directory that a path's last component is in, which becomes *name. */
@@ -173,7 +175,9 @@ static void make_line(char *line)
 		return;
 	node->content = *target ? target : content;
 	node->len = *target ? strlen(target) : unescape(content, strlen(content));
-	node->refuses = *refusal == '0' ? -1 : abs(atoi(refusal)) % 134;
+	if (*refusal == 'r')
+		node->unreadable = (int)(strtoul(refusal + 1, NULL, 10) % 134);
+	node->refuses = *refusal == '0' ? -1 : (int)(strtoul(refusal, NULL, 10) % 134);
 }
 
 void memory_make(char *text)
@@ -181,7 +185,7 @@ void memory_make(char *text)
 	size_t words = 0;
 
 	pool.used = 0;
-	ours = NULL;
+	opened = NULL;
 	memset(&top, 0, sizeof(top));
 	memset(said, 0, sizeof(said));
 	while (*text) {
@@ -228,6 +232,7 @@ static int change(struct node *node, const char *content, size_t len)
 	return 0;
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): no deeper than the path, which has its bound. */
 static void compare(const struct node *dir, char *path, size_t len, const char *except,
                     void (*differs)(const char *path, const char *was, const char *is))
 {
@@ -270,17 +275,17 @@ int root_open(struct root *root, const char *dir)
 }
 
 /* A directory belongs to another if its file "owner" says so: it could not be told otherwise. */
-int root_open_ours(struct root *opened, const struct root *root, const char *path)
+int root_open_ours(struct root *ours, const struct root *root, const char *path)
 {
 	struct node *node = find(root, path, false);
 
-	*opened = (struct root){ -1, root->live, true };
+	*ours = (struct root){ -1, root->live, true };
 	if (!node || node->kind != DIRECTORY)
 		return node ? -ENOTDIR : -errno;
 	if (is_there(find_child(node, "owner", 5)))
 		return -EPERM;
-	ours = node;
-	opened->fd = 0;
+	opened = node;
+	ours->fd = 0;
 	return 0;
 }
 
@@ -292,6 +297,8 @@ int root_read(const struct root *root, const char *path, char *buf, size_t size)
 	if (!node || node->kind == DIRECTORY)
 		return node ? -EISDIR : -errno;
 	len = node->len;
+	if (node->unreadable)
+		return -node->unreadable;
 	if (len >= size)
 		return -EFBIG;
 	if (memchr(node->content, '\0', len))
@@ -392,32 +399,36 @@ int root_readlink(const struct root *root, const char *path, char *buf, size_t s
 	return (int)node->len;
 }
 
+/* The node of the next name stands in the place of names. */
+static void set_next(struct root_dir *dir, struct node *node)
+{
+	*(struct node **)(void *)dir->buf = node;
+}
+
 int root_dir_open(const struct root *root, const char *path, struct root_dir *dir)
 {
 	const struct node *node = find(root, path, true);
 
 	if (!node || node->kind != DIRECTORY)
 		return node ? -ENOTDIR : -errno;
-	/* The next name's node, in the place of names. */
-	memcpy(dir->buf, &node->child, sizeof(node->child));
+	dir->error = 0;
+	set_next(dir, node->child);
 	return 0;
 }
 
 const char *root_dir_next(struct root_dir *dir)
 {
-	struct node *node;
+	struct node *node = *(struct node **)(void *)dir->buf;
 
-	memcpy(&node, dir->buf, sizeof(node));
 	while (node && !is_there(node))
 		node = node->sibling;
-	if (node)
-		memcpy(dir->buf, &node->sibling, sizeof(node->sibling));
+	set_next(dir, node ? node->sibling : NULL);
 	return node ? node->name : NULL;
 }
 
 void root_dir_close(struct root_dir *dir)
 {
-	memset(dir->buf, 0, sizeof(struct node *));
+	set_next(dir, NULL);
 }
 
 /* A file of a live thread's, about to be changed; NULL and errno. */

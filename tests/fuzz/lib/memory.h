@@ -8,6 +8,7 @@
  *   PATH <tab> <tab> TARGET                  a symbolic link
  *   PATH <tab> CONTENT <tab> <tab> ERRNO     a file that refuses to be written; with 0 it takes
  *                                            what is written, and stays as it is
+ *   PATH <tab> CONTENT <tab> <tab> rERRNO    a file that refuses to be read
  *   # WORDS                                  about the whole, for whoever asks memory_said()
  *
  * with newline, tab and backslash of CONTENT as \n, \t and \\.
