@@ -51,6 +51,9 @@ $(BUILD)/unit/%.t: tests/unit/%.c $(wildcard tests/unit/*.h) $(filter-out $(BUIL
 
 unit: $(UNIT)
 
+build/inject: tests/faults/inject.c | build
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $<
+
 # The rest installs what it needs through apt, so the build itself comes after that.
 packages:
 	tests/lab/packages.sh
@@ -63,8 +66,9 @@ MACHINES = $(foreach kernel,rt-amd64 cloud-amd64,$(foreach initrd,systemd plain,
 
 # All tests. Those that boot come last, two machines at a time.
 check: packages
-	$(MAKE) -s all unit WARNINGS='$(WARNINGS) -Werror'
+	$(MAKE) -s all unit build/inject WARNINGS='$(WARNINGS) -Werror'
 	prove $(UNIT) tests/*.t
+	prove -j 2 tests/faults/*.t
 	tests/lab/prepare.sh $(MACHINES)
 	prove -j 2 tests/vm/*.t
 
@@ -77,6 +81,19 @@ lint: packages
 	$(MAKE) -s all
 	prove tests/lint.t
 
+# Longer than check does (tests/fuzz.t), TIME seconds each; and what of the parsers the corpora reach.
+TIME = 60
+fuzz: packages
+	RTBOOT_FUZZ_TIME=$(TIME) prove -v tests/fuzz.t
+
+fuzz-coverage: packages
+	tests/fuzz/coverage.sh
+
+# Every system call fails in every way.
+check-faults: packages
+	$(MAKE) -s all build/inject
+	prove -j 2 tests/faults/*.t
+
 demo: packages
 	$(MAKE) -s all
 	tests/lab/demo.sh
@@ -85,4 +102,4 @@ clean:
 	rm -rf build
 
 -include $(OBJS:.o=.d)
-.PHONY: all install unit packages check coverage lint demo clean
+.PHONY: all install unit packages check check-faults coverage lint fuzz fuzz-coverage demo clean

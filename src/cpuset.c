@@ -290,7 +290,7 @@ int cpuset_format_mask(const struct cpuset *set, unsigned nbits, char *buf, size
 		size_t shift = d * 4 % CPUSET_WORD_BITS;
 		unsigned long value = set->word[d * 4 / CPUSET_WORD_BITS] >> shift & 0xf;
 
-		if (len + 2 >= size)
+		if (len + 1 >= size)
 			return -EOVERFLOW;
 		buf[len++] = "0123456789abcdef"[value];
 		if (d && d % (CHUNK_BITS / 4) == 0)

@@ -17,10 +17,10 @@
 #define CPUSET_WORD_BITS (8 * sizeof(unsigned long))
 
 /*
- * Bytes that hold any set as text, NUL included: every second CPU of 8192 is
- * 19,924 characters as a list; 256 chunks of nine are 2,304 as a mask.
+ * Bytes that hold any set as text, NUL included: two CPUs of every three of
+ * 8192 are 26,568 characters as a list; 256 chunks of nine are 2,304 as a mask.
  */
-#define CPUSET_TEXT_MAX 20480
+#define CPUSET_TEXT_MAX 26624
 
 /* Laid out as sched_setaffinity(2) takes it, so it can be passed as it is. */
 struct cpuset {

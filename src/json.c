@@ -36,7 +36,7 @@ bool json_string(const char *json, char *buf, size_t size)
 				json += 4;
 			}
 		}
-		if (!c || c == '\n')
+		if (!*json || *json == '\n')
 			return false;
 		if (len + 1 < size)
 			buf[len++] = c;
@@ -49,7 +49,7 @@ bool json_string(const char *json, char *buf, size_t size)
 static const char *skip_string(const char *p)
 {
 	for (p++; *p && *p != '\n' && *p != '"'; p++)
-		if (*p == '\\' && p[1])
+		if (*p == '\\' && p[1] && p[1] != '\n')
 			p++;
 	return *p == '"' ? p + 1 : NULL;
 }

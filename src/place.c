@@ -15,7 +15,8 @@ static int place_rule(const struct planner *p, const struct rule *rule, struct c
 		cpuset_and(cpus, &p->plan->isolated, &p->facts->online);
 		return cpuset_empty(cpus) ? ENXIO : 0;
 	case RULE_LIST:
-		if (cpuset_parse_list(cpus, rule->cpus, p->facts->nbits) ||
+		/* A list with an N in it can be one CPU of a large machine, and none of a small one. */
+		if (cpuset_parse_list(cpus, rule->cpus, p->facts->nbits) || cpuset_empty(cpus) ||
 		    !cpuset_subset(cpus, &p->facts->possible))
 			return ERANGE;
 		return cpuset_subset(cpus, &p->facts->online) ? 0 : ENXIO;

@@ -187,13 +187,24 @@ static bool is_named(const char *class)
 	return false;
 }
 
+/* Add a member of a setting's line, if it has it, behind a word or two. It may have several lines. */
+static void add_part(struct text *text, const char *before, const char *json, const char *key)
+{
+	char value[160];
+
+	if (!json_member(json, key, value, sizeof(value)))
+		return;
+	text_add(text, "%s", before);
+	text_add_line(text, value);
+}
+
 /* List the settings of one outcome, of report.json's lines. */
 static void add_outcome(struct text *text, const char *json, enum outcome outcome, const char *title)
 {
 	bool any = false;
 
 	for (; *json; json = next_line(json)) {
-		char word[16], class[24], name[160], wanted[80], effective[80], error[16], why[160];
+		char word[16], class[24], name[160], error[16];
 
 		if (strncmp(json, "{\"target\":", 10) || !json_member(json, "outcome", word, sizeof(word)) ||
 		    strcmp(word, outcome_name(outcome)))
@@ -205,14 +216,12 @@ static void add_outcome(struct text *text, const char *json, enum outcome outcom
 			text_add(text, "%s\n", title);
 		any = true;
 		text_add(text, "  %-28s", name);
-		if (json_member(json, "wanted", wanted, sizeof(wanted)))
-			text_add(text, " wanted %s", wanted);
-		if (json_member(json, "effective", effective, sizeof(effective)))
-			text_add(text, ", is %s%s", strcmp(class, "irq") ? "" : "on ", effective);
+		add_part(text, " wanted ", json, "wanted");
+		add_part(text, strcmp(class, "irq") ? ", is " : ", is on ", json, "effective");
 		if (json_member(json, "errno", error, sizeof(error)))
 			text_add(text, " (%s)", error);
-		if (outcome != OUTCOME_PENDING && json_member(json, "why", why, sizeof(why)))
-			text_add(text, ": %s", why);
+		if (outcome != OUTCOME_PENDING)
+			add_part(text, ": ", json, "why");
 		text_add(text, "\n");
 	}
 }

@@ -55,14 +55,15 @@ static int open_at(const struct root *root, const char *path, int flags, mode_t 
 		.mode = mode,
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
 	};
-	int fd;
+	int fd, tries = 100;
 
+	/* A ".." in a link is EAGAIN while anything is renamed anywhere: openat2(2). */
 	do {
 		if (root->live || root->ours)
 			fd = openat(root->fd, path, flags | O_CLOEXEC | (root->ours ? O_NOFOLLOW : 0), mode);
 		else
 			fd = (int)syscall(SYS_openat2, root->fd, path, &how, sizeof(how));
-	} while (fd < 0 && errno == EINTR);
+	} while (fd < 0 && (errno == EINTR || (errno == EAGAIN && !root->live)) && --tries);
 	return fd < 0 ? -errno : fd;
 }
 
@@ -185,7 +186,7 @@ static int check_kernel_file(int fd)
 int root_exchange(const struct root *root, const char *path, const char *value,
                   char *buf, size_t size, bool *written)
 {
-	int fd = open_at(root, path, root->live ? O_RDWR : O_RDWR | O_TRUNC, 0);
+	int fd = open_at(root, path, O_RDWR, 0);
 	int err;
 
 	*written = false;
@@ -195,6 +196,9 @@ int root_exchange(const struct root *root, const char *path, const char *value,
 	if (!err)
 		err = write_once(fd, value, strlen(value));
 	*written = !err;
+	/* A kernel's file holds what the last write made of it; of a captured one the rest of the old value is cut off. */
+	if (!err && !root->live && ftruncate(fd, (off_t)strlen(value)))
+		err = -errno;
 	if (!err)
 		err = read_all(fd, buf, size);
 	close(fd);

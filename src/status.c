@@ -30,9 +30,10 @@ static char *unquote(char *value)
 	return value;
 }
 
+/* As JSON has it, too: no zero in front of another digit. */
 static bool is_number(const char *value)
 {
-	return *value && value[strspn(value, "0123456789")] == '\0';
+	return *value && (*value != '0' || !value[1]) && value[strspn(value, "0123456789")] == '\0';
 }
 
 static void parse_line(struct status *status, char *line)

@@ -68,5 +68,12 @@ int planner_want_told(struct planner *p, struct setting *s)
 	text_begin(&text, p->arena);
 	tell[program](p, &text);
 	s->wanted = text_end(&text);
-	return !s->wanted ? -ENOMEM : *s->wanted != '\0';
+	if (!s->wanted || !*s->wanted)
+		return s->wanted ? 0 : -ENOMEM;
+	/* What cannot be read could not be put back. */
+	if (!s->target->value.text) {
+		s->wanted = NULL;
+		s->error = -s->target->value.error;
+	}
+	return 1;
 }

@@ -10,6 +10,7 @@
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 root=$work/root
+# Another binary than the one that is shipped can be tested: tests/sanitized.t.
 rtboot=${RTBOOT:-build/rtboot}
 
 # machine NAME < CONFIG: the machine's files in $root, as they were captured, and that config.

@@ -178,10 +178,11 @@ if command -v strace >/dev/null; then
 		# Where the tests are, others may not go; where the machine is, no program may run.
 		chmod 755 "$work"
 		chown -R 65534 "$root"
-		rtboot=$(mktemp -p /tmp)
-		trap 'rm -rf "$work" "$rtboot"' EXIT
-		cp "${RTBOOT:-build/rtboot}" "$rtboot"
-		chmod 755 "$rtboot"
+		copy=$(mktemp -p /tmp)
+		trap 'rm -rf "$work" "$copy"' EXIT
+		cp "$rtboot" "$copy"
+		chmod 755 "$copy"
+		rtboot=$copy
 		as="setpriv --reuid 65534 --clear-groups"
 	fi
 	for stage in early late; do
@@ -193,4 +194,11 @@ if command -v strace >/dev/null; then
 		"partial cpu 3 failed EACCES;cpu 7 applied - 1 0-2,4-6" "  recorded, and the rest goes on"
 	is "$(settings cpu why | head -n 1)" "permission denied" "  with what that means"
 fi
+
+# What is there cannot be read, and so could not be put back.
+machine laptop </dev/null
+mkdir -p "$root/run/systemd/system.conf.d/50-rtboot.conf"
+boot
+is "$(get STATE) $(settings told name outcome errno | head -n 1) $(irq 134)" "partial systemd failed EISDIR 0-2,4-6" \
+	"a directory in the place of a file that is to be told: failed, and the rest goes on"
 tap_done

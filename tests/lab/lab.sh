@@ -22,7 +22,8 @@ lab_root() {
 
 # What a Debian machine needs, as pairs of a command and the package that has it.
 lab_packages='musl-gcc:musl-tools readelf:binutils prove:perl awk:mawk shellcheck:shellcheck
-	clang-tidy:clang-tidy cppcheck:cppcheck mandoc:mandoc gcov:gcc
+	clang-tidy:clang-tidy cppcheck:cppcheck mandoc:mandoc clang:clang clang:libclang-rt-dev llvm-cov:llvm
+	valgrind:valgrind valgrind:libc6-dbg gcov:gcc
 	strace:strace qemu-system-x86_64:qemu-system-x86 mmdebstrap:mmdebstrap
 	busybox:busybox-static modprobe:kmod mkfs.ext4:e2fsprogs xz:xz-utils mount:mount cpio:cpio'
 

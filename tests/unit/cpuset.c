@@ -153,6 +153,12 @@ static void test_limits(void)
 	ok(len == 2303, "as a mask it has 2303 characters");
 	ok(!cpuset_parse_mask(&again, text, CPUSET_MAX) && cpuset_equal(&set, &again), "  which reads back");
 	ok(cpuset_format_mask(&set, CPUSET_MAX, text, 2303) == -EOVERFLOW, "  and does not fit into 2303 bytes");
+	ok(cpuset_format_mask(&set, CPUSET_MAX, text, 2304) == 2303, "  but into 2304");
+	cpuset_parse_list(&set, "0-8191:2/3", CPUSET_MAX);
+	len = cpuset_format_list(&set, text, sizeof(text));
+	/* 7 + 2*60 + 3*600 + 4*4795 digits, 2731 dashes and 2730 commas. */
+	ok(len == 26568, "two CPUs of every three, the longest list: %d characters", len);
+	ok(!cpuset_parse_list(&again, text, CPUSET_MAX) && cpuset_equal(&set, &again), "  which reads back");
 	ok(cpuset_format_list(&set, text, 0) == -EOVERFLOW, "nothing fits into 0 bytes");
 }
 

@@ -190,6 +190,25 @@ static void test_rules(void)
 	add_rule(0, "irq:20 priority:90 cpus:9");
 	add_rule(1, "irq:21 cpus:housekeeping");
 	is(plan(STAGE_SYSTEM), "- 0-2,4-6 - - rule:1!ERANGE", "  of a rule that fails the priority neither");
+
+	make_machine("0");
+	cpuset_clear(&facts.isolated);
+	cpuset_parse_list(&facts.possible, "0", CPUSET_MAX);
+	facts.nbits = 1;
+	add_irq(0, 20, "a", -1, "0");
+	add_rule(0, "irq:20 cpus:0-0:N/8191");
+	is(plan(STAGE_LATE), "0 rule:1!ERANGE", "a list that names a CPU of a large machine, and none of this one");
+}
+
+/* A file by which a program is told, which cannot be read. */
+static void test_told(void)
+{
+	make_machine("0-7");
+	*add_target(0, TARGET_TOLD, VALUE_TEXT, NULL) = (struct target){ .class = TARGET_TOLD, .format = VALUE_TEXT,
+		.id = policy_told[POLICY_SYSTEMD].file, .name = "systemd", .value = { .error = -EINVAL } };
+	is(plan(STAGE_LATE), "!EINVAL", "who cannot be told is not");
+	cpuset_clear(&facts.isolated);
+	is(plan(STAGE_LATE), "-", "  and it is no matter where there is nothing to tell");
 }
 
 /* A CPU's switch: what it reads, what the journal says was there and is, and the stage. */
@@ -254,6 +273,7 @@ int main(void)
 {
 	test_turns();
 	test_rules();
+	test_told();
 	test_flush();
 	test_offers();
 	return tap_done();

@@ -5,6 +5,7 @@
 #include "journal.h"
 #include "json.h"
 #include "procstat.h"
+#include "report.h"
 #include "status.h"
 #include "tap.h"
 
@@ -101,7 +102,7 @@ static void test_predicates(void)
 static void test_status(void)
 {
 	char text[] = "RTBOOT_STATE=\"active\"\nRTBOOT_REASON=\"a \\\"b\\\" \\$c\"\nRTBOOT_IRQS_TOTAL=12\n"
-	              "junk\nRTBOOT_NEWS=\"x\"\nRTBOOT_ADVICE=many\nSTATE=no\nRTBOOT_STAGE=late";
+	              "junk\nRTBOOT_NEWS=\"x\"\nRTBOOT_ADVICE=many\nRTBOOT_REALTIME=01\nSTATE=no\nRTBOOT_STAGE=late";
 	struct status status;
 	struct text out;
 	const char *again;
@@ -111,6 +112,7 @@ static void test_status(void)
 	is(status_get(&status, STATUS_REASON), "a \"b\" $c", "  with its quoting");
 	is(status_get(&status, STATUS_IRQS_TOTAL), "12", "  numbers");
 	is(status_get(&status, STATUS_ADVICE), "0", "  what should be a number and is not");
+	is(status_get(&status, STATUS_REALTIME), "0", "  what is no number in JSON");
 	is(status_get(&status, STATUS_STAGE), "late", "  a last line without quotes or newline");
 	is(status_get(&status, STATUS_EVIDENCE), "", "  and what is missing");
 
@@ -169,6 +171,7 @@ static void test_json(void)
 {
 	const char *line = "{\"a\":\"x\\\"b\\\":\\\"y\",\"b\":\"1\\\\\\u00e9\",\"c\":null,\"d\":5},";
 	char buf[16];
+	struct text text;
 
 	ok(json_member(line, "a", buf, sizeof(buf)) && !strcmp(buf, "x\"b\":\"y"), "a member is read");
 	ok(json_member(line, "b", buf, sizeof(buf)) && !strcmp(buf, "1\\\xe9"), "one that another's value pretends to be");
@@ -179,6 +182,15 @@ static void test_json(void)
 	   !json_string("\"a\\", buf, sizeof(buf)) && !json_string("\"\\u00", buf, sizeof(buf)) &&
 	   !json_string("\"\\u0100\"", buf, sizeof(buf)), "strings that do not end are none");
 	ok(json_string("\"abcdef\"", buf, 4) && !strcmp(buf, "abc"), "a long one is cut");
+	ok(json_string("\"a\\u000ab\"", buf, sizeof(buf)) && !strcmp(buf, "a\nb"), "one may have several lines");
+	ok(!json_string("\"a\nb\"", buf, sizeof(buf)) && !json_member("{\"x\":\"\\\n\",\"a\":\"y\"}", "a", buf, sizeof(buf)),
+	   "  but stands on one");
+
+	arena.used = 0;
+	text_begin(&text, &arena);
+	report_human(&text, &(struct status){ { NULL } }, "{\"target\":\"module:x\",\"class\":\"module\",\"name\":\"x\","
+	             "\"wanted\":\"loaded\",\"outcome\":\"failed\",\"errno\":\"EIO\",\"why\":\"one\\u000atwo\"}\n");
+	ok(strstr(text_end(&text), " wanted loaded (EIO): one|two\n") != NULL, "a reason of two lines is told in one");
 }
 
 /* Fields 23 to 39. */

@@ -1,0 +1,214 @@
+# check: the promises, held against the tree that a fault left: section 3 of the design, and the header of session.h.
+package check;
+use strict;
+use warnings;
+use JSON::PP;
+use tree;
+
+# What a point that hangs may take: twice its deadline, where a worker has a worker, and what a busy machine takes.
+my $patience_ms = 600 + 3000;
+my $start;
+my %states = map { $_ => 1 } qw(active partial fallback disabled refused incomplete reverted);
+
+# The machine before anything ran.
+sub begin {
+	my ($tree) = @_;
+
+	$start = tree::values($tree);
+}
+
+sub file {
+	my ($tree, $path) = @_;
+
+	return defined $tree->{$path} && $tree->{$path} =~ /^f/ ? substr $tree->{$path}, 1 : undef;
+}
+
+# The journal: by path, or by the id of what is no file, the value before and the value after.
+sub journal {
+	my ($tree) = @_;
+	my ($header, @lines) = split /\n/, file($tree, 'run/rtboot/journal') // '';
+	my %journal;
+
+	for (@lines) {
+		my ($id, $format, $name, $before, $after) = map { s/\\(.)/$1 eq 'n' ? "\n" : $1 eq 't' ? "\t" : $1/ger } split /\t/, $_, -1;
+		$journal{$id =~ m{^/(.*)} ? tree::resolve($tree, $1) : $id} = { before => $before, after => $after };
+	}
+	return \%journal;
+}
+
+# The status as sh reads it, and what is wrong with it. An empty hash: there is none.
+sub status {
+	my ($tree) = @_;
+	my $text = file($tree, 'run/rtboot/status');
+	my (%status, @wrong);
+
+	return {} if !defined $text;
+	push @wrong, 'the status does not end with a newline' if $text !~ /\n\z/;
+	for (split /\n/, $text) {
+		# Bare, or in double quotes with nothing in it that sh would look at.
+		if (/^RTBOOT_([A-Z_]+)=([\w.,:+-]*)$/ || /^RTBOOT_([A-Z_]+)="((?:[^"\\\$`]|\\["\\\$`])*)"$/) {
+			$status{$1} = $2;
+		} else {
+			push @wrong, "the status has a line that is none: $_";
+		}
+	}
+	push @wrong, "the status has no known state" if !$states{$status{STATE} // ''};
+	return (\%status, @wrong);
+}
+
+my %decoded;
+
+# report.json; the same one comes again and again, but for the times.
+sub report {
+	my ($tree) = @_;
+	my $text = file($tree, 'run/rtboot/report.json') // return {};
+
+	$text =~ s/"duration_us_\w+":\d+/"duration":0/g;
+	return $decoded{$text} //= eval { decode_json($text) };
+}
+
+# The file that the kernel said is not there, although it is: who cannot tell that from one that is gone may leave it.
+sub lost_file {
+	my ($point, $tree) = @_;
+	my $call = $point->{call};
+
+	return $point->{argument} eq 'ENOENT' && $call->{row} =~ /^open/ ? tree::resolve($tree, $call->{what}) : '';
+}
+
+# Does a setting's outcome hold? $value is what its file holds.
+sub outcome_holds {
+	my ($setting, $value) = @_;
+	my $outcome = $setting->{outcome};
+
+	# The last newline of what is told is no part of a value either.
+	return $value eq $setting->{after} && $value eq $setting->{wanted} =~ s/\n+\z//r if $outcome eq 'applied' || $outcome eq 'pending';
+	return $value eq $setting->{after} if $outcome eq 'kept';
+	return defined $setting->{after} ? $value eq $setting->{after} : 1;
+}
+
+# Was there nobody left to tidy up?
+sub has_died {
+	my ($point) = @_;
+
+	return $point->{fault} =~ /signal|hang|stuck/;
+}
+
+# What active and partial claim: that each setting of a clean run is there, and became what the report says.
+sub false_claims {
+	my ($point, $status, $now, $tree, $clean_tree) = @_;
+	my $report = report($tree) // return 'report.json is no JSON';
+	my %clean = map { $_->{target} => $_ } @{report($clean_tree)->{settings}};
+	my %settings = map { $_->{target} => $_ } @{$report->{settings} // []};
+	my (@wrong, $failed);
+
+	# They are replaced one after the other, the status last.
+	push @wrong, "status and report.json differ" if !has_died($point) && ($report->{state} // '') ne $status->{STATE};
+	for my $id (sort keys %settings) {
+		my $setting = $settings{$id};
+		$failed++ if $setting->{outcome} eq 'failed';
+		next if $id !~ m{^/} || (my $path = tree::resolve($tree, substr $id, 1)) eq lost_file($point, $tree);
+		my $value = $now->{$path} // '';
+		# A process that was stuck may come to its end after it was given up.
+		my $late = $point->{fault} eq 'stuck' && $setting->{outcome} eq 'failed';
+		push @wrong, "$id is $setting->{outcome}, and not so" if !$late && !outcome_holds($setting, $value);
+		# Where the outcome is another than that of a clean run, that is what the kernel answered.
+		my $other = $clean{$id} && $clean{$id}{outcome} =~ /applied|kept|pending/ && $setting->{outcome} !~ /applied|kept|pending/;
+		push @wrong, "$id is $setting->{outcome}, and without an errno" if $other && !defined $setting->{errno};
+	}
+	push @wrong, "active, and $failed failed" if $status->{STATE} eq 'active' && $failed;
+	push @wrong, "partial, and none failed" if $status->{STATE} eq 'partial' && !$failed;
+	# Only what the kernel says is not there may be missing.
+	my @missing = grep { !$settings{$_} } keys %clean;
+	push @wrong, "$status->{STATE}, and settings are missing without a word"
+		if @missing && !($status->{STATE} eq 'partial' && grep { !$clean{$_} } keys %settings) &&
+			$point->{argument} ne 'ENOENT';
+	return @wrong;
+}
+
+# Is the command dead, or was it told to hang itself? Then it cannot keep its time, and the kernel takes its exit status.
+sub guard_is_hit {
+	my ($point) = @_;
+
+	return $point->{call}{who} == 0 && has_died($point);
+}
+
+sub exit_complaints {
+	my ($point, $state, $changed) = @_;
+	my ($command, $end) = ($point->{stage}{command}, $point->{end});
+
+	return if guard_is_hit($point) && $end;
+	return "exit status $end" if $command =~ /^boot/ && $end;
+	return "killed by a signal" if $end & 127;
+	return "apply exits 0, and is $state" if $command eq 'apply' && !$end && $state ne 'active';
+	return "undo exits 0, and left @$changed" if $command eq 'undo' && !$end && @$changed;
+	return;
+}
+
+# The tree after a fault. Returns the state, and each promise that was broken.
+sub after {
+	my ($point, $tree) = @_;
+	my $stage = $point->{stage};
+	my ($before, $clean, $now) = map { tree::values($_) } $stage->{before}, $stage->{clean}, $tree;
+	my ($status, @wrong) = status($tree);
+	my $state = $status->{STATE} // 'none';
+	my $journal = journal($tree);
+	my $lost = lost_file($point, $tree);
+	my @changed = grep { $_ ne $lost } tree::differing($start, $now);
+
+	push @wrong, "a worker crashed" if !has_died($point) && ($status->{REASON} // '') =~ /killed by signal/;
+	push @wrong, exit_complaints($point, $state, \@changed);
+	push @wrong, "it took $point->{ms} ms" if !guard_is_hit($point) && $point->{ms} > $patience_ms;
+
+	# What may change is what this command or those before it have a setting for in a clean run, and what they change.
+	my @targets = map { $_->{target} =~ m{^/(.*)} ? tree::resolve($tree, $1) : () } map { @{report($_)->{settings} // []} } $stage->{before}, $stage->{clean};
+	my %plan = map { $_ => 1 } @targets, tree::differing($start, $before), tree::differing($start, $clean);
+	for my $path (@changed) {
+		my $entry = $journal->{$path};
+		next if has_died($point) && $path =~ /\.new$/;
+		# Without its config it has another plan.
+		push @wrong, "changed, and not in the plan: $path" if !$plan{$path} && $lost ne 'etc/rtboot.conf';
+		if (!$entry) {
+			push @wrong, "changed, and not in the journal: $path";
+		} elsif ($entry->{before} ne ($start->{$path} // '')) {
+			push @wrong, "in the journal with another value before: $path";
+		}
+	}
+
+	# Nothing was said: so nothing was done. Otherwise what is said is true.
+	my $last = $status->{STAGE} && $stage->{command} =~ /$status->{STAGE}|apply|undo/ ? $clean : $before;
+	my $last_tree = $last == $clean ? $stage->{clean} : $stage->{before};
+	if ($state eq 'none') {
+		push @wrong, "no status, and something changed" if @changed;
+	} elsif ($state eq 'active' || $state eq 'partial') {
+		push @wrong, false_claims($point, $status, $now, $tree, $last_tree);
+	} elsif ($state eq 'reverted') {
+		push @wrong, "everything was put back, and @changed was not" if $status->{REASON} =~ /everything was put back/ && @changed;
+	} elsif ($state ne 'incomplete') {
+		push @wrong, "$state, and something changed" if tree::differing($before, $now);
+	}
+	push @wrong, "there is an active, and the state is $state" if defined $tree->{'run/rtboot/active'} && $state !~ /active|partial/;
+	push @wrong, "report.json is no JSON" if !defined report($tree);
+	return ($state, @wrong);
+}
+
+# The tree after a command that ran behind the fault: all is as it would be without it.
+sub recovered {
+	my ($point, $stage, $end, $tree) = @_;
+	my ($clean, $now) = map { tree::values($_) } $stage->{clean}, $tree;
+	my ($status, @wrong) = status($tree);
+	my $lost = lost_file($point, $tree);
+	my @differ = grep { $_ ne $lost && !/\.new$/ } tree::differing($clean, $now);
+
+	# What a stage did without its config stays until it is undone.
+	@differ = () if $lost eq 'etc/rtboot.conf' && $stage->{command} ne 'undo';
+
+	# There may be nothing to undo.
+	push @wrong, "exit status " . ($end >> 8) if $end && !($stage->{command} eq 'undo' && !@differ);
+	push @wrong, "not as after a clean run: $_" for @differ;
+	my $wanted = status($stage->{clean});
+	push @wrong, "the state is $status->{STATE}"
+		if $stage->{command} ne 'undo' && $status->{STATE} ne (status($stage->{clean}))[0]{STATE};
+	return @wrong;
+}
+
+1;

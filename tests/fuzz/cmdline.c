@@ -1,0 +1,66 @@
+/* The kernel command line. Covers: cmdline.c */
+#include "cmdline.h"
+#include "lib/fuzz.h"
+#include "plan.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Every parameter of a name: each value is a part of the line that comes behind the one before. */
+static void check_name(const char *line, const char *name, const char *same)
+{
+	const char *cursor = line, *other = line;
+	size_t size = strlen(line) + 1;
+	char *value = malloc(size), few[4];
+	int len;
+
+	do {
+		const char *before = cursor, *unused = cursor;
+
+		len = cmdline_find(&cursor, name, value, size);
+		MUST(len == -ENOENT || len >= 0);
+		MUST(cursor > before || (cursor == before && len == -ENOENT));
+		MUST(cursor <= line + size - 1);
+		MUST(cmdline_find(&unused, name, few, sizeof(few)) == len && unused == cursor);
+		if (len < 0)
+			continue;
+		MUST(strlen(value) == (size_t)len);
+		MUST(memmem(before, (size_t)(cursor - before), value, (size_t)len));
+		MUST(strlen(few) < sizeof(few) && !strncmp(few, value, sizeof(few) - 1));
+		/* "-" and "_" are the same. */
+		MUST(cmdline_find(&other, same, value, size) == len && other == cursor);
+	} while (len >= 0);
+	MUST(cursor == line + size - 1);
+	free(value);
+}
+
+static void check_isolcpus(const char *line)
+{
+	char value[256];
+	struct cpuset set;
+	bool domain;
+	int err;
+
+	if (cmdline_find(&line, "isolcpus", value, sizeof(value)) < 0)
+		return;
+	for (unsigned nbits = 1; nbits <= CPUSET_MAX; nbits *= 8) {
+		err = cmdline_parse_isolcpus(value, nbits, &set, &domain);
+		MUST(err == 0 || err == -EINVAL || err == -ERANGE || err == -EOVERFLOW);
+		MUST(err || (!cpuset_empty(&set) && cpuset_nbits(&set) <= nbits));
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *line = fuzz_string(data, size);
+	enum plan_switch on = plan_read_switch(line);
+
+	MUST(on == PLAN_ON || on == PLAN_OFF || on == PLAN_ONLY);
+	MUST(on == PLAN_ON || strstr(line, "rtboot"));
+	check_name(line, "isolcpus", "isolcpus");
+	check_name(line, "nohz_full", "nohz-full");
+	check_isolcpus(line);
+	free(line);
+	return 0;
+}

@@ -1,0 +1,36 @@
+/* A cpumask: "NBITS MASK". Covers: cpuset.c */
+#include "cpuset.h"
+#include "lib/fuzz.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static char written[CPUSET_TEXT_MAX], cut[CPUSET_TEXT_MAX];
+	char *text = fuzz_string(data, size);
+	const char *mask = text;
+	unsigned nbits = fuzz_nbits(&mask);
+	struct cpuset set, again;
+	int len, err = cpuset_parse_mask(&set, mask, nbits);
+
+	MUST(err == 0 || err == -EINVAL || err == -EOVERFLOW);
+	if (!err) {
+		MUST(cpuset_nbits(&set) <= nbits);
+		len = cpuset_format_mask(&set, nbits, written, sizeof(written));
+		/* A digit for each four CPUs, and a comma between eight of them. */
+		MUST(len == (int)((nbits + 3) / 4 + (nbits - 1) / 32) && strlen(written) == (size_t)len);
+		MUST(!cpuset_parse_mask(&again, written, nbits) && cpuset_equal(&again, &set));
+		MUST(cpuset_format_mask(&set, nbits, cut, (size_t)len + 1) == len);
+		MUST(cpuset_format_mask(&set, nbits, cut, (size_t)len) == -EOVERFLOW);
+		for (char *p = text; *p; p++)
+			*p = (char)toupper((unsigned char)*p);
+		MUST(!cpuset_parse_mask(&again, mask, nbits) && cpuset_equal(&again, &set));
+		MUST(cpuset_format_list(&set, written, sizeof(written)) >= 0);
+		MUST(!cpuset_parse_list(&again, written, nbits) && cpuset_equal(&again, &set));
+	}
+	free(text);
+	return 0;
+}

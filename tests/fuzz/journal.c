@@ -1,0 +1,67 @@
+/* /run/rtboot/journal, of the boot "b". Covers: journal.c */
+#include "journal.h"
+#include "lib/fuzz.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Every entry is found by its id, and the list is one both ways. */
+static unsigned check_list(const struct journal *journal)
+{
+	const struct journal_entry *last = NULL;
+	unsigned count = 0;
+
+	for (const struct journal_entry *e = journal->oldest; e; last = e, e = e->newer, count++) {
+		MUST(e->older == last && journal_find(journal, e->id) == e);
+		MUST(e->name && e->before && e->after && value_format_name(e->format));
+	}
+	MUST(journal->newest == last);
+	return count;
+}
+
+/* The text of a journal, in the arena. */
+static char *write_down(const struct journal *journal, struct arena *arena)
+{
+	struct text text;
+	char *written;
+
+	text_begin(&text, arena);
+	journal_format(journal, "b", &text);
+	written = text_end(&text);
+	MUST(written);
+	return written;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct journal journal = { 0 }, again = { 0 }, little = { 0 };
+	struct arena *arena = fuzz_arena(), few = { .size = 300 };
+	char *text = fuzz_string(data, size), *first;
+	int err = journal_parse(&journal, text, "b", arena);
+	unsigned count = check_list(&journal);
+
+	MUST(err == 0 || err == -EINVAL);
+	/* What is written of it reads the same, whatever a broken line left out. */
+	first = write_down(&journal, arena);
+	MUST(!journal_parse(&again, arena_copy(arena, first), "b", arena));
+	MUST(check_list(&again) == count && !strcmp(write_down(&again, arena), first));
+	for (const struct journal_entry *a = journal.oldest, *b = again.oldest; a; a = a->newer, b = b->newer)
+		MUST(!strcmp(a->id, b->id) && a->format == b->format && !strcmp(a->name, b->name) &&
+		     !strcmp(a->before, b->before) && !strcmp(a->after, b->after));
+	free(text);
+
+	text = fuzz_string(data, size);
+	few.base = malloc(few.size);
+	err = journal_parse(&little, text, "b", &few);
+	MUST(err == 0 || err == -EINVAL || err == -ENOMEM);
+	MUST(check_list(&little) <= count);
+	free(few.base);
+	free(text);
+
+	text = fuzz_string(data, size);
+	memset(&little, 0, sizeof(little));
+	MUST(!journal_parse(&little, text, "another boot", arena) || !strncmp((const char *)data, "# rtboot journal 2 another boot", 31));
+	free(text);
+	return 0;
+}

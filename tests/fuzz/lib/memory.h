@@ -1,0 +1,45 @@
+/*
+ * memory: a machine in memory. Its files stand in for those that root.h opens, and nothing in
+ * memory.c leaves the process: no system call, no child, no log. To be linked before src/ is.
+ *
+ * A machine is a text of lines, as those of tests/sysroot/:
+ *
+ *   PATH <tab> CONTENT                       a file
+ *   PATH <tab> <tab> TARGET                  a symbolic link
+ *   PATH <tab> CONTENT <tab> <tab> ERRNO     a file that refuses to be written; with 0 it takes
+ *                                            what is written, and stays as it is
+ *   # WORDS                                  about the whole, for whoever asks memory_said()
+ *
+ * with newline, tab and backslash of CONTENT as \n, \t and \\.
+ */
+#ifndef MEMORY_H
+#define MEMORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "root.h"
+
+/* Forget the machine there was, and make the one that the text describes, which is cut up. */
+void memory_make(char *text);
+
+/* What follows "# WORD " in a line of its own, "" for nothing; NULL where there is no such line. */
+const char *memory_said(const char *word);
+
+/* What the file holds, NULL where there is none. */
+const char *memory_file(const char *path);
+
+/*
+ * Somebody writes to a file that is not in a directory of ours, makes or removes one, or moves a thread, which is one
+ * of its files; `taken` tells whether that will not be refused. It is about to be done, and memory_watch may think of it what it
+ * wants. NULL: nobody watches.
+ */
+extern void (*memory_watch)(const char *path, bool taken);
+
+/*
+ * For each file that was changed, links that were replaced and those below the directory `except` are left out: what it was (NULL where it
+ * was not there), and what it is (NULL where it is not).
+ */
+void memory_compare(const char *except, void (*differs)(const char *path, const char *was, const char *is));
+
+#endif

@@ -1,0 +1,277 @@
+/*
+ * A whole machine (lib/memory.h), from its first stage to an undo. "# live" in it makes it the running machine, whose
+ * threads can be moved; "# arena N" gives rtboot N bytes of memory.
+ */
+/* Covers: probe*.c facts.c kernel.c target.c plan.c place.c spread.c told.c apply.c session.c store.c report.c result.c advice.c irqs.c */
+#include "irqs.h"
+#include "lib/fuzz.h"
+#include "lib/memory.h"
+#include "report.h"
+#include "session.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Where it stands in the tree. */
+#define STORE "run/rtboot/"
+
+/* The session that may change files, and what it is about. */
+static const struct session *running;
+static enum { LOOKING, STAGING, UNDOING } doing;
+static unsigned changes;        /* of files that are not rtboot's own */
+
+/* Is it in the journal's file? A path with an escape in it is not looked for. */
+static bool is_written_down(const char *path)
+{
+	const char *journal = memory_file(STORE STORE_JOURNAL);
+	size_t len = strlen(path);
+
+	if (strpbrk(path, "\t\n\\") || !strncmp(path, "proc/", 5))
+		return true;
+	while (journal && (journal = strstr(journal, path))) {
+		if (journal[-1] == '/' && journal[-2] == '\n' && journal[len] == '\t')
+			return true;
+		journal++;
+	}
+	return false;
+}
+
+/* The promises about a change: none without a verdict, none that was not announced and written down before. */
+static void watch(const char *path, bool taken)
+{
+	const char *status = memory_file(STORE STORE_STATUS);
+
+	changes += taken;
+	MUST(doing != LOOKING);
+	if (doing != STAGING)
+		return;
+	MUST(running->plan.state == STATE_ACTIVE && !running->plan.only);
+	MUST(status && strstr(status, "\nRTBOOT_STATE=\"incomplete\"\n"));
+	MUST(!strncmp(path, "sys/module/", 11) || is_written_down(path));
+}
+
+/* What is to be written names a CPU that is there, and is off the isolated ones unless a rule says otherwise. */
+static void check_cpus(const struct session *s, const struct setting *setting)
+{
+	const struct target *target = setting->target;
+	const struct facts *facts = &s->facts;
+	struct cpuset wanted;
+
+	if (value_same(target->format, setting->wanted, target->value.text, facts->nbits))
+		return;
+	MUST(!value_parse(&wanted, target->format, setting->wanted, facts->nbits));
+	MUST(cpuset_intersects(&wanted, &facts->online));
+	MUST(setting->rule || !cpuset_intersects(&wanted, &s->plan.isolated));
+}
+
+static void check_setting(const struct session *s, const struct setting *setting)
+{
+	const struct target *target = setting->target;
+
+	MUST(target->id && target->name && setting->reason);
+	MUST(!setting->wanted == (setting->error > 0));
+	if (setting->wanted && target->format != VALUE_TEXT)
+		check_cpus(s, setting);
+	if (setting->wanted && target->class == TARGET_IRQ_THREAD)
+		MUST(!strncmp(setting->wanted, "fifo:", 5) && atoi(setting->wanted + 5) <= RULE_PRIORITY_MAX);
+	if (setting->via)
+		MUST(target->class == TARGET_CPU && strcmp(target->name, "cpu 0") && !strcmp(setting->via, "0"));
+}
+
+static void check_plan(const struct session *s)
+{
+	const struct plan *plan = &s->plan;
+	unsigned count = 0;
+
+	MUST(plan->state == STATE_ACTIVE || !plan->settings);
+	MUST(plan->state != STATE_ACTIVE || s->facts.kernel.realtime || s->policy.require == POLICY_REQUIRE_ANY);
+	MUST(plan->state != STATE_ACTIVE || !s->config_errors);
+	if (plan->state == STATE_ACTIVE)
+		MUST(!cpuset_empty(&plan->housekeeping) && cpuset_subset(&plan->housekeeping, &s->facts.online) &&
+		     !cpuset_intersects(&plan->housekeeping, &plan->isolated));
+	for (const struct setting *setting = plan->settings; setting; setting = setting->next, count++)
+		check_setting(s, setting);
+	MUST(count == plan->count);
+}
+
+static unsigned long number(const struct status *status, enum status_key key)
+{
+	return strtoul(status_get(status, key), NULL, 10);
+}
+
+/* What was published is whole, and says what came of it. */
+static void check_published(const struct session *s)
+{
+	const char *text = memory_file(STORE STORE_STATUS), *report = memory_file(STORE STORE_REPORT);
+	bool active = s->state == STATE_ACTIVE || s->state == STATE_PARTIAL;
+	struct status status;
+	struct text human;
+	char *copy;
+
+	MUST(text && report && fuzz_is_json(report));
+	MUST((memory_file(STORE STORE_ACTIVE) != NULL) == active);
+	text_begin(&human, s->arena);
+	report_human(&human, &s->status, report);
+	copy = arena_copy(s->arena, text);
+	if (!copy)
+		return;
+	status_parse(&status, copy);
+	MUST(!strcmp(status_get(&status, STATUS_STATE), state_name(s->state)));
+	MUST(number(&status, STATUS_SETTINGS_WANTED) == s->plan.count);
+	if (s->state == STATE_ACTIVE || s->state == STATE_PARTIAL)
+		MUST(number(&status, STATUS_SETTINGS_APPLIED) + number(&status, STATUS_SETTINGS_KEPT) +
+		     number(&status, STATUS_SETTINGS_PENDING) + number(&status, STATUS_SETTINGS_FIXED) +
+		     number(&status, STATUS_SETTINGS_ABSENT) + number(&status, STATUS_SETTINGS_FAILED) == s->plan.count);
+	MUST((s->state == STATE_PARTIAL) <= (number(&status, STATUS_SETTINGS_FAILED) > 0));
+}
+
+/* A session's memory, as a process has its own. */
+static struct arena *new_memory(void)
+{
+	static struct arena less;
+	const char *size = memory_said("arena");
+	struct arena *arena = fuzz_arena();
+
+	if (!size || strtoul(size, NULL, 10) >= arena->size)
+		return arena;
+	less = (struct arena){ arena->base, strtoul(size, NULL, 10), 0 };
+	return &less;
+}
+
+static struct session *begin(const struct root *root, enum stage stage)
+{
+	struct session *s = session_open(root, new_memory(), stage, NULL);
+
+	running = s;
+	changes = 0;
+	return s;
+}
+
+/* Run a stage. Returns its session where it was published, otherwise NULL. */
+static struct session *run_stage(const struct root *root, enum stage stage)
+{
+	struct session *s = begin(root, stage);
+	int err;
+
+	if (!s || session_plan(s))
+		return NULL;
+	check_plan(s);
+	doing = STAGING;
+	err = session_run(s);
+	doing = LOOKING;
+	if (err)
+		return NULL;
+	check_published(s);
+	return s;
+}
+
+/* What would be done. */
+static void print_plan(const struct root *root)
+{
+	struct session *s = begin(root, STAGE_SYSTEM);
+	struct text text;
+
+	if (!s || session_plan(s) || session_rehearse(s))
+		return;
+	check_plan(s);
+	text_begin(&text, s->arena);
+	report_plan(&text, &s->plan, &s->facts, s->results, s->advice);
+}
+
+/* What drifted, and every IRQ as JSON and as a table. */
+static void look(const struct root *root)
+{
+	struct session *s = begin(root, STAGE_SYSTEM);
+	const char *report = memory_file(STORE STORE_REPORT);
+	struct cpuset isolated;
+	struct arena scratch;
+	struct value now;
+	struct text text;
+	char *json;
+
+	if (!s || session_look(s, true) || !arena_split(s->arena, &scratch, ROOT_VALUE_MAX))
+		return;
+	for (const struct journal_entry *e = s->journal.newest; e; e = e->older)
+		apply_verify(&s->applier, e, &now);
+	facts_isolated(&isolated, &s->facts, s->policy.isolated);
+	text_begin(&text, s->arena);
+	irqs_json(&text, &scratch, &s->facts, &isolated, report ? report : "");
+	json = text_end(&text);
+	MUST(!json || fuzz_is_json(json));
+	text_begin(&text, s->arena);
+	irqs_table(&text, &scratch, &s->facts, &isolated, report ? report : "");
+}
+
+/* A value as rtboot takes it: without the newlines at its end, and of a choice the chosen word. */
+static bool is_same(const char *was, const char *is)
+{
+	char *value = strdup(was);
+	bool same;
+
+	for (size_t len = strlen(value); len && value[len - 1] == '\n'; len--)
+		value[len - 1] = '\0';
+	same = value_same(VALUE_LIST, value, is, CPUSET_MAX) || value_same(VALUE_MASK, value, is, CPUSET_MAX);
+	value_cut_choice(value);
+	same |= value_same(VALUE_TEXT, value, is, CPUSET_MAX);
+	free(value);
+	return same;
+}
+
+/* After an undo: a file is what it was. */
+static void is_put_back(const char *path, const char *was, const char *is)
+{
+	/* A thread's affinity is a line of its status. */
+	if (strncmp(path, "proc/", 5) || strstr(path, "/irq/") || strstr(path, "/sys/"))
+		MUST(was && is && is_same(was, is));
+}
+
+/* Put all back; what another wrote into the journal is not what was. */
+static void undo(const struct root *root, bool others_journal)
+{
+	struct session *s = begin(root, STAGE_SYSTEM);
+	int err;
+
+	if (!s || session_look(s, false))
+		return;
+	doing = UNDOING;
+	err = session_undo(s);
+	doing = LOOKING;
+	if (!err && !others_journal)
+		memory_compare(&STORE_DIR[1], is_put_back);
+}
+
+/* A large machine takes long, and shows nothing that a small one does not. */
+static bool is_large(void)
+{
+	const char *possible = memory_file("sys/devices/system/cpu/possible");
+	struct cpuset cpus;
+
+	return possible && !cpuset_parse_list(&cpus, possible, CPUSET_MAX) && cpuset_nbits(&cpus) > 128;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *text = fuzz_string(data, size);
+	bool others_journal, active;
+	const struct session *s;
+	struct root root;
+
+	memory_make(text);
+	memory_watch = watch;
+	root_open(&root, memory_said("live") ? "/" : "a directory");
+	others_journal = memory_file(STORE STORE_JOURNAL) != NULL;
+
+	if (!is_large()) {
+		s = run_stage(&root, STAGE_EARLY);
+		active = s && s->state == STATE_ACTIVE;
+		s = run_stage(&root, STAGE_LATE);
+		/* Where all went well the same once more finds nothing left to do. */
+		MUST(!active || !s || s->state != STATE_ACTIVE || !changes);
+		print_plan(&root);
+		look(&root);
+		undo(&root, others_journal);
+	}
+	free(text);
+	return 0;
+}

@@ -1,0 +1,40 @@
+/* An [irq] rule and the IRQ that it may be about: "WORDS<newline>NUMBER ACTIONS<newline>OWNER". Covers: rule.c */
+#include "rule.h"
+#include "cpuset.h"
+#include "lib/fuzz.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *words = fuzz_string(data, size), *end = words + strlen(words);
+	char *actions = fuzz_cut(words, '\n'), *name = fuzz_cut(actions, '\n');
+	struct irq_owner owner = { .name = name };
+	struct irq irq = { .number = (unsigned)strtoul(actions, &actions, 10), .actions = actions, .owners = &owner };
+	struct rule rule = { 0 };
+	const char *expected = "", *wrong = rule_parse(&rule, words, &expected);
+	struct cpuset set;
+
+	MUST(!wrong == !expected);
+	/* What is wrong is a word of the rule's, or the lack of one. */
+	MUST(!wrong || !*wrong || (wrong >= words && wrong < end));
+	if (!wrong) {
+		MUST(rule.priority <= RULE_PRIORITY_MAX && (rule.priority || rule.place != RULE_DEFAULT));
+		MUST(rule.place != RULE_LIST || !cpuset_parse_list(&set, rule.cpus, CPUSET_MAX));
+		for (owner.kind = IRQ_DRIVER; owner.kind <= IRQ_CARD; owner.kind++) {
+			bool matches = rule_matches(&rule, &irq);
+
+			/* One that names no owner is about the IRQ whoever owns it. */
+			irq.owners = NULL;
+			MUST(rule_needs_owners(&rule) || rule_matches(&rule, &irq) == matches);
+			MUST(!rule_needs_owners(&rule) || !rule_matches(&rule, &irq));
+			irq.owners = &owner;
+			irq.number++;
+			MUST(!rule.pattern[RULE_IRQ] || !matches || !rule_matches(&rule, &irq));
+			irq.number--;
+		}
+	}
+	free(words);
+	return 0;
+}

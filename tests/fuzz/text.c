@@ -1,0 +1,97 @@
+/* Any string, through every quoting that the output has, and back. Covers: text.c json.c */
+#include "text.h"
+#include "json.h"
+#include "lib/fuzz.h"
+#include "status.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void (*const quotings[])(struct text *text, const char *value) = {
+	text_add_json, text_add_quoted, text_add_line, text_add_field,
+};
+
+static char *quote(struct arena *arena, void (*add)(struct text *text, const char *value), const char *value)
+{
+	struct text text;
+
+	text_begin(&text, arena);
+	add(&text, value);
+	return text_end(&text);
+}
+
+/* In less room than it needs a text says that it is cut; in exactly enough it is whole. */
+static void check_room(void (*add)(struct text *text, const char *value), const char *value, const char *whole)
+{
+	size_t need = strlen(whole) + 1;
+
+	for (size_t size = need > 4 ? need - 4 : 0; size <= need; size++) {
+		struct arena arena = { malloc(size), size, 0 };
+		const char *text = quote(&arena, add, value);
+
+		MUST(size < need ? !text : text && !strcmp(text, whole));
+		free(arena.base);
+	}
+}
+
+/* Cut into lines, nothing is lost but the newlines. Cuts up the text. */
+static void check_lines(char *text, const char *whole)
+{
+	char *line;
+
+	while ((line = text_cut_line(&text))) {
+		size_t len = strlen(line);
+
+		MUST(!strchr(line, '\n') && !strncmp(whole, line, len));
+		whole += len;
+		whole += *whole == '\n';
+	}
+	MUST(!*whole);
+}
+
+static void check_names(const char *text)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+	size_t len = strlen(text);
+
+	if (text_is_name(text))
+		MUST(len && *text != '-' && !text[strspn(text, letters)] && text_is_path(text));
+	if (text_is_path(text))
+		MUST(len && *text != '/' && text[len - 1] != '/' && !strstr(text, "//") && strncmp(text, "../", 3) &&
+		     !strstr(text, "/../") && strcmp(text, "..") && (len < 3 || strcmp(text + len - 3, "/..")));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena *arena = fuzz_arena();
+	char *value = fuzz_string(data, size), *buf = malloc(size + 1);
+	char *texts[sizeof(quotings) / sizeof(quotings[0])];
+	struct status status;
+	struct text line;
+
+	for (size_t i = 0; i < sizeof(quotings) / sizeof(quotings[0]); i++) {
+		texts[i] = quote(arena, quotings[i], value);
+		check_room(quotings[i], value, texts[i]);
+		MUST(!strchr(texts[i], '\n'));
+	}
+	MUST(fuzz_is_json(texts[0]) && json_string(texts[0], buf, size + 1) && !strcmp(buf, value));
+	MUST(strlen(texts[2]) < 200);
+	MUST(!strchr(texts[3], '\t'));
+	text_unescape(texts[3]);
+	MUST(!strcmp(texts[3], value));
+
+	/* A status keeps it on its line: what controls a terminal has become a blank. */
+	text_begin(&line, arena);
+	text_add(&line, "RTBOOT_REASON=%s", texts[1]);
+	status_parse(&status, text_end(&line));
+	for (char *p = value; *p; p++)
+		if ((unsigned char)*p < 0x20)
+			*p = ' ';
+	MUST(!strcmp(status_get(&status, STATUS_REASON), value));
+	check_names(value);
+	memcpy(buf, value, size + 1);
+	check_lines(buf, value);
+	free(buf);
+	free(value);
+	return 0;
+}
