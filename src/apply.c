@@ -105,21 +105,19 @@ static struct value write_guarded(const struct applier *a, const struct setting 
 
 /* The kernel refused: the journal is to hold what is there now, if that is not what was there before. */
 static void refuse(const struct applier *a, struct result *result, const struct setting *s,
-                   const struct value *refusal, bool written)
+                   const struct value *refusal)
 {
 	const struct target *target = s->target;
 	struct journal_entry *entry = journal_find(a->journal, target->id);
-	struct value now = target->value;
+	struct value now = target_read(a->root, a->arena, target->id, target->format);
 
 	result_refuse(result, target->class, -refusal->error);
 	if (refusal->why)
 		result->why = refusal->why;
 	entry->error = -refusal->error;
-	/* What was written and cannot be read back stays in the journal as it was meant. */
-	if (s->via)
-		now = target_read(a->root, a->arena, target->id, target->format);
-	result->after = written ? NULL : now.text;
-	if (result->after)
+	/* A write may have been refused half-way. What cannot be read now stays in the journal as it was meant. */
+	result->after = now.text;
+	if (now.text)
 		entry->after = same(a, target->format, now.text, entry->before) ? NULL : now.text;
 }
 
@@ -136,7 +134,7 @@ static void write_setting(const struct applier *a, struct result *result, const 
 		now = target_write(a->root, a->arena, target->id, target->format, s->wanted,
 		                   a->facts->nbits, &written);
 	if (!now.text) {
-		refuse(a, result, s, &now, written);
+		refuse(a, result, s, &now);
 		return;
 	}
 	result->after = journal_find(a->journal, target->id)->after = now.text;

@@ -6,8 +6,8 @@
 const char *errname(int error)
 {
 	static const struct {
-		int error;
-		const char *name;
+		short error;
+		char name[14];          /* here, and not elsewhere with a pointer to it: half the size */
 	} names[] = {
 #define ERRNAME(e) { e, #e }
 		ERRNAME(EPERM), ERRNAME(ENOENT), ERRNAME(ESRCH), ERRNAME(EINTR), ERRNAME(EIO),

@@ -26,6 +26,7 @@ static long now_ms(void)
 /* What a worker tells its guard, in memory that both have. */
 struct notes {
 	unsigned deadline_ms;
+	volatile bool given_up;
 	char under_way[160];
 	char why[200];
 };
@@ -58,6 +59,11 @@ void guard_note(const char *doing, const char *what)
 {
 	if (notes)
 		format_text(notes->under_way, sizeof(notes->under_way), "%s%s", doing, what);
+}
+
+bool guard_gave_up(void)
+{
+	return notes && notes->given_up;
 }
 
 void guard_explain(const char *why)
@@ -121,8 +127,10 @@ static int watch(pid_t child, int fd, struct notes *shared, char *why, size_t si
 	int status = 0;
 	bool in_time = wait_for_end(fd, start, shared);
 
-	if (!in_time)
+	if (!in_time) {
+		shared->given_up = true;
 		kill(child, SIGKILL);
+	}
 	in_time = !reap(child, &status) && in_time;
 	return in_time && !status ? 0 : judge_end(in_time, status, now_ms() - start, shared, why, size);
 }

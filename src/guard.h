@@ -6,6 +6,7 @@
 #ifndef GUARD_H
 #define GUARD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -31,6 +32,9 @@ void guard_extend(unsigned more_ms);
  * "irq 1 i8042". Costs no system call. Cut to 160 bytes.
  */
 void guard_note(const char *doing, const char *what);
+
+/* For the worker: did its guard give it up? Then what it still does is no longer to be told. */
+bool guard_gave_up(void);
 
 /* For the worker: why it is about to give up, in words; the guard's `why` is this then. Cut to 200 bytes. */
 void guard_explain(const char *why);

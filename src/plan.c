@@ -190,6 +190,7 @@ static const struct class_row {
 		"a program of the real system is to respect all this" },
 	[TARGET_MODULE] = { "module", NO_PLACE, want_wish, "[modules] of the config" },
 	[TARGET_RULE] = { "rule", NO_PLACE, NULL, "" },
+	[TARGET_UNREAD] = { "unread", NO_PLACE, want_wish, "what is there is to be known" },
 };
 
 const char *plan_class_name(enum target_class class)

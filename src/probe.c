@@ -10,10 +10,8 @@
 
 static const char *read_text(struct prober *p, const char *path)
 {
-	struct value value = target_read_file(p->root, p->arena, path);
+	struct value value = prober_read(p, path);
 
-	if (value.error == -ENOMEM)
-		p->full = true;
 	return value.text ? value.text : "";
 }
 
@@ -23,9 +21,9 @@ static void set_trouble(struct facts *facts, const char *path, int error)
 	format_text(facts->trouble, sizeof(facts->trouble), "/%s cannot be read: %s", path, errname(-error));
 }
 
-static const char *read_command_line(struct prober *p)
+/* The command line may switch rtboot off, and a journal without its boot's ID would not be found again. */
+static const char *read_required(struct prober *p, const char *path)
 {
-	static const char path[] = "proc/cmdline";
 	struct value value = target_read_file(p->root, p->arena, path);
 
 	if (!value.text)
@@ -100,7 +98,7 @@ static void find_nodes(struct prober *p)
 
 	if (p->policy->spread != POLICY_SPREAD_ROUND_ROBIN)
 		return;
-	online = target_read_file(p->root, p->arena, "sys/devices/system/node/online");
+	online = prober_read(p, "sys/devices/system/node/online");
 	if (online.text && strcspn(online.text, ",-") < strlen(online.text))
 		prober_find(p, "sys/devices/system/node/node[0-9]*/cpulist", find_node, NULL);
 }
@@ -151,10 +149,10 @@ int probe_facts(struct facts *facts, const struct root *root, const struct polic
 	memset(facts, 0, sizeof(*facts));
 	facts->release = read_text(&p, "proc/sys/kernel/osrelease");
 	facts->version = read_text(&p, "proc/sys/kernel/version");
-	facts->boot_id = read_text(&p, "proc/sys/kernel/random/boot_id");
-	facts->cmdline = read_command_line(&p);
+	facts->boot_id = read_required(&p, "proc/sys/kernel/random/boot_id");
+	facts->cmdline = read_required(&p, "proc/cmdline");
 	facts->config = read_config(&p);
-	realtime = target_read_file(root, arena, "sys/kernel/realtime");
+	realtime = prober_read(&p, "sys/kernel/realtime");
 	probe_cpus(&p);
 	facts_isolated(&p.isolated, facts, policy->isolated);
 	find_nodes(&p);

@@ -98,7 +98,7 @@ static void add_wished(struct prober *p, const struct policy_file *file, const c
 	format_text(beside, sizeof(beside), "%s", path);
 	*strrchr(beside, '/') = '\0';
 	format_text(beside + strlen(beside), sizeof(beside) - strlen(beside), "/%s", file->offers);
-	target->offers = target_read_file(p->root, p->arena, beside).text;
+	target->offers = prober_read(p, beside).text;
 }
 
 static void add_found(struct prober *p, const char *path, void *context)

@@ -1,6 +1,7 @@
 /* The IRQs, and whose they are. */
 #include "prober.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "format.h"
@@ -15,7 +16,7 @@ static int read_node(struct prober *p, int number)
 	if (!p->facts->nodes)
 		return -1;
 	format_text(path, sizeof(path), "proc/irq/%d/node", number);
-	node = target_read_file(p->root, p->arena, path);
+	node = prober_read(p, path);
 	return node.text ? prober_number(node.text) : -1;
 }
 
@@ -31,7 +32,7 @@ static struct irq *add_irq(struct prober *p, int number)
 		return NULL;
 	}
 	format_text(path, sizeof(path), "sys/kernel/irq/%d/actions", number);
-	actions = target_read_file(p->root, p->arena, path);
+	actions = prober_read(p, path);
 	*irq = (struct irq){ .number = (unsigned)number, .actions = actions.text ? actions.text : "",
 	                     .node = read_node(p, number), .next = *bucket };
 	*bucket = irq;
@@ -39,18 +40,22 @@ static struct irq *add_irq(struct prober *p, int number)
 	return irq;
 }
 
-static void find_irq(struct prober *p, int number)
+static void find_irq(struct prober *p, const char *entry, void *context)
 {
 	char path[80], name[160];
 	struct target target = { .class = TARGET_IRQ, .format = VALUE_LIST };
 	struct irq *irq;
+	int number = prober_number(entry);
 
+	(void)context;
+	if (number < 0)
+		return;
 	format_text(path, sizeof(path), "/proc/irq/%d/smp_affinity_list", number);
 	target.id = prober_copy(p, path);
 	target.value = target_read_file(p->root, p->arena, path + 1);
 
 	format_text(path, sizeof(path), "proc/irq/%d/effective_affinity_list", number);
-	target.effective = target_read_file(p->root, p->arena, path);
+	target.effective = prober_read(p, path);
 	/* A kernel without GENERIC_IRQ_EFFECTIVE_AFF_MASK obeys at once. */
 	if (target.effective.text)
 		target.effect = prober_copy(p, path);
@@ -65,16 +70,8 @@ static void find_irq(struct prober *p, int number)
 
 void prober_find_irqs(struct prober *p)
 {
-	struct root_dir dir;
-	const char *name;
-
 	prober_add_file(p, TARGET_IRQ_DEFAULT, VALUE_MASK, "proc/irq/default_smp_affinity", "irqs yet to come", false);
-	if (root_dir_open(p->root, "proc/irq", &dir))
-		return;
-	while ((name = root_dir_next(&dir)) && !p->full)
-		if (prober_number(name) >= 0)
-			find_irq(p, prober_number(name));
-	root_dir_close(&dir);
+	prober_list(p, "proc/irq", find_irq, NULL);
 }
 
 /* Say of an IRQ that somebody owns it; once is enough. */
@@ -99,8 +96,10 @@ struct device {
 	char name[64], driver[64];
 };
 
-static void own_irq(struct prober *p, const struct device *device, int number)
+static void own_irq(struct prober *p, const char *digits, void *context)
 {
+	const struct device *device = context;
+	int number = prober_number(digits);
 	struct irq *irq = number > 0 ? facts_irq(p->facts, (unsigned)number) : NULL;
 
 	if (!irq)
@@ -110,25 +109,18 @@ static void own_irq(struct prober *p, const struct device *device, int number)
 }
 
 /* Its message-signalled IRQs, or where it has none its legacy one: Documentation/ABI/testing/sysfs-bus-pci. */
-static void find_device_irqs(struct prober *p, const struct device *device, const char *path)
+static void find_device_irqs(struct prober *p, struct device *device, const char *path)
 {
-	struct root_dir dir;
 	struct value legacy;
 	char file[320];
 
 	format_text(file, sizeof(file), "%s/msi_irqs", path);
-	if (!root_dir_open(p->root, file, &dir)) {
-		const char *name;
-
-		while ((name = root_dir_next(&dir)) && !p->full)
-			own_irq(p, device, prober_number(name));
-		root_dir_close(&dir);
+	if (!prober_list(p, file, own_irq, device))
 		return;
-	}
 	format_text(file, sizeof(file), "%s/irq", path);
-	legacy = target_read_file(p->root, p->arena, file);
+	legacy = prober_read(p, file);
 	if (legacy.text)
-		own_irq(p, device, prober_number(legacy.text));
+		own_irq(p, legacy.text, device);
 }
 
 static const char *base_name(const char *path)
@@ -141,12 +133,16 @@ static const char *base_name(const char *path)
 static void find_device(struct prober *p, const char *path, void *context)
 {
 	struct device device;
-	char link[320];
+	char file[320], link[320];
+	int len;
 
 	(void)context;
-	format_text(link, sizeof(link), "%s/driver", path);
-	if (root_readlink(p->root, link, link, sizeof(link)) < 0)
+	format_text(file, sizeof(file), "%s/driver", path);
+	len = root_readlink(p->root, file, link, sizeof(link));
+	if (len < 0) {
+		prober_miss(p, file, len);
 		return;
+	}
 	format_text(device.name, sizeof(device.name), "%s", base_name(path));
 	format_text(device.driver, sizeof(device.driver), "%s", base_name(link));
 	find_device_irqs(p, &device, path);
@@ -181,15 +177,20 @@ static void find_member(struct prober *p, const char *path, void *context)
 	enum irq_owner_kind kind = *(const enum irq_owner_kind *)context;
 	char link[512];
 	struct value id = { .text = NULL };
+	int len;
 
 	if (kind == IRQ_CARD) {
 		char file[320];
 
 		format_text(file, sizeof(file), "%s/id", path);
-		id = target_read_file(p->root, p->arena, file);
+		id = prober_read(p, file);
 	}
-	if (root_readlink(p->root, path, link, sizeof(link)) < 0)
+	len = root_readlink(p->root, path, link, sizeof(link));
+	if (len < 0) {
+		/* A file beside the links is none: EINVAL, readlink(2). */
+		prober_miss(p, path, len == -EINVAL ? 0 : len);
 		return;
+	}
 	for (char *slash; (slash = strrchr(link, '/')); ) {
 		*slash = '\0';
 		if (!share_irqs(p, base_name(link), kind, base_name(path)))

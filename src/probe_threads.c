@@ -1,7 +1,6 @@
 /* Threads: those of the kernel, of its IRQs, and of userspace. */
 #include "prober.h"
 
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -79,8 +78,8 @@ static void add_kernel_thread(struct prober *p, int tid, const struct procstat *
 		add_thread(p, TARGET_KERNEL_THREAD, tid, stat);
 }
 
-/* Returns 0, or -errno for a thread that is gone or going. */
-static int read_stat(const struct prober *p, int tid, struct procstat *stat)
+/* Is the thread there, and neither gone nor going? */
+static bool read_stat(struct prober *p, int tid, struct procstat *stat)
 {
 	char path[32], line[1024];
 	int err;
@@ -89,29 +88,38 @@ static int read_stat(const struct prober *p, int tid, struct procstat *stat)
 	err = root_read(p->root, path, line, sizeof(line));
 	if (err >= 0)
 		err = procstat_parse(stat, line);
-	return err ? err : stat->state == 'Z' || stat->state == 'X' ? -ESRCH : 0;
+	prober_miss(p, path, err);
+	return !err && stat->state != 'Z' && stat->state != 'X';
 }
 
-static void find_user_process(struct prober *p, int pid)
+static void find_task(struct prober *p, const char *name, void *context)
 {
-	char path[32];
-	struct root_dir dir;
-	const char *name;
+	int tid = prober_number(name);
+	struct procstat stat;
 
+	(void)context;
+	if (tid > 0 && read_stat(p, tid, &stat))
+		add_thread(p, tid == 1 ? TARGET_INIT : TARGET_USER_THREAD, tid, &stat);
+}
+
+static void find_process(struct prober *p, const char *name, void *context)
+{
+	int pid = prober_number(name);
+	struct procstat stat;
+	char path[32];
+
+	(void)context;
+	if (pid <= 0 || !read_stat(p, pid, &stat))
+		return;
+	if (stat.flags & PROCSTAT_KTHREAD) {
+		add_kernel_thread(p, pid, &stat);
+		return;
+	}
 	/* rtboot itself and its guard are gone before a setting could matter. */
 	if (p->root->live && (pid == getpid() || pid == getppid()) && pid != 1)
 		return;
 	format_text(path, sizeof(path), "proc/%d/task", pid);
-	if (root_dir_open(p->root, path, &dir))
-		return;
-	while ((name = root_dir_next(&dir)) && !p->full) {
-		int tid = prober_number(name);
-		struct procstat stat;
-
-		if (tid > 0 && !read_stat(p, tid, &stat))
-			add_thread(p, tid == 1 ? TARGET_INIT : TARGET_USER_THREAD, tid, &stat);
-	}
-	root_dir_close(&dir);
+	prober_list(p, path, find_task, NULL);
 }
 
 /*
@@ -121,21 +129,5 @@ static void find_user_process(struct prober *p, int pid)
  */
 void prober_find_threads(struct prober *p)
 {
-	struct root_dir dir;
-	const char *name;
-
-	if (root_dir_open(p->root, "proc", &dir))
-		return;
-	while ((name = root_dir_next(&dir)) && !p->full) {
-		int pid = prober_number(name);
-		struct procstat stat;
-
-		if (pid <= 0 || read_stat(p, pid, &stat))
-			continue;
-		if (stat.flags & PROCSTAT_KTHREAD)
-			add_kernel_thread(p, pid, &stat);
-		else
-			find_user_process(p, pid);
-	}
-	root_dir_close(&dir);
+	prober_list(p, "proc", find_process, NULL);
 }

@@ -32,6 +32,45 @@ const char *prober_copy(struct prober *p, const char *text)
 	return copy;
 }
 
+void prober_miss(struct prober *p, const char *path, int error)
+{
+	char id[PATH_SIZE];
+	const char *copy;
+
+	if (!error || error == -ENOENT || error == -ENOTDIR || error == -ESRCH || error == -ENODEV)
+		return;
+	format_text(id, sizeof(id), "/%s", path);
+	copy = prober_copy(p, id);
+	prober_add(p, (struct target){
+		.class = TARGET_UNREAD, .format = VALUE_TEXT, .id = copy, .name = copy, .value = { .error = error },
+	});
+}
+
+struct value prober_read(struct prober *p, const char *path)
+{
+	struct value value = target_read_file(p->root, p->arena, path);
+
+	prober_miss(p, path, value.error);
+	return value;
+}
+
+int prober_list(struct prober *p, const char *path,
+                void (*found)(struct prober *prober, const char *name, void *context), void *context)
+{
+	struct root_dir dir;
+	const char *name;
+	int err = root_dir_open(p->root, path, &dir);
+
+	if (!err) {
+		while ((name = root_dir_next(&dir)) && !p->full)
+			found(p, name, context);
+		err = dir.error;
+		root_dir_close(&dir);
+	}
+	prober_miss(p, path, err);
+	return err;
+}
+
 struct target *prober_add_file(struct prober *p, enum target_class class, enum value_format format,
                                const char *path, const char *name, bool optional)
 {
@@ -60,43 +99,61 @@ int prober_number(const char *name)
 	return number_read(&name, &n) && !*name && n <= 0x7fffffff ? (int)n : -1;
 }
 
-/* The rest of a pattern below a directory: `path` has room for PATH_SIZE bytes, and `len` of it are the directory. */
-/* NOLINTNEXTLINE(misc-no-recursion): no deeper than the pattern has components, and PATH_SIZE bounds these. */
-static void find_below(struct prober *p, char *path, size_t len, const char *pattern,
-                       void (*found)(struct prober *p, const char *path, void *context), void *context)
+/* A pattern being searched for. `path` is a directory of len bytes, with room for what is found in it. */
+struct search {
+	char path[PATH_SIZE];
+	size_t len;
+	const char *pattern;        /* below the directory */
+	char component[128];        /* its first part, if that is a pattern itself */
+	void (*found)(struct prober *p, const char *path, void *context);
+	void *context;
+};
+
+static void search_below(struct prober *p, const struct search *search);
+
+/* Go on below an entry of the directory. */
+static void enter(struct prober *p, const struct search *search, const char *name)
 {
-	size_t part = strcspn(pattern, "/");
-	struct root_dir dir;
-	const char *name;
-	char component[128];
+	struct search below = *search;
+
+	below.len += format_text(below.path + below.len, PATH_SIZE - below.len, "%s%s", below.len ? "/" : "", name);
+	if (below.len < PATH_SIZE)
+		search_below(p, &below);
+}
+
+static void enter_matching(struct prober *p, const char *name, void *context)
+{
+	const struct search *search = context;
+
+	if (glob_match(search->component, name))
+		enter(p, search, name);
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): no deeper than the pattern has components, and PATH_SIZE bounds these. */
+static void search_below(struct prober *p, const struct search *search)
+{
+	struct search here = *search;
+	size_t part = strcspn(here.pattern, "/");
 
 	if (!part) {
-		found(p, path, context);
+		here.found(p, here.path, here.context);
 		return;
 	}
-	if (part >= sizeof(component) || len + part + 2 > PATH_SIZE)
+	if (part >= sizeof(here.component))
 		return;
-	memcpy(component, pattern, part);
-	component[part] = '\0';
-	pattern += part + (pattern[part] == '/');
-	if (!glob_is_pattern(component)) {
-		len += format_text(path + len, PATH_SIZE - len, "%s%s", len ? "/" : "", component);
-		find_below(p, path, len, pattern, found, context);
-		return;
-	}
-	if (root_dir_open(p->root, path, &dir))
-		return;
-	while ((name = root_dir_next(&dir)) && !p->full)
-		if (glob_match(component, name) && len + strlen(name) + 2 <= PATH_SIZE)
-			find_below(p, path, len + format_text(path + len, PATH_SIZE - len, "/%s", name),
-			           pattern, found, context);
-	root_dir_close(&dir);
+	memcpy(here.component, here.pattern, part);
+	here.component[part] = '\0';
+	here.pattern += part + (here.pattern[part] == '/');
+	if (glob_is_pattern(here.component))
+		prober_list(p, here.path, enter_matching, &here);
+	else
+		enter(p, &here, here.component);
 }
 
 void prober_find(struct prober *p, const char *pattern,
                  void (*found)(struct prober *p, const char *path, void *context), void *context)
 {
-	char path[PATH_SIZE] = "";
+	struct search search = { .pattern = pattern, .found = found, .context = context };
 
-	find_below(p, path, 0, pattern, found, context);
+	search_below(p, &search);
 }

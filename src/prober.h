@@ -29,6 +29,19 @@ void prober_add(struct prober *prober, struct target found);
 struct target *prober_add_file(struct prober *prober, enum target_class class, enum value_format format,
                                const char *path, const char *name, bool optional);
 
+/*
+ * Something could not be read, for -errno: so that nobody takes it for not there, it becomes a target that is
+ * TARGET_UNREAD. What is not there, or gone, is no such thing.
+ */
+void prober_miss(struct prober *prober, const char *path, int error);
+
+/* target_read_file(), and what cannot be read is missed. */
+struct value prober_read(struct prober *prober, const char *path);
+
+/* Call found() for each name in a directory. Returns 0 or -errno. */
+int prober_list(struct prober *prober, const char *path,
+                void (*found)(struct prober *prober, const char *name, void *context), void *context);
+
 /* Copy a text into the arena; NULL, and full, when there is no room. */
 const char *prober_copy(struct prober *prober, const char *text);
 

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -44,9 +43,10 @@ int root_open(struct root *root, const char *dir)
 
 /*
  * A captured tree is somebody's files: its links are resolved inside it
- * (openat2(2), Linux 5.6). The live root needs no such care, and an older kernel
- * can still be told from a real-time one; nor does a directory of ours, of which
- * only single names are asked.
+ * (openat2(2), Linux 5.6). On the live root so are those of files that are to be changed, where a link
+ * of /proc might lead elsewhere; what is only read needs no such care, and an older
+ * kernel can still be told from a real-time one. Of a directory of ours only single
+ * names are asked.
  */
 static int open_at(const struct root *root, const char *path, int flags, mode_t mode)
 {
@@ -55,15 +55,16 @@ static int open_at(const struct root *root, const char *path, int flags, mode_t 
 		.mode = mode,
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
 	};
+	bool careless = root->ours || (root->live && !(flags & O_RDWR));
 	int fd, tries = 100;
 
 	/* A ".." in a link is EAGAIN while anything is renamed anywhere: openat2(2). */
 	do {
-		if (root->live || root->ours)
+		if (careless)
 			fd = openat(root->fd, path, flags | O_CLOEXEC | (root->ours ? O_NOFOLLOW : 0), mode);
 		else
 			fd = (int)syscall(SYS_openat2, root->fd, path, &how, sizeof(how));
-	} while (fd < 0 && (errno == EINTR || (errno == EAGAIN && !root->live)) && --tries);
+	} while (fd < 0 && (errno == EINTR || errno == EAGAIN) && --tries);
 	return fd < 0 ? -errno : fd;
 }
 
@@ -162,27 +163,6 @@ static int write_once(int fd, const char *text, size_t len)
 	return (size_t)n == len ? 0 : -EIO;
 }
 
-/* Is it on a file system that the kernel makes up itself (linux/magic.h)? Returns 0 or -errno. */
-static int check_kernel_file(int fd)
-{
-	static const unsigned long magics[] = {
-		0x9fa0,         /* PROC_SUPER_MAGIC */
-		0x62656572,     /* SYSFS_MAGIC */
-		0x27e0eb,       /* CGROUP_SUPER_MAGIC */
-		0x63677270,     /* CGROUP2_SUPER_MAGIC */
-		0x64626720,     /* DEBUGFS_MAGIC */
-		0x74726163,     /* TRACEFS_MAGIC */
-	};
-	struct statfs fs;
-
-	if (fstatfs(fd, &fs))
-		return -errno;
-	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
-		if ((unsigned long)fs.f_type == magics[i])
-			return 0;
-	return -EXDEV;
-}
-
 int root_exchange(const struct root *root, const char *path, const char *value,
                   char *buf, size_t size, bool *written)
 {
@@ -192,9 +172,7 @@ int root_exchange(const struct root *root, const char *path, const char *value,
 	*written = false;
 	if (fd < 0)
 		return fd;
-	err = root->live ? check_kernel_file(fd) : 0;
-	if (!err)
-		err = write_once(fd, value, strlen(value));
+	err = write_once(fd, value, strlen(value));
 	*written = !err;
 	/* A kernel's file holds what the last write made of it; of a captured one the rest of the old value is cut off. */
 	if (!err && !root->live && ftruncate(fd, (off_t)strlen(value)))
@@ -224,6 +202,9 @@ int root_replace(const struct root *root, const char *path, const char *text, si
 			done += (size_t)n;
 	}
 	close(fd);
+	/* A worker that was stuck, and given up, has nothing more to say. */
+	if (!err && guard_gave_up())
+		err = -ETIMEDOUT;
 	if (!err && renameat(root->fd, beside, root->fd, path))
 		err = -errno;
 	if (err)
@@ -272,6 +253,7 @@ int root_readlink(const struct root *root, const char *path, char *buf, size_t s
 int root_dir_open(const struct root *root, const char *path, struct root_dir *dir)
 {
 	guard_note("reading /", path);
+	dir->error = 0;
 	dir->pos = dir->len = 0;
 	dir->fd = open_at(root, path, O_RDONLY | O_DIRECTORY, 0);
 	return dir->fd < 0 ? dir->fd : 0;
@@ -293,8 +275,10 @@ const char *root_dir_next(struct root_dir *dir)
 
 		if (dir->pos >= dir->len) {
 			long n = syscall(SYS_getdents64, dir->fd, dir->buf, sizeof(dir->buf));
-			if (n <= 0)
+			if (n <= 0) {
+				dir->error = n ? -errno : 0;
 				return NULL;
+			}
 			dir->len = (size_t)n;
 			dir->pos = 0;
 		}

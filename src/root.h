@@ -53,7 +53,7 @@ char *root_read_text(const struct root *root, struct arena *arena, const char *p
 /*
  * Write value into an existing kernel file with one write(2), then read back
  * through the same descriptor what the kernel made of it, as root_read()
- * does. On the live root it must be a file that the kernel makes up itself, else -EXDEV. Returns the length read, or -errno; a short write is -EIO. *written tells
+ * does. A link of /proc that leads elsewhere, as /proc/self/cwd does, is -ELOOP. Returns the length read, or -errno; a short write is -EIO. *written tells
  * whether the kernel took the value, also where reading it back failed.
  */
 int root_exchange(const struct root *root, const char *path, const char *value,
@@ -61,7 +61,7 @@ int root_exchange(const struct root *root, const char *path, const char *value,
 
 /*
  * Replace a file of ours whole: written beside it and renamed over it, mode
- * 0644, so that a reader never sees half. The directory must exist.
+ * 0644, so that a reader never sees half. The directory must exist. -ETIMEDOUT in a worker that its guard gave up.
  */
 int root_replace(const struct root *root, const char *path, const char *text, size_t len);
 
@@ -80,6 +80,7 @@ int root_readlink(const struct root *root, const char *path, char *buf, size_t s
 /* A directory being listed: dir is opened, next gives its names, close ends it. */
 struct root_dir {
 	int fd;
+	int error;                     /* 0, or the -errno because of which no more names came */
 	size_t pos, len;
 	_Alignas(8) char buf[32768];   /* a thousand names a system call */
 };

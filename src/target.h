@@ -39,6 +39,7 @@ enum target_class {
 	TARGET_TOLD,            /* a file under /run by which a program of the real system is told */
 	TARGET_MODULE,
 	TARGET_RULE,
+	TARGET_UNREAD,          /* a file or directory that is there and could not be read, so something may be missing */
 	TARGET_CLASSES
 };
 

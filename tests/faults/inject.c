@@ -44,7 +44,8 @@ static const struct {
 	long number;
 } calls[] = {
 #define CALL(name) { #name, SYS_##name },
-	CALL(arch_prctl) CALL(brk) CALL(clock_gettime) CALL(clone) CALL(close) CALL(exit_group) CALL(fchmod) CALL(fcntl)
+	CALL(arch_prctl) CALL(brk) CALL(clock_gettime) CALL(clock_nanosleep) CALL(clone) CALL(close)
+	CALL(exit_group) CALL(fchmod) CALL(fcntl)
 	CALL(fork) CALL(fstat) CALL(ftruncate) CALL(futex) CALL(getdents64) CALL(geteuid) CALL(getpid) CALL(gettid) CALL(kill)
 	CALL(lseek) CALL(mkdirat) CALL(mmap) CALL(mprotect) CALL(munmap) CALL(nanosleep) CALL(newfstatat) CALL(open)
 	CALL(openat) CALL(openat2) CALL(pipe) CALL(pipe2) CALL(poll) CALL(ppoll) CALL(pread64) CALL(pwrite64) CALL(read)
