@@ -74,11 +74,10 @@ static int run_errand(void *context)
 
 	for (size_t i = 0; i < 2; i++) {
 		struct value now = { .text = "" };
-		bool written;
 
 		if (values[i])
 			now = target_write(a->root, a->arena, s->target->id, s->target->format, values[i],
-			                   a->facts->nbits, &written);
+			                   a->facts->nbits);
 		if (now.text)
 			continue;
 		if (now.why)
@@ -89,7 +88,7 @@ static int run_errand(void *context)
 }
 
 /* The same as target_write(), under the deadline. */
-static struct value write_guarded(const struct applier *a, const struct setting *s, bool *written)
+static struct value write_guarded(const struct applier *a, const struct setting *s)
 {
 	struct errand errand = { a, s };
 	char why[200];
@@ -97,7 +96,6 @@ static struct value write_guarded(const struct applier *a, const struct setting 
 
 	guard_extend(a->deadline_ms);
 	err = guard_run(run_errand, &errand, a->deadline_ms, why, sizeof(why));
-	*written = !err;
 	if (err)
 		return (struct value){ .error = err, .why = *why ? arena_copy(a->arena, why) : NULL };
 	return target_read(a->root, a->arena, s->target->id, s->target->format);
@@ -125,14 +123,13 @@ static void write_setting(const struct applier *a, struct result *result, const 
 {
 	const struct target *target = s->target;
 	struct value now;
-	bool written;
 
 	guard_note("setting ", target->name);
 	if (may_hang(s))
-		now = write_guarded(a, s, &written);
+		now = write_guarded(a, s);
 	else
 		now = target_write(a->root, a->arena, target->id, target->format, s->wanted,
-		                   a->facts->nbits, &written);
+		                   a->facts->nbits);
 	if (!now.text) {
 		refuse(a, result, s, &now);
 		return;
@@ -226,13 +223,12 @@ static int undo_entry(const struct applier *a, const struct journal_entry *entry
 {
 	/* The look before the write also tells a thread from a later one with its number. */
 	struct value now = target_read(a->root, a->arena, entry->id, entry->format);
-	bool written;
 
 	if (is_gone(&now) || (now.text && same(a, entry->format, now.text, entry->before)))
 		return 0;
 	if (now.text)
 		now = target_write(a->root, a->arena, entry->id, entry->format, entry->before,
-		                   a->facts->nbits, &written);
+		                   a->facts->nbits);
 	return now.text && !same(a, entry->format, now.text, entry->before) ? -EIO : now.error;
 }
 

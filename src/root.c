@@ -164,16 +164,14 @@ static int write_once(int fd, const char *text, size_t len)
 }
 
 int root_exchange(const struct root *root, const char *path, const char *value,
-                  char *buf, size_t size, bool *written)
+                  char *buf, size_t size)
 {
 	int fd = open_at(root, path, O_RDWR, 0);
 	int err;
 
-	*written = false;
 	if (fd < 0)
 		return fd;
 	err = write_once(fd, value, strlen(value));
-	*written = !err;
 	/* A kernel's file holds what the last write made of it; of a captured one the rest of the old value is cut off. */
 	if (!err && !root->live && ftruncate(fd, (off_t)strlen(value)))
 		err = -errno;

@@ -53,11 +53,11 @@ char *root_read_text(const struct root *root, struct arena *arena, const char *p
 /*
  * Write value into an existing kernel file with one write(2), then read back
  * through the same descriptor what the kernel made of it, as root_read()
- * does. A link of /proc that leads elsewhere, as /proc/self/cwd does, is -ELOOP. Returns the length read, or -errno; a short write is -EIO. *written tells
- * whether the kernel took the value, also where reading it back failed.
+ * does. Returns the length read, or -errno, which may come after the write; a short write is
+ * -EIO; a link of /proc that leads elsewhere, as /proc/self/cwd does, is -ELOOP.
  */
 int root_exchange(const struct root *root, const char *path, const char *value,
-                  char *buf, size_t size, bool *written);
+                  char *buf, size_t size);
 
 /*
  * Replace a file of ours whole: written beside it and renamed over it, mode

@@ -32,7 +32,6 @@ struct access {
 	const char *name;       /* the id without what tells its kind; a path without its slash */
 	enum value_format format;
 	unsigned nbits;
-	bool *written;
 };
 
 /* Files of the kernel's. */
@@ -56,7 +55,7 @@ static struct value read_file(const struct access *a)
 
 static struct value write_file(const struct access *a, const char *wanted)
 {
-	return buffer_value(a, root_exchange(a->root, a->name, wanted, buffer, sizeof(buffer), a->written));
+	return buffer_value(a, root_exchange(a->root, a->name, wanted, buffer, sizeof(buffer)));
 }
 
 /* Files of ours, whose directories may have to be made. */
@@ -96,7 +95,6 @@ static struct value write_told(const struct access *a, const char *wanted)
 	} else {
 		err = root_remove(a->root, a->name);
 	}
-	*a->written = !err;
 	return err ? refused(err) : read_told(a);
 }
 
@@ -176,7 +174,6 @@ static struct value write_affinity(const struct access *a, const char *wanted)
 		err = value_parse(&cpus, VALUE_LIST, wanted, a->nbits);
 	if (!err)
 		err = root_set_affinity(a->root, tid, &cpus, sizeof(cpus));
-	*a->written = !err;
 	return err ? refused(err) : target_read_affinity(a->root, a->arena, tid);
 }
 
@@ -222,7 +219,6 @@ static struct value write_policy(const struct access *a, const char *wanted)
 	if (policy == POLICIES || !number_read(&colon, &priority) || *colon || priority > 99)
 		return refused(-EINVAL);
 	err = root_set_scheduler(a->root, tid, policy, (unsigned)priority);
-	*a->written = !err;
 	if (!err)
 		err = root_get_scheduler(a->root, tid, &policy, &number);
 	return err ? refused(err) : policy_value(a, policy, number);
@@ -289,7 +285,6 @@ static struct value write_module(const struct access *a, const char *wanted)
 	char message[200];
 	int err = a->root->live ? modprobe_run(a->name, unload, message, sizeof(message)) : -EXDEV;
 
-	*a->written = !err;
 	if (err)
 		return (struct value){ .error = err, .why = err == -EIO ? arena_copy(a->arena, message) : NULL };
 	return read_module(a);
@@ -349,11 +344,10 @@ struct value target_read(const struct root *root, struct arena *arena, const cha
 }
 
 struct value target_write(const struct root *root, struct arena *arena, const char *id,
-                          enum value_format format, const char *wanted, unsigned nbits, bool *written)
+                          enum value_format format, const char *wanted, unsigned nbits)
 {
-	struct access access = { root, arena, NULL, format, nbits, written };
+	struct access access = { root, arena, NULL, format, nbits };
 	const struct kind *kind = find_kind(id, &access.name);
 
-	*written = false;
 	return kind ? kind->write(&access, wanted) : refused(-EINVAL);
 }

@@ -80,13 +80,12 @@ struct value target_read(const struct root *root, struct arena *arena, const cha
 
 /*
  * Give the target named by id the value `wanted`, a text of its format, and
- * return what it reads afterwards. nbits is the number of possible CPUs; *written
- * tells whether the kernel took the value, also where reading it back failed.
+ * return what it reads afterwards. nbits is the number of possible CPUs.
  * A thread's start time is not looked at once more: read the target before, if it was not just
  * found. Errors, as -errno: what the kernel answered; -EIO and modprobe's message for a module; -EXDEV for
  * a thread or a module where root is not live; -EINVAL for an id that names no place.
  */
 struct value target_write(const struct root *root, struct arena *arena, const char *id,
-                          enum value_format format, const char *wanted, unsigned nbits, bool *written);
+                          enum value_format format, const char *wanted, unsigned nbits);
 
 #endif

@@ -214,49 +214,23 @@ for ([\@others, 2], [\@sleepers, 24]) {
 	}
 }
 
-# Bugs that the sweep found and that are still there: those points are TODO (Test::Harness), and every one is listed.
-my @known = (
-	[qr/settings are missing without a word/, 'a directory or a thread that cannot be read is taken for one that is not there (prober)'],
-	[qr{/actions\)}, 'actions that cannot be read are taken for none (prober)'],
-	[qr{boot_id}, 'without a boot ID the journal is written for no boot, and never found again (session)'],
-	[qr{run/rtboot/journal\)}, 'a journal that cannot be read is taken for none, and replaced (session)'],
-	[qr{: undo: process 0|there is an active.*undo: process 0}, 'undo says nothing before its first write (session)'],
-	[qr{: stuck }, 'a worker that was left publishes its late result (guard)'],
-	[qr{: short |not in the journal: .*write}, 'what a refused write left in the kernel is not looked at (apply)'],
-);
-
-sub reason_of {
-	my ($complaint, $point) = @_;
-	my $text = "$complaint: " . name_of($point);
-
-	for (@known) {
-		return $_->[1] if $text =~ $_->[0];
-	}
-	return;
-}
-
 # A test is the calls of one name in one command.
 my ($tests, $failed, %states, %faults) = (0, 0);
 for my $stage (@stages) {
 	my %group;
 	push @{$group{$_->{call}{name}}}, $_ for grep { $_->{stage} == $stage } @points;
 	for my $name (sort keys %group) {
-		my (%bad, %todo);
+		my %bad;
 		for my $point (@{$group{$name}}) {
 			my ($state, @complaints) = @{$result{$point} // ['none', 'it was not tried']};
 			$states{$state}++;
 			$faults{$point->{fault} =~ /error|late/ ? $point->{argument} : $point->{fault} eq 'signal' ? "signal $point->{argument}" : $point->{fault}}++;
 			print "# ", name_of($point), ": $state\n" if $ENV{FAULTS};
-			for my $complaint (@complaints) {
-				my $reason = reason_of($complaint, $point);
-				push @{$bad{($reason ? 'known: ' : '') . $complaint}}, $point;
-				$todo{$reason // ''}++;
-			}
+			push @{$bad{$_}}, $point for @complaints;
 			$failed++ if @complaints;
 		}
-		printf "%s %d - %s: %s: %d calls, %d faults%s\n", %bad ? 'not ok' : 'ok', ++$tests, $stage->{command}, $name,
-			scalar(grep { $_->{name} eq $name } @{$stage->{calls}}), scalar @{$group{$name}},
-			%todo && !$todo{''} ? ' # TODO ' . join('; ', sort keys %todo) : '';
+		printf "%s %d - %s: %s: %d calls, %d faults\n", %bad ? 'not ok' : 'ok', ++$tests, $stage->{command}, $name,
+			scalar(grep { $_->{name} eq $name } @{$stage->{calls}}), scalar @{$group{$name}};
 		for my $complaint (sort keys %bad) {
 			my @all = @{$bad{$complaint}};
 			print "# $complaint\n";

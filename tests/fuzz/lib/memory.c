@@ -318,18 +318,16 @@ char *root_read_text(const struct root *root, struct arena *arena, const char *p
 }
 
 int root_exchange(const struct root *root, const char *path, const char *value,
-                  char *buf, size_t size, bool *written)
+                  char *buf, size_t size)
 {
 	struct node *node = find(root, path, true);
 	int err;
 
-	*written = false;
 	if (!node || node->kind == DIRECTORY)
 		return node ? -EISDIR : -errno;
 	err = watch(root, path, node);
 	if (!err && !node->refuses)
 		err = change(node, value, strlen(value));
-	*written = !err;
 	return err ? err : root_read(root, path, buf, size);
 }
 
