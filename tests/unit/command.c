@@ -13,22 +13,25 @@ static struct arena arena;
 static struct tree tree;
 static char said[1024];
 
-/* Has one descriptor lead into a file, or back: `saved` is what this returns, -1 at first. */
-static int redirect(int fd, int saved)
+/* Have a descriptor lead into a file. Returns what it led to. */
+static int divert(int fd)
 {
-	int other = saved < 0 ? openat(tree.root.fd, "said", O_RDWR | O_CREAT | O_TRUNC, 0600) : saved;
-	int before = saved < 0 ? dup(fd) : -1;
+	int before = dup(fd), file = openat(tree.root.fd, "said", O_RDWR | O_CREAT | O_TRUNC, 0600);
 
 	(void)fflush(stdout);
-	dup2(other, fd);
-	close(other);
+	if (before < 0 || file < 0 || dup2(file, fd) < 0)
+		abort();
+	close(file);
 	return before;
 }
 
-/* Read what was said meanwhile. */
-static void listen(int fd, int saved)
+/* Have it lead there again, and read what was said meanwhile. */
+static void restore(int fd, int before)
 {
-	redirect(fd, saved);
+	(void)fflush(stdout);
+	if (before < 0 || dup2(before, fd) < 0)
+		abort();
+	close(before);
 	if (root_read(&tree.root, "said", said, sizeof(said)) < 0)
 		*said = '\0';
 }
@@ -57,14 +60,14 @@ static void test_commands(void)
 	for (size_t i = 0; i < ROWS(rows); i++) {
 		struct call call = { .root = tree.root, .arena = &arena, .argument = rows[i].argument };
 		uid_t me = geteuid();
-		int saved = redirect(STDERR_FILENO, -1), status = -1;
+		int saved = divert(STDERR_FILENO), status = -1;
 
 		arena = (struct arena){ memory, sizeof(memory), 0 };
 		if (!(rows[i].live && root_open(&call.root, "/")) && !(rows[i].somebody && !me && seteuid(65534)))
 			status = rows[i].run(&call);
 		if (seteuid(me))
 			status = -1;
-		listen(STDERR_FILENO, saved);
+		restore(STDERR_FILENO, saved);
 		ok(status == rows[i].status, "%s%s: exits %d", rows[i].what, rows[i].somebody ? ", not as root" : "", status);
 		ok(!strncmp(said, rows[i].said, strlen(rows[i].said)), "  %s", said);
 	}
@@ -75,16 +78,16 @@ static void test_long(void)
 {
 	static char words[800];
 	const char *end;
-	int saved = redirect(STDOUT_FILENO, -1);
+	int saved = divert(STDOUT_FILENO);
 
 	memset(words, 'w', sizeof(words) - 1);
 	output_line("%s", words);
-	listen(STDOUT_FILENO, saved);
+	restore(STDOUT_FILENO, saved);
 	ok(strspn(said, "w") >= 500 && strlen(said) < 520, "a line of output that is too long is cut");
-	saved = redirect(STDERR_FILENO, -1);
+	saved = divert(STDERR_FILENO);
 	log_line(LOG_ERROR, "%s", words);
 	log_line(LOG_ERROR, "short");
-	listen(STDERR_FILENO, saved);
+	restore(STDERR_FILENO, saved);
 	end = strchr(said, '\n');
 	ok(!strncmp(said, "rtboot: www", 11) && end && end - said >= 480 && end - said < 520 && !strcmp(end, "\nrtboot: short"),
 	   "so is a line of the log");
@@ -92,16 +95,16 @@ static void test_long(void)
 
 static void test_nowhere(void)
 {
-	int saved = redirect(STDERR_FILENO, -1), out = redirect(STDOUT_FILENO, -1);
+	int saved = divert(STDERR_FILENO), out = divert(STDOUT_FILENO);
 
 	close(STDERR_FILENO);
 	log_line(LOG_ERROR, "lost");
-	listen(STDERR_FILENO, saved);
+	restore(STDERR_FILENO, saved);
+	saved = divert(STDERR_FILENO);
 	close(STDOUT_FILENO);
-	saved = redirect(STDERR_FILENO, -1);
 	output_line("lost");
-	listen(STDERR_FILENO, saved);
-	redirect(STDOUT_FILENO, out);
+	restore(STDOUT_FILENO, out);
+	restore(STDERR_FILENO, saved);
 	is(said, "rtboot: cannot write the output: EBADF", "what cannot be written is said, where it can be");
 }
 
