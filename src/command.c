@@ -234,7 +234,7 @@ int command_irqs(const struct call *call)
 	struct cpuset isolated;
 	struct arena scratch;
 	struct text text;
-	char *report;
+	const char *report;
 	int error;
 
 	if (!s)

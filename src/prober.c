@@ -58,10 +58,11 @@ int prober_list(struct prober *p, const char *path,
                 void (*found)(struct prober *prober, const char *name, void *context), void *context)
 {
 	struct root_dir dir;
-	const char *name;
 	int err = root_dir_open(p->root, path, &dir);
 
 	if (!err) {
+		const char *name;
+
 		while ((name = root_dir_next(&dir)) && !p->full)
 			found(p, name, context);
 		err = dir.error;
@@ -112,6 +113,7 @@ struct search {
 static void search_below(struct prober *p, const struct search *search);
 
 /* Go on below an entry of the directory. */
+/* NOLINTNEXTLINE(misc-no-recursion): no deeper than the pattern has components, and PATH_SIZE bounds these. */
 static void enter(struct prober *p, const struct search *search, const char *name)
 {
 	struct search below = *search;
@@ -129,7 +131,7 @@ static void enter_matching(struct prober *p, const char *name, void *context)
 		enter(p, search, name);
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): no deeper than the pattern has components, and PATH_SIZE bounds these. */
+/* NOLINTNEXTLINE(misc-no-recursion): as above. */
 static void search_below(struct prober *p, const struct search *search)
 {
 	struct search here = *search;

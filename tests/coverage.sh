@@ -8,10 +8,10 @@ dir=build/coverage
 export RTBOOT="$dir/rtboot"
 
 # With the C library for which libgcov was built. That binary is neither small nor quick, which is what structure.t and
-# cost.t are about; lint.t runs nothing.
+# cost.t are about. Others run nothing, or build binaries of their own.
 rm -rf "$dir"
 make -s BUILD="$dir" CC=gcc CFLAGS='-O0 -g --coverage' LDFLAGS='-Wl,--wrap=_exit,--wrap=exit tests/coverage.c' all unit || exit 1
-tests=$(printf '%s\n' tests/*.t | grep -v -e /structure -e /cost -e /lint)
+tests=$(printf '%s\n' tests/*.t | grep -v -e /structure -e /cost -e /lint -e /fuzz -e /sanitized -e /valgrind)
 # shellcheck disable=SC2086
 prove "$dir"/unit/*.t $tests || exit 1
 

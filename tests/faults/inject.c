@@ -16,7 +16,7 @@
  * A line is written to OUT: whether it came to the call (1 or 0), the wait status of the command and after how many
  * milliseconds it ended. inject itself ends when all processes have. This is what strace --inject does, but
  * that counts in each process and hits every one's N-th call, so that a child's own is out of its reach where its
- * parent has made as many; and it cannot shorten a write that is really made.
+ * parent has made as many; and it cannot shorten a write that is really made. The registers are those of x86-64.
  */
 #include <errno.h>
 #include <signal.h>
@@ -33,10 +33,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-#ifndef __x86_64__
-#error "the registers of a system call are those of x86-64 here"
-#endif
 
 /* The calls that can be meant: what rtboot makes, and might. */
 static const struct {
@@ -65,7 +61,7 @@ static volatile sig_atomic_t over;      /* the time of a hang */
 
 static void die(const char *what)
 {
-	fprintf(stderr, "inject: %s: %s\n", what, strerror(errno));
+	(void)fprintf(stderr, "inject: %s: %s\n", what, strerror(errno));
 	exit(1);
 }
 
@@ -148,6 +144,7 @@ static bool see_call(pid_t pid)
 
 static void go_on(pid_t pid, int signal, bool to_answer)
 {
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): ptrace(2) takes a number in the place of a pointer. */
 	ptrace(to_answer ? PTRACE_SYSCALL : PTRACE_CONT, pid, NULL, (void *)(long)signal);
 }
 
@@ -189,13 +186,14 @@ static void start(char **command)
 
 	if (pid == 0) {
 		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
-		raise(SIGSTOP);
+		kill(getpid(), SIGSTOP);
 		filter_calls();
 		execvp(*command, command);
 		die(*command);
 	}
 	if (pid < 0 || waitpid(pid, &status, 0) != pid)
 		die("fork");
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): as above. */
 	if (ptrace(PTRACE_SETOPTIONS, pid, NULL, (void *)(PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
 	           PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL)))
 		die("ptrace");
@@ -207,7 +205,7 @@ static long now_ms(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
 	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
@@ -272,14 +270,14 @@ int main(int argc, char **argv)
 	FILE *out;
 
 	if (argc < 8) {
-		fprintf(stderr, "usage: inject OUT WHO CALL N FAULT ARG COMMAND...\n");
+		(void)fprintf(stderr, "usage: inject OUT WHO CALL N FAULT ARG COMMAND...\n");
 		return 64;
 	}
-	who = (unsigned)atoi(argv[2]);
+	who = (unsigned)strtoul(argv[2], NULL, 10);
 	call = find_call(argv[3]);
-	nth = atol(argv[4]);
+	nth = strtol(argv[4], NULL, 10);
 	fault = argv[5];
-	argument = atol(argv[6]);
+	argument = strtol(argv[6], NULL, 10);
 	sigaction(SIGALRM, &action, NULL);
 	start(argv + 7);
 	ended = run(&end);

@@ -1,4 +1,4 @@
-/* What the commands say on stderr when they can do nothing: without memory, without being root, without a stderr. */
+/* What the commands say on stderr when they can do nothing: without memory, without being root, without a place to write to. */
 #include "command.h"
 
 #include <fcntl.h>
@@ -13,22 +13,30 @@ static struct arena arena;
 static struct tree tree;
 static char said[1024];
 
-/* Has one descriptor lead into a file, or back: `saved` is what this returns, -1 at first. */
-static int redirect(int fd, int saved)
+static int out, err;    /* where stdout and stderr lead */
+
+/* Have both lead into a file. */
+static void divert(void)
 {
-	int other = saved < 0 ? openat(tree.root.fd, "said", O_RDWR | O_CREAT | O_TRUNC, 0600) : saved;
-	int before = saved < 0 ? dup(fd) : -1;
+	int file = openat(tree.root.fd, "said", O_RDWR | O_CREAT | O_TRUNC, 0600);
 
 	(void)fflush(stdout);
-	dup2(other, fd);
-	close(other);
-	return before;
+	out = dup(STDOUT_FILENO);
+	err = dup(STDERR_FILENO);
+	if (file < 0 || out < 0 || err < 0)
+		abort();
+	dup2(file, STDOUT_FILENO);
+	dup2(file, STDERR_FILENO);
+	close(file);
 }
 
-/* Read what was said meanwhile. */
-static void listen(int fd, int saved)
+/* Have them lead there again, and read what was said meanwhile. */
+static void restore(void)
 {
-	redirect(fd, saved);
+	dup2(out, STDOUT_FILENO);
+	dup2(err, STDERR_FILENO);
+	close(out);
+	close(err);
 	if (root_read(&tree.root, "said", said, sizeof(said)) < 0)
 		*said = '\0';
 }
@@ -57,14 +65,15 @@ static void test_commands(void)
 	for (size_t i = 0; i < ROWS(rows); i++) {
 		struct call call = { .root = tree.root, .arena = &arena, .argument = rows[i].argument };
 		uid_t me = geteuid();
-		int saved = redirect(STDERR_FILENO, -1), status = -1;
+		int status = -1;
 
+		divert();
 		arena = (struct arena){ memory, sizeof(memory), 0 };
 		if (!(rows[i].live && root_open(&call.root, "/")) && !(rows[i].somebody && !me && seteuid(65534)))
 			status = rows[i].run(&call);
 		if (seteuid(me))
 			status = -1;
-		listen(STDERR_FILENO, saved);
+		restore();
 		ok(status == rows[i].status, "%s%s: exits %d", rows[i].what, rows[i].somebody ? ", not as root" : "", status);
 		ok(!strncmp(said, rows[i].said, strlen(rows[i].said)), "  %s", said);
 	}
@@ -75,34 +84,37 @@ static void test_long(void)
 {
 	static char words[800];
 	const char *end;
-	int saved = redirect(STDOUT_FILENO, -1);
 
 	memset(words, 'w', sizeof(words) - 1);
+	divert();
 	output_line("%s", words);
-	listen(STDOUT_FILENO, saved);
+	restore();
 	ok(strspn(said, "w") >= 500 && strlen(said) < 520, "a line of output that is too long is cut");
-	saved = redirect(STDERR_FILENO, -1);
+	divert();
 	log_line(LOG_ERROR, "%s", words);
 	log_line(LOG_ERROR, "short");
-	listen(STDERR_FILENO, saved);
+	restore();
 	end = strchr(said, '\n');
 	ok(!strncmp(said, "rtboot: www", 11) && end && end - said >= 480 && end - said < 520 && !strcmp(end, "\nrtboot: short"),
 	   "so is a line of the log");
 }
 
-static void test_nowhere(void)
+static void test_full(void)
 {
-	int saved = redirect(STDERR_FILENO, -1), out = redirect(STDOUT_FILENO, -1);
+	int full = open("/dev/full", O_WRONLY);
 
-	close(STDERR_FILENO);
-	log_line(LOG_ERROR, "lost");
-	listen(STDERR_FILENO, saved);
-	close(STDOUT_FILENO);
-	saved = redirect(STDERR_FILENO, -1);
+	if (full < 0) {
+		ok(false, "/dev/full");
+		return;
+	}
+	divert();
+	dup2(full, STDOUT_FILENO);
 	output_line("lost");
-	listen(STDERR_FILENO, saved);
-	redirect(STDOUT_FILENO, out);
-	is(said, "rtboot: cannot write the output: EBADF", "what cannot be written is said, where it can be");
+	dup2(full, STDERR_FILENO);
+	log_line(LOG_ERROR, "lost too");
+	restore();
+	is(said, "rtboot: cannot write the output: ENOSPC", "what cannot be written is said, where it can be");
+	close(full);
 }
 
 int main(void)
@@ -110,7 +122,7 @@ int main(void)
 	if (ok(tree_make(&tree), "a tree")) {
 		test_commands();
 		test_long();
-		test_nowhere();
+		test_full();
 	}
 	ok(tree_remove(&tree), "nothing is left");
 	return tap_done();
