@@ -163,8 +163,9 @@ static int publish(const struct root *store, struct arena *arena, const struct s
 	int err;
 
 	guard_note("writing ", STORE_DIR);
-	if (!active)
-		root_remove(store, STORE_ACTIVE);
+	err = active ? 0 : root_remove(store, STORE_ACTIVE);
+	if (err)
+		return err;
 	text_begin(&text, arena);
 	status_format(status, &text);
 	all = text_end(&text);

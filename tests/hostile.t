@@ -117,6 +117,14 @@ ln -sf /outside/file "$root/proc/irq/12/smp_affinity_list"
 $rtboot boot late --root "$root" 2> "$work/err"
 is "$(cat "$work/victim")" 0-3 "a link that leads out of the tree is not followed"
 
+# What says that rtboot is active, and cannot be taken away.
+machine rt-6.12 < /dev/null
+values > "$work/before"
+mkdir -p "$dir/active"
+$rtboot boot late --root "$root" 2> "$work/err"
+is "$? $(sed -n '$p' "$work/err")" "0 rtboot: late: no status could be written to /run/rtboot: EISDIR" "active is a directory: boot exits 0, and says so"
+is "$(values | diff "$work/before" -) $(ls "$dir")" " active" "  nothing is changed, and no status says otherwise"
+
 # The umask of whoever starts rtboot decides nothing about who may read or write.
 for mask in 000 077; do
 	machine rt-6.12 < /dev/null
