@@ -81,8 +81,8 @@ int main(int argc, char **argv)
 
 	if (argc == 3)
 		return stand_in(argv);
-	if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
-	    mount(argv[0], modprobe, NULL, MS_BIND, NULL)) {
+	if (unshare(CLONE_NEWNS) || mount("none", "/", "", MS_REC | MS_PRIVATE, NULL) ||
+	    mount(argv[0], modprobe, "", MS_BIND, NULL)) {
 		printf("1..0 # SKIP no mount namespace can be had (not root?), or there is no %s\n", modprobe);
 		return 0;
 	}
@@ -93,7 +93,7 @@ int main(int argc, char **argv)
 	}
 	test_setting();
 	/* A file that cannot be executed, in each place where it could be. */
-	ok(!mount("/dev/null", modprobe, NULL, MS_BIND, NULL), "no modprobe is there");
+	ok(!mount("/dev/null", modprobe, "", MS_BIND, NULL), "no modprobe is there");
 	ok(modprobe_run("good", false, message, sizeof(message)) == -ENOENT && !*message, "  which is said");
 	getrlimit(RLIMIT_NOFILE, &files);
 	setrlimit(RLIMIT_NOFILE, &(struct rlimit){ 3, files.rlim_max });
