@@ -37,7 +37,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct journal journal = { 0 }, again = { 0 }, little = { 0 };
 	struct arena *arena = fuzz_arena(), few = { .size = 300 };
-	char *text = fuzz_string(data, size), *first;
+	char *text = fuzz_string(data, size);
+	const char *first;
 	int err = journal_parse(&journal, text, "b", arena);
 	unsigned count = check_list(&journal);
 

@@ -189,7 +189,7 @@ static void look(const struct root *root)
 	struct arena scratch;
 	struct value now;
 	struct text text;
-	char *json;
+	const char *json;
 
 	if (!s || session_look(s, true) || !arena_split(s->arena, &scratch, ROOT_VALUE_MAX))
 		return;

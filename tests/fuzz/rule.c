@@ -8,7 +8,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *words = fuzz_string(data, size), *end = words + strlen(words);
+	char *words = fuzz_string(data, size);
+	const char *end = words + strlen(words);
 	char *actions = fuzz_cut(words, '\n'), *name = fuzz_cut(actions, '\n');
 	struct irq_owner owner = { .name = name };
 	struct irq irq = { .number = (unsigned)strtoul(actions, &actions, 10), .owners = &owner };

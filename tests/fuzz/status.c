@@ -39,7 +39,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *input = fuzz_string(data, size);
 	struct arena *arena = fuzz_arena();
 	struct status status, again;
-	char *first, *copy, *line;
+	const char *first, *line;
+	char *copy;
 	struct text json;
 
 	status_parse(&status, input);

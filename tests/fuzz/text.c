@@ -37,7 +37,7 @@ static void check_room(void (*add)(struct text *text, const char *value), const 
 /* Cut into lines, nothing is lost but the newlines. Cuts up the text. */
 static void check_lines(char *text, const char *whole)
 {
-	char *line;
+	const char *line;
 
 	while ((line = text_cut_line(&text))) {
 		size_t len = strlen(line);
@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *arena = fuzz_arena();
 	char *value = fuzz_string(data, size), *buf = malloc(size + 1);
-	char *texts[sizeof(quotings) / sizeof(quotings[0])];
+	char *texts[sizeof(quotings) / sizeof(quotings[0])] = { NULL };
 	struct status status;
 	struct text line;
 

@@ -24,8 +24,9 @@ static void check_format(enum value_format format, const char *a, const char *b,
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *text = fuzz_string(data, size), *b = fuzz_cut(text, '\n'), *choice = strdup(text);
-	const char *a = text;
+	char *text = fuzz_string(data, size);
+	const char *b = fuzz_cut(text, '\n'), *a = text;
+	char *choice = strdup(text);
 	unsigned nbits = fuzz_nbits(&a);
 	enum value_format none;
 

@@ -35,7 +35,7 @@ static long get_attributes(va_list args)
 
 long watched_syscall(long number, ...)
 {
-	long argument[5], result;
+	long result;
 	va_list args;
 
 	va_start(args, number);
@@ -44,6 +44,8 @@ long watched_syscall(long number, ...)
 	} else if (number == SYS_sched_getattr) {
 		result = get_attributes(args);
 	} else {
+		long argument[5];
+
 		for (int i = 0; i < 5; i++)
 			argument[i] = va_arg(args, long);
 		result = syscall(number, argument[0], argument[1], argument[2], argument[3], argument[4]);

@@ -165,7 +165,8 @@ static struct node *make_node(const char *path, enum kind kind)
 
 static void make_line(char *line)
 {
-	char *content = fuzz_cut(line, '\t'), *target, *refusal;
+	char *content = fuzz_cut(line, '\t'), *target;
+	const char *refusal;
 	struct node *node;
 
 	target = fuzz_cut(content, '\t');
@@ -400,9 +401,9 @@ int root_readlink(const struct root *root, const char *path, char *buf, size_t s
 }
 
 /* The node of the next name stands in the place of names. */
-static void set_next(struct root_dir *dir, struct node *node)
+static struct node **next_node(void *names)
 {
-	*(struct node **)(void *)dir->buf = node;
+	return names;
 }
 
 int root_dir_open(const struct root *root, const char *path, struct root_dir *dir)
@@ -412,23 +413,23 @@ int root_dir_open(const struct root *root, const char *path, struct root_dir *di
 	if (!node || node->kind != DIRECTORY)
 		return node ? -ENOTDIR : -errno;
 	dir->error = 0;
-	set_next(dir, node->child);
+	*next_node(dir->buf) = node->child;
 	return 0;
 }
 
 const char *root_dir_next(struct root_dir *dir)
 {
-	struct node *node = *(struct node **)(void *)dir->buf;
+	struct node *node = *next_node(dir->buf);
 
 	while (node && !is_there(node))
 		node = node->sibling;
-	set_next(dir, node ? node->sibling : NULL);
+	*next_node(dir->buf) = node ? node->sibling : NULL;
 	return node ? node->name : NULL;
 }
 
 void root_dir_close(struct root_dir *dir)
 {
-	set_next(dir, NULL);
+	*next_node(dir->buf) = NULL;
 }
 
 /* A file of a live thread's, about to be changed; NULL and errno. */
