@@ -3,8 +3,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "format.h"
-
 #define HEADER "# rtboot journal 2 "
 
 static size_t bucket_of(const char *id)
@@ -68,10 +66,9 @@ static char *cut_field(char **line, bool last)
 
 int journal_parse(struct journal *journal, char *text, const char *boot_id, struct arena *arena)
 {
-	char header[96], *line = text_cut_line(&text);
+	char *line = text_cut_line(&text);
 
-	format_text(header, sizeof(header), HEADER "%s", boot_id);
-	if (!line || strcmp(line, header))
+	if (!line || strncmp(line, HEADER, sizeof(HEADER) - 1) || strcmp(line + sizeof(HEADER) - 1, boot_id))
 		return 0;
 	while ((line = text_cut_line(&text))) {
 		struct journal_entry entry = { 0 };

@@ -131,6 +131,7 @@ static void test_status(void)
 
 static void test_journal(void)
 {
+	char boot[200];
 	static struct journal journal, other, broken;
 	struct text out;
 	const char *text;
@@ -163,6 +164,10 @@ static void test_journal(void)
 	ok(!journal_find(&other, "/c") && !journal_find(&other, ""), "  and nothing else");
 	memset(&other, 0, sizeof(other));
 	ok(!journal_parse(&other, arena_copy(&arena, text), "b2", &arena) && !other.newest, "one of another boot is none");
+	snprintf(boot, sizeof(boot), "%0*d", (int)sizeof(boot) - 1, 7);
+	text_begin(&out, &arena);
+	journal_format(&journal, boot, &out);
+	ok(!journal_parse(&other, text_end(&out), boot, &arena) && other.newest, "whatever the boot is called");
 	ok(journal_parse(&broken, cut, "b1", &arena) == -EINVAL, "a line that is cut is an error");
 	ok(journal_parse(&broken, odd, "b1", &arena) == -EINVAL, "a format never heard of too");
 }
