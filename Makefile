@@ -68,7 +68,7 @@ MACHINES = $(foreach kernel,rt-amd64 cloud-amd64,$(foreach initrd,systemd plain,
 check: packages
 	$(MAKE) -s all unit build/inject WARNINGS='$(WARNINGS) -Werror'
 	prove $(UNIT) tests/*.t
-	prove -j 2 tests/faults/*.t
+	prove -j 4 tests/faults/*.t
 	tests/lab/prepare.sh $(MACHINES)
 	prove -j 2 tests/vm/*.t
 
@@ -89,10 +89,10 @@ fuzz: packages
 fuzz-coverage: packages
 	tests/fuzz/coverage.sh
 
-# Every system call fails in every way.
+# Every system call fails in every way. Half of that is waiting for deadlines.
 check-faults: packages
 	$(MAKE) -s all build/inject
-	prove -j 2 tests/faults/*.t
+	prove -j 4 tests/faults/*.t
 
 demo: packages
 	$(MAKE) -s all
