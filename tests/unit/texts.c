@@ -164,7 +164,7 @@ static void test_journal(void)
 	ok(!journal_find(&other, "/c") && !journal_find(&other, ""), "  and nothing else");
 	memset(&other, 0, sizeof(other));
 	ok(!journal_parse(&other, arena_copy(&arena, text), "b2", &arena) && !other.newest, "one of another boot is none");
-	snprintf(boot, sizeof(boot), "%0*d", (int)sizeof(boot) - 1, 7);
+	format_text(boot, sizeof(boot), "%0*d", (int)sizeof(boot) - 1, 7);
 	text_begin(&out, &arena);
 	journal_format(&journal, boot, &out);
 	ok(!journal_parse(&other, text_end(&out), boot, &arena) && other.newest, "whatever the boot is called");
