@@ -6,17 +6,21 @@
 #include "format.h"
 #include "glob.h"
 #include "number.h"
+#include "text.h"
 
 #define PATH_SIZE 320
 
 void prober_add(struct prober *p, struct target found)
 {
-	struct target *target = arena_alloc(p->arena, sizeof(*target));
+	struct target *target = arena_alloc(p->arena, sizeof(*target)), **bucket;
 
 	if (!target || !found.id || !found.name || found.value.error == -ENOMEM) {
 		p->full = true;
 		return;
 	}
+	bucket = &p->bucket[text_hash(found.id) % PROBER_BUCKETS];
+	found.next_alike = *bucket;
+	*bucket = target;
 	*target = found;
 	if (!target->effect)
 		target->effective = target->value;

@@ -8,6 +8,8 @@
 #include "facts.h"
 #include "policy.h"
 
+#define PROBER_BUCKETS 4096
+
 struct prober {
 	const struct root *root;
 	const struct policy *policy;        /* what is to be looked for, beside what always is */
@@ -15,6 +17,7 @@ struct prober {
 	struct facts *facts;
 	struct cpuset isolated;             /* the CPUs that are to be kept quiet */
 	struct target **tail;               /* where the next target is linked in */
+	struct target *bucket[PROBER_BUCKETS];      /* the targets by the hash of their id */
 	bool irq_work_thread;               /* there is one */
 	bool full;                          /* the arena is */
 };
