@@ -56,6 +56,7 @@ struct target {
 	const char *offers;     /* the words of which the kernel takes one, NULL if it does not say */
 	struct target *next;
 	struct target *next_alike;  /* the next in the prober's bucket */
+	struct target *next_thread; /* of the same IRQ */
 };
 
 /* Write the id of a thread's affinity, or of its policy, into buf. */
