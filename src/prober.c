@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "errname.h"
 #include "format.h"
 #include "glob.h"
 #include "number.h"
@@ -48,6 +49,11 @@ void prober_miss(struct prober *p, const char *path, int error)
 	prober_add(p, (struct target){
 		.class = TARGET_UNREAD, .format = VALUE_TEXT, .id = copy, .name = copy, .value = { .error = error },
 	});
+}
+
+void prober_trouble(struct prober *p, const char *path, int error)
+{
+	format_text(p->facts->trouble, sizeof(p->facts->trouble), "/%s cannot be read: %s", path, errname(-error));
 }
 
 struct value prober_read(struct prober *p, const char *path)
