@@ -194,6 +194,19 @@ static int parse_region(const char **text, unsigned nbits, struct region *r)
 	return 0;
 }
 
+static void add_region(struct cpuset *set, const struct region *r)
+{
+	for (unsigned cpu = r->first; cpu <= r->last; cpu++) {
+		/* A plain range a word at a time: on a large machine most lists are one, of thousands of CPUs. */
+		if (r->group == 1 && r->used && cpu % CPUSET_WORD_BITS == 0 && r->last - cpu >= CPUSET_WORD_BITS) {
+			set->word[cpu / CPUSET_WORD_BITS] = ~0ul;
+			cpu += CPUSET_WORD_BITS - 1;
+		} else if ((cpu - r->first) % r->group < r->used) {
+			cpuset_add(set, cpu);
+		}
+	}
+}
+
 int cpuset_parse_list(struct cpuset *set, const char *text, unsigned nbits)
 {
 	cpuset_clear(set);
@@ -213,9 +226,7 @@ int cpuset_parse_list(struct cpuset *set, const char *text, unsigned nbits)
 			return -EINVAL;
 		if (r.last >= nbits)
 			return -ERANGE;
-		for (unsigned cpu = r.first; cpu <= r.last; cpu++)
-			if ((cpu - r.first) % r.group < r.used)
-				cpuset_add(set, cpu);
+		add_region(set, &r);
 		/* A newline ends the list, but not behind a pattern: bitmap_parse_region(). */
 		if (is_end(*text) && !memchr(region, ':', (size_t)(text - region)))
 			return 0;
