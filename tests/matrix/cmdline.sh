@@ -32,11 +32,11 @@ bare_boot() {
 # said SECTION NAME: what NAME= is in a section of the report, without quotes.
 said() { lab_section "$report" "$1" | sed -n "s/^$2=//p" | tr -d '"'; }
 
-# cpus LIST...: each CPU of the lists, in order. less A B: those of A that are not in B.
+# cpus LIST...: each CPU of the lists, in order. minus A B: those of A that are not in B.
 cpus() {
-	echo "$*" | tr ', ' '\n\n' | awk -F - '/^[0-9]/ { for (i = $1; i <= $NF; i++) print i }' | sort -nu | paste -s -d ' '
+	echo "$*" | tr -s ", " "\n" | awk -F - '/^[0-9]/ { for (i = $1; i <= $NF; i++) print i }' | sort -nu | paste -s -d ' '
 }
-less() { cpus "$(cpus "$1" | tr ' ' '\n' | grep -vxF "$(cpus "$2" | tr ' ' '\n')" | paste -s -d ,)"; }
+minus() { cpus "$(cpus "$1" | tr ' ' '\n' | grep -vxF "$(cpus "$2" | tr ' ' '\n')" | paste -s -d ,)"; }
 
 # lost: what rtboot says that a kernel threw away, in the words of the table.
 lost() {
@@ -61,11 +61,11 @@ check() {
 	# Before rtboot did anything: what the kernel says, and by what else it shows.
 	is "$(said before isolated)/$(said before nohz_full | sed 's/(null)//')" "$2/$3" "  the kernel isolates $2/$3"
 	is "$(cpus "$(said before init)")/$(logged 'Full dynticks CPUs')" \
-		"$(less "$(said before possible)" "$2")/$(cpus "$3")" "  PID 1 and the kernel's log bear that out"
+		"$(minus "$(said before possible)" "$2")/$(cpus "$3")" "  PID 1 and the kernel's log bear that out"
 
 	# And rtboot, which has to act on that.
 	isolated=$(cpus "$2,$3")
-	housekeeping=$(less "$(said before online)" "$2,$3")
+	housekeeping=$(minus "$(said before online)" "$2,$3")
 	is "$housekeeping" "$(cpus "$4")" "  CPUs $4 are left for housekeeping"
 	is "$(cpus "$(said status RTBOOT_CPUS_ISOLATED)")/$(cpus "$(said status RTBOOT_CPUS_NOHZ_FULL)")" \
 		"$isolated/$(cpus "$3")" "  rtboot says that these are isolated"
@@ -73,19 +73,28 @@ check() {
 	if [ -z "$isolated" ] || [ -z "$housekeeping" ]; then
 		is "$(lab_section "$report" after)" "$(lab_section "$report" before)" "  it touches nothing"
 	else
-		is "$(cpus "$(said after init)")/$(cpus "$(mask "$(said after irqs)")")" "$housekeeping/$housekeeping" \
-			"  PID 1 and IRQs to come are there"
+		offline=$(minus "$(said before possible)" "$(said before online)")
+		kept_off="$2,$3,$offline"
+		is "$(minus "$(said after init)" "$offline")/$(minus "$(mask "$(said after irqs)")" "$offline")" \
+			"$(minus "$(said before init)" "$kept_off")/$(minus "$(mask "$(said before irqs)")" "$kept_off")" \
+			"  PID 1 and IRQs to come are where they were, but for the isolated CPUs"
 	fi
 	is "$(said status RTBOOT_STATE)" "$([ -n "$housekeeping" ] && echo active || echo refused)" "  the state is right"
 
 	# And what was lost, neither less nor more.
 	is "$(lost)" "$5" "  what the kernel threw away is in the advice: ${5:-nothing}"
 	[ -n "$housekeeping" ] || return
-	[ -z "$isolated" ] && ! lab_section "$report" advice | grep -q "No CPU is isolated"
-	is "$?" 1 "  and whether all CPUs are kept busy"
-	is "$(advised 'The scheduler tick runs on isolated CPUs')" "$(less "$2" "$3")" "  the tick too"
-	is "$(advised 'RCU callbacks run on isolated CPUs')" "$(less "$2,$3" "$(logged 'Offload RCU callbacks from CPUs')")" \
-		"  and RCU callbacks"
+	is "$(lab_section "$report" advice | grep -c "No CPU is isolated")" "$([ -n "$isolated" ]; echo $?)" \
+		"  as is that no CPU is isolated, only where none is"
+	is "$(advised 'The scheduler tick runs on isolated CPUs')" "$(minus "$2" "$3")" "  on which of them the tick runs"
+	is "$(advised 'RCU callbacks run on isolated CPUs')" "$(minus "$2,$3" "$(logged 'Offload RCU callbacks from CPUs')")" \
+		"  and on which RCU callbacks do"
+	case $1 in
+	*irqaffinity=*)
+		is "$(advised 'irqaffinity= sends interrupts to isolated CPUs')" \
+			"$(minus "$isolated" "$(minus "$isolated" "$(mask "$(said before irqs)")")")" "  and where irqaffinity= had sent IRQs"
+		;;
+	esac
 }
 
 # mask MASK: the CPUs of a hexadecimal mask.
