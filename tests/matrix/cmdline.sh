@@ -1,6 +1,6 @@
-# cmdline.sh VERSION SUITE: the command lines of cmdline.table for kernel VERSION, each booted for real on the
-# PREEMPT_RT kernel of that suite, on a machine with 4 CPUs and nothing but rtboot. The table, the kernel itself and
-# rtboot have to say the same. Sourced by the tests of each kernel.
+# cmdline.sh SERIES: the command lines of cmdline.table for that series of kernels, each booted for real on its PREEMPT_RT
+# kernel, on a machine with 4 CPUs and nothing but rtboot. The table, the kernel itself and rtboot have to say the same.
+# Sourced by the tests of each kernel.
 #
 # shellcheck shell=sh
 # shellcheck source=tests/lab/lab.sh
@@ -8,7 +8,7 @@
 # shellcheck source=tests/lab/tap.sh
 . tests/lab/tap.sh
 
-kernel=$(lab_kernel "$2" rt-amd64) || exit 1
+kernel=$(lab_kernel "$1" rt-amd64) || exit 1
 work=$lab/out/cmdline-$1
 rm -rf "$work"
 mkdir -p "$work/tree/bin"
@@ -108,7 +108,7 @@ mask() {
 }
 
 grep -v -e '^#' -e '^$' tests/matrix/cmdline.table | sed 's/ *| */|/g; s/ *$//' |
-	awk -F '|' -v version="$1" 'index(" " $1 " ", " " version " ")' > "$work/lines"
+	awk -F '|' -v series="$1" 'index(" " $1 " ", " " series " ")' > "$work/lines"
 [ -s "$work/lines" ]
 ok "there are command lines for $1"
 while IFS='|' read -r _ append isolated_wanted nohz_wanted housekeeping_wanted lost_wanted; do
