@@ -10,7 +10,8 @@
 
 # shellcheck disable=SC2034 # for who sources this
 rt=6.12/rt-amd64/trixie stock=6.12/cloud-amd64/trixie
-isolated=2-3
+# How the CPUs are divided, and how many IRQs there are at least: a test of another machine than lab_boot's says so first.
+: "${isolated:=2-3}" "${housekeeping:=0-1}" "${mask:=3}" "${irqs:=20}"
 tab=$(printf '\t')
 
 work=$lab/out/${boots_name:-$(basename "$0" .t)}
