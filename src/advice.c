@@ -169,7 +169,10 @@ static void advise_kernel(struct adviser *a)
 	}
 }
 
-/* Add the IRQs of that outcome that are effective on isolated CPUs, by name. Returns how many. */
+/* How many IRQs an advice names. */
+#define IRQS_NAMED 8
+
+/* Add the IRQs of that outcome that are effective on isolated CPUs, the first few by name. Returns how many. */
 static unsigned add_irqs(struct adviser *a, struct text *text, enum outcome outcome)
 {
 	const struct result *result = a->results;
@@ -179,8 +182,11 @@ static unsigned add_irqs(struct adviser *a, struct text *text, enum outcome outc
 		if (s->target->class != TARGET_IRQ || result->outcome != outcome ||
 		    !value_meets(s->target->format, result->effective, &a->plan->isolated, a->facts->nbits))
 			continue;
-		text_add(text, "%s %s (CPU %s)", count++ ? "," : "", s->target->name, result->effective);
+		if (count++ < IRQS_NAMED)
+			text_add(text, "%s %s (CPU %s)", count > 1 ? "," : "", s->target->name, result->effective);
 	}
+	if (count > IRQS_NAMED)
+		text_add(text, " and %u more (rtboot irqs)", count - IRQS_NAMED);
 	return count;
 }
 

@@ -137,9 +137,33 @@ static void test_outcomes(void)
 	}
 }
 
+/* An NVMe disk has an IRQ for every CPU. */
+static void test_many(void)
+{
+	struct target target = { .class = TARGET_IRQ, .format = VALUE_LIST, .id = "/t", .name = "target" };
+	struct setting settings[11];
+	struct result results[ROWS(settings)];
+	struct facts facts;
+	struct plan plan;
+	const struct advice *advice;
+
+	for (size_t i = 0; i < ROWS(settings); i++) {
+		settings[i] = (struct setting){ .target = &target, .next = i + 1 < ROWS(settings) ? &settings[i + 1] : NULL };
+		results[i] = (struct result){ .outcome = OUTCOME_PENDING, .effective = "2" };
+	}
+	make_facts(&facts, &plan, &machines[0]);
+	plan.settings = settings;
+	plan.count = ROWS(settings);
+	advice = advice_collect(&facts, &plan, results, &arena);
+	ok(advice && ends_with(advice->text, "target (CPU 2), target (CPU 2) and 3 more (rtboot irqs)."
+	                       " [cpus] flush = hotplug moves what was born there at once."), "of many IRQs the first: %s",
+	   advice ? advice->text : "nothing");
+}
+
 int main(void)
 {
 	test_machines();
 	test_outcomes();
+	test_many();
 	return tap_done();
 }
