@@ -2,7 +2,7 @@
 VERSION = 0.1.0
 PREFIX = /usr
 CC = musl-gcc
-CFLAGS = -Os -g
+CFLAGS = -Os -fno-caller-saves -g
 BUILD = build
 WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wconversion
 

@@ -73,18 +73,6 @@ static void compare_parameter(struct adviser *a, const char *name, const char *v
 	add_advice(a, &text);
 }
 
-/* The longest command line of any architecture's COMMAND_LINE_SIZE. */
-#define CMDLINE_MAX 4096
-
-/* The value of a parameter into value[CMDLINE_MAX]; of several the kernel takes the first. */
-static bool first_value(const struct adviser *a, const char *name, char *value)
-{
-	const char *cursor = a->facts->cmdline;
-	int len = cmdline_find(&cursor, name, value, CMDLINE_MAX);
-
-	return len >= 0 && len < CMDLINE_MAX;
-}
-
 static void advise_isolcpus(struct adviser *a)
 {
 	struct cpuset asked;
@@ -92,7 +80,7 @@ static void advise_isolcpus(struct adviser *a)
 	bool domain;
 	int err;
 
-	if (!first_value(a, "isolcpus", value))
+	if (!cmdline_first(a->facts->cmdline, "isolcpus", value))
 		return;
 	err = cmdline_parse_isolcpus(value, a->facts->nbits, &asked, &domain);
 	if (err || domain)
@@ -105,7 +93,7 @@ static void advise_nohz_full(struct adviser *a)
 	char value[CMDLINE_MAX];
 	int err;
 
-	if (!first_value(a, "nohz_full", value))
+	if (!cmdline_first(a->facts->cmdline, "nohz_full", value))
 		return;
 	if (!a->facts->has_nohz_full) {
 		struct text text;
@@ -136,7 +124,7 @@ static void read_parameter(const struct adviser *a, const char *name, struct cpu
 {
 	char value[CMDLINE_MAX];
 
-	if (!first_value(a, name, value) || cpuset_parse_list(cpus, value, a->facts->nbits))
+	if (!cmdline_first(a->facts->cmdline, name, value) || cpuset_parse_list(cpus, value, a->facts->nbits))
 		cpuset_clear(cpus);
 }
 
@@ -208,7 +196,7 @@ static void advise_irqs(struct adviser *a)
 		char value[CMDLINE_MAX];
 
 		text_add(&text, ". The IRQ of a device's queue fires only for what the queue's own CPUs ask of the device.");
-		if (!first_value(a, "isolcpus", value) || !find_text(value, "managed_irq,"))
+		if (!cmdline_first(a->facts->cmdline, "isolcpus", value) || !find_text(value, "managed_irq,"))
 			text_add(&text, " isolcpus=managed_irq,LIST leaves the queues that CPUs share to the housekeeping CPUs.");
 		add_advice(a, &text);
 	}

@@ -92,6 +92,13 @@ int cmdline_find(const char **cursor, const char *name, char *value, size_t size
 	return -ENOENT;
 }
 
+bool cmdline_first(const char *cmdline, const char *name, char *value)
+{
+	int len = cmdline_find(&cmdline, name, value, CMDLINE_MAX);
+
+	return len >= 0 && len < CMDLINE_MAX;
+}
+
 int cmdline_parse_isolcpus(const char *value, unsigned nbits, struct cpuset *set, bool *domain)
 {
 	bool flags = false;

@@ -21,6 +21,15 @@
  */
 int cmdline_find(const char **cursor, const char *name, char *value, size_t size);
 
+/* The longest command line of any architecture's COMMAND_LINE_SIZE. */
+#define CMDLINE_MAX 4096
+
+/*
+ * Copy the value of the first parameter `name`, which is the one that the kernel takes, into
+ * value[CMDLINE_MAX]. False where there is none, or it is longer than that.
+ */
+bool cmdline_first(const char *cmdline, const char *name, char *value);
+
 /*
  * Read the value of isolcpus= as housekeeping_isolcpus_setup() in
  * kernel/sched/isolation.c does: flags, then a cpulist. *domain tells whether
