@@ -76,7 +76,7 @@ static void test_setting(void)
 
 int main(int argc, char **argv)
 {
-	/* Where the kernel cannot execute this program, as one of another architecture: what starts it (tests/matrix/cross.sh). */
+	/* Where the kernel cannot execute this program, as one of another architecture: what starts it (tests/matrix/cross.t). */
 	const char *starter = getenv("STARTER");
 	struct rlimit files;
 	char message[46];
