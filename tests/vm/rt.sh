@@ -1,11 +1,11 @@
-# rt.sh INITRD APPEND: a PREEMPT_RT kernel with isolated CPUs. Sourced by the tests of each kind of initrd.
+# rt.sh MACHINE APPEND: a PREEMPT_RT kernel with isolated CPUs. To be sourced.
 #
 # shellcheck shell=sh
 # shellcheck source=tests/lab/boots.sh
 . tests/lab/boots.sh
 
-boots_with rt-amd64 "$1" "$2"
-boots_without rt-amd64 "$1" "$2"
+boots_with "$1" "$2"
+boots_without "$1" "$2"
 
 # rows FILE PATTERN: the facts of a file whose tab-separated line matches.
 rows() { grep "$2" "$1"; }
