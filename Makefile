@@ -1,9 +1,12 @@
 # rtboot: make, make install, make check, make lint, make coverage, make demo. README.md has the rest.
 VERSION = 0.1.0
 PREFIX = /usr
-CC = musl-gcc
-CFLAGS = -Os -g
-BUILD = build
+# make CROSS=aarch64-linux-gnu- builds for another architecture, with its cross gcc and, in MUSL, its musl-dev.
+CROSS =
+MUSL = /usr/lib/$(subst gnu,musl,$(CROSS:%-=%))
+CC = $(if $(CROSS),$(CROSS)gcc -specs=$(MUSL)/musl-gcc.specs,musl-gcc)
+CFLAGS = -Os -fno-caller-saves -g
+BUILD = build$(CROSS:%-=/%)
 WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wconversion
 
 BINDIR = $(PREFIX)/bin
@@ -24,9 +27,9 @@ all: $(BUILD)/rtboot
 # musl-gcc may link a dynamic program without a word: ask the program.
 $(BUILD)/rtboot: $(OBJS)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@.debug $(OBJS)
-	@if readelf -lW $@.debug | grep -q INTERP; then \
+	@if $(CROSS)readelf -lW $@.debug | grep -q INTERP; then \
 		echo "$@ is not static: it asks for an interpreter" >&2; exit 1; fi
-	strip -R .comment -o $@ $@.debug
+	$(CROSS)strip -R .comment -o $@ $@.debug
 
 $(BUILD)/%.o: src/%.c Makefile | $(BUILD)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
@@ -34,8 +37,8 @@ $(BUILD)/%.o: src/%.c Makefile | $(BUILD)
 $(BUILD) $(BUILD)/unit:
 	mkdir -p $@
 
-install: build/rtboot
-	install -D -m 755 build/rtboot $(DESTDIR)$(BINDIR)/rtboot
+install: $(BUILD)/rtboot
+	install -D -m 755 $(BUILD)/rtboot $(DESTDIR)$(BINDIR)/rtboot
 	install -d $(DESTDIR)$(DRACUTDIR) $(DESTDIR)/etc
 	install -m 755 dracut/50rtboot/module-setup.sh hook/rtboot-early.sh hook/rtboot-late.sh $(DESTDIR)$(DRACUTDIR)
 	install -m 644 hook/rtboot-early.service hook/rtboot-late.service $(DESTDIR)$(DRACUTDIR)

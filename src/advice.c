@@ -42,9 +42,6 @@ static void advise_cpus(struct adviser *a, const char *before, const struct cpus
 	add_advice(a, &text);
 }
 
-/* The longest command line of any architecture's COMMAND_LINE_SIZE. */
-#define CMDLINE_MAX 4096
-
 /*
  * One parameter that names CPUs: what it asked for beside what the kernel made
  * of it. The kernel says so in its log only, in a line that names no parameter.

@@ -21,6 +21,9 @@
  */
 int cmdline_find(const char **cursor, const char *name, char *value, size_t size);
 
+/* The longest command line of any architecture's COMMAND_LINE_SIZE, NUL included. */
+#define CMDLINE_MAX 4096
+
 /* What isolcpus= asks for. */
 struct isolcpus {
 	struct cpuset cpus;

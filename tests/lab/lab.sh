@@ -25,7 +25,9 @@ lab_packages='musl-gcc:musl-tools readelf:binutils prove:perl awk:mawk shellchec
 	clang-tidy:clang-tidy cppcheck:cppcheck mandoc:mandoc clang:clang clang:libclang-rt-dev llvm-cov:llvm
 	valgrind:valgrind valgrind:libc6-dbg gcov:gcc
 	strace:strace qemu-system-x86_64:qemu-system-x86 mmdebstrap:mmdebstrap
-	busybox:busybox-static modprobe:kmod mkfs.ext4:e2fsprogs xz:xz-utils mount:mount cpio:cpio'
+	busybox:busybox-static modprobe:kmod mkfs.ext4:e2fsprogs xz:xz-utils mount:mount cpio:cpio
+	aarch64-linux-gnu-gcc:gcc-aarch64-linux-gnu arm-linux-gnueabihf-gcc:gcc-arm-linux-gnueabihf
+	riscv64-linux-gnu-gcc:gcc-riscv64-linux-gnu qemu-system-aarch64:qemu-system-arm'
 
 # Install what is missing of lab_packages; where there is no apt, say what and stop.
 lab_install() {
@@ -51,13 +53,14 @@ lab_mirror() {
 	echo "$mirror"
 }
 
-# lab_apt SUITE TOOL ARG...: apt-get or apt-cache on that suite of the mirror, with lists of its own.
+# lab_apt SUITE[:ARCH] TOOL ARG...: apt-get or apt-cache on that suite of the mirror, with lists of its own.
 lab_apt() {
 	lists=$lab/apt/$1
 	tool=$2
+	case $1 in *:*) arch=${1#*:} ;; *) arch=$(dpkg --print-architecture) ;; esac
 	if [ ! -e "$lists/done" ]; then
 		mkdir -p "$lists/lists/partial" "$lists/cache/archives/partial"
-		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(lab_mirror) $1 main" > "$lists/sources"
+		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(lab_mirror) ${1%:*} main" > "$lists/sources"
 		: > "$lists/status"
 		lab_apt_run apt-get update -q >&2 || lab_die "apt-get update failed for $1"
 		: > "$lists/done"
@@ -71,6 +74,7 @@ lab_apt_run() {
 	shift
 	"$run" -o "Dir::Etc::sourcelist=$lists/sources" -o Dir::Etc::sourceparts=- \
 		-o "Dir::State::lists=$lists/lists" -o "Dir::State::status=$lists/status" \
+		-o "APT::Architecture=$arch" -o "APT::Architectures=$arch" \
 		-o "Dir::Cache=$lists/cache" -o APT::Sandbox::User= -o Acquire::Check-Valid-Until=false "$@"
 }
 

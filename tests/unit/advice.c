@@ -5,7 +5,7 @@
 
 #include "tap.h"
 
-static char memory[1 << 20];
+static _Alignas(16) char memory[1 << 20];
 static struct arena arena = { memory, sizeof(memory), 0 };
 
 /* A machine of 4 CPUs, of which 2 and 3 are isolated, and all is well but what a row says. */
