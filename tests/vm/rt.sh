@@ -1,11 +1,11 @@
-# rt.sh INITRD APPEND: a PREEMPT_RT kernel with isolated CPUs. Sourced by the tests of each kind of initrd.
+# rt.sh MACHINE APPEND: a PREEMPT_RT kernel with isolated CPUs. To be sourced.
 #
 # shellcheck shell=sh
 # shellcheck source=tests/lab/boots.sh
 . tests/lab/boots.sh
 
-boots_with rt-amd64 "$1" "$2"
-boots_without rt-amd64 "$1" "$2"
+boots_with "$@"
+boots_without "$@"
 
 # rows FILE PATTERN: the facts of a file whose tab-separated line matches.
 rows() { grep "$2" "$1"; }
@@ -21,7 +21,7 @@ is "$(status_of BOOT_ID)" "$(lab_section "$with" boot | sed -n "s,^proc/sys/kern
 	"BOOT_ID is this boot's"
 is "$(status_of KERNEL_RELEASE)" "$(cat "$kernel/KVER")" "KERNEL_RELEASE is the kernel's"
 is "$(status_of CPUS_ISOLATED) $(status_of CPUS_HOUSEKEEPING) $(status_of CPUMASK_HOUSEKEEPING)" \
-	"$isolated 0-1 3" "the CPUs are divided as the command line says"
+	"$isolated $housekeeping $mask" "the CPUs are divided as the command line says"
 [ "$(status_of DURATION_US_EARLY)" -gt 0 ] && [ "$(status_of DURATION_US_LATE)" -gt 0 ]
 ok "both stages took their time"
 
@@ -39,6 +39,8 @@ rows "$with.facts" "^effective$tab.*isolated$" | cut -f 2 | sort > "$with.effect
 is "$(comm -12 "$with.effective" "$with.movable")" "$(cat "$with.pending")" \
 	"movable IRQs still effective on isolated CPUs are exactly those called pending"
 is "$(status_of IRQS_TOTAL)" "$(grep -c "^irq$tab" "$with.facts")" "IRQS_TOTAL is what /proc/irq has"
+[ "$(status_of IRQS_TOTAL)" -ge "$irqs" ]
+ok "  and that is $irqs or more"
 is "$(status_of IRQS_ON_ISOLATED)" "$(wc -l < "$with.effective")" "IRQS_ON_ISOLATED is what /proc/irq says"
 is "$(status_of IRQS_FIXED_ON_ISOLATED)" "$(comm -23 "$with.effective" "$with.movable" | wc -l)" \
 	"IRQS_FIXED_ON_ISOLATED is what may not be moved of them"
@@ -49,8 +51,14 @@ is "$(status_of SETTINGS_WANTED)" "$(grep -c '"target":' "$with.json")" "report.
 
 # Threads and masks.
 stray="^thread${tab}kernel${tab}movable.*isolated$"
-[ "$(grep "$stray" "$without.facts" | grep -vc "movable${tab}irq/")" -ge 2 ]
-ok "without rtboot movable kernel threads may run on isolated CPUs: the test can fail"
+strays=$(grep "$stray" "$without.facts" | grep -vc "movable${tab}irq/")
+case $1 in
+5.10/* | 6.1/* | 6.12/*)
+	[ "$strays" -ge 2 ]
+	ok "without rtboot $strays movable kernel threads may run on isolated CPUs: the test can fail"
+	;;
+*) echo "# without rtboot $strays movable kernel threads may run on isolated CPUs: with nohz_full= newer kernels see to that" ;;
+esac
 is "$(grep "$stray" "$with.facts" | grep -v "movable${tab}irq/")" "" "no movable kernel thread may run on an isolated CPU"
 case $2 in
 nohz_full=*)
@@ -94,7 +102,7 @@ is "$(lab_section "$with" plan | grep -c "^  irq .*->")" "$(status_of SETTINGS_F
 
 # Verify, and the way back: what apply changed is as it was before, on a machine where it changed a lot.
 is "$(lab_section "$without" verify | tail -n 1)" "exit status 0" "verify finds no drift after apply"
-is "$(lab_section "$without" drift | grep -v settings)" "irq 1 i8042: should be 0-1, is 2  (/proc/irq/1/smp_affinity_list)
+is "$(lab_section "$without" drift | grep -v settings)" "irq 1 i8042: should be $housekeeping, is ${isolated#*-}  (/proc/irq/1/smp_affinity_list)
 irqbalance is not running
 exit status 1" "verify names an IRQ that somebody moved, and who did not do it"
 is "$(lab_section "$without" undo | tail -n 1)" "exit status 0" "undo exits 0"
@@ -114,7 +122,9 @@ is "$(lab_section "$without" undone | grep "^run/\(systemd\|modprobe\)")" "" "  
 # irqs: the same as the guest's own reading before and after, between which an IRQ may have moved.
 lab_section "$without" irqs | awk '$1 == "*" { print $2 }' | sort > "$without.marked"
 for when in before after; do
-	lab_section "$without" "$when irqs" | sed -n 's,^/proc/irq/\([0-9]*\)/.*:[23]$,\1,p' | sort > "$without.$when-irqs"
+	lab_section "$without" "$when irqs" | awk -F '[/:]' -v isolated="$isolated" '
+		BEGIN { split(isolated, ends, "-") }
+		$NF ~ /^[0-9]+$/ && $NF >= ends[1] && $NF <= ends[2] { print $4 }' | sort > "$without.$when-irqs"
 done
 comm -12 "$without.before-irqs" "$without.after-irqs" > "$without.both"
 [ -s "$without.both" ]
