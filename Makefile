@@ -5,7 +5,7 @@ PREFIX = /usr
 CROSS =
 MUSL = /usr/lib/$(subst gnu,musl,$(CROSS:%-=%))
 CC = $(if $(CROSS),$(CROSS)gcc -specs=$(MUSL)/musl-gcc.specs,musl-gcc)
-CFLAGS = -Os -g
+CFLAGS = -Os -fno-caller-saves -g
 BUILD = build$(CROSS:%-=/%)
 WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wconversion
 

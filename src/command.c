@@ -12,6 +12,7 @@
 #include "number.h"
 #include "output.h"
 #include "plan.h"
+#include "probe.h"
 #include "report.h"
 #include "session.h"
 
@@ -276,16 +277,17 @@ int command_cpus(const struct call *call)
 	const char *digits = call->nbits_text;
 	int err;
 
-	if (digits) {
-		if (!number_read(&digits, &number) || *digits || !number || number > CPUSET_MAX)
-			return output_usage("--nbits \"%s\": expected a number from 1 to %d", call->nbits_text, CPUSET_MAX);
-	} else {
-		struct value possible = target_read_file(&call->root, call->arena, "sys/devices/system/cpu/possible");
+	if (!digits) {
+		struct facts facts;
 
-		err = possible.text ? cpuset_parse_list(&set, possible.text, CPUSET_MAX) : possible.error;
-		if (err)
-			return output_failure("cpus: /sys/devices/system/cpu/possible", err);
-		number = cpuset_nbits(&set);
+		probe_possible(&facts, &call->root, call->arena);
+		if (*facts.trouble) {
+			log_line(LOG_ERROR, "cpus: %s", facts.trouble);
+			return 1;
+		}
+		number = facts.nbits;
+	} else if (!number_read(&digits, &number) || *digits || !number || number > CPUSET_MAX) {
+		return output_usage("--nbits \"%s\": expected a number from 1 to %d", call->nbits_text, CPUSET_MAX);
 	}
 	nbits = (unsigned)number;
 	err = call->mask ? cpuset_parse_mask(&set, call->argument, nbits)

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -95,7 +95,7 @@ static int reap(pid_t child, int *status)
 	for (int tries = 0; tries < REAP_MS; tries++) {
 		if (waitpid(child, status, WNOHANG) == child)
 			return 0;
-		nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+		poll(NULL, 0, 1);
 	}
 	return -ETIMEDOUT;
 }
@@ -141,7 +141,8 @@ static pid_t start_worker(int (*work)(void *context), void *context, struct note
 	int pair[2];
 	pid_t child;
 
-	if (pipe2(pair, O_CLOEXEC))
+	/* Not pipe2(), which has what a kernel without it needs. */
+	if (syscall(SYS_pipe2, pair, O_CLOEXEC))
 		return -errno;
 	child = _Fork();
 	if (child == 0) {

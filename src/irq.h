@@ -23,6 +23,7 @@ struct irq {
 	const char *actions;            /* the drivers' names for it, with commas between; "" for none */
 	const struct irq_owner *owners; /* empty unless the probe was told to look for them */
 	int node;                       /* NUMA node, -1 if it has none or was not asked for */
+	struct target *threads;         /* the first; target.h */
 	struct irq *next;               /* in its bucket of the facts */
 };
 

@@ -77,9 +77,8 @@ static void add_owners(struct text *text, const struct irq *irq, enum irq_owner_
 
 static void add_threads(struct text *text, const struct rows *rows)
 {
-	for (const struct target *t = rows->facts->targets; t; t = t->next)
-		if (t->class == TARGET_IRQ_THREAD && t->irq == rows->irq->irq)
-			add_name(text, t->value.text);
+	for (const struct target *t = rows->irq->irq->threads; t; t = t->next_thread)
+		add_name(text, t->value.text);
 }
 
 /* The text of a cell, until the next one is asked for. */

@@ -5,18 +5,9 @@
 
 #define HEADER "# rtboot journal 2 "
 
-static size_t bucket_of(const char *id)
-{
-	unsigned long hash = 5381;
-
-	while (*id)
-		hash = hash * 33 + (unsigned char)*id++;
-	return hash % JOURNAL_BUCKETS;
-}
-
 struct journal_entry *journal_find(const struct journal *journal, const char *id)
 {
-	struct journal_entry *entry = journal->bucket[bucket_of(id)];
+	struct journal_entry *entry = journal->bucket[text_hash(id) % JOURNAL_BUCKETS];
 
 	while (entry && strcmp(entry->id, id))
 		entry = entry->next;
@@ -26,7 +17,7 @@ struct journal_entry *journal_find(const struct journal *journal, const char *id
 int journal_add(struct journal *journal, const struct journal_entry *added, struct arena *arena)
 {
 	struct journal_entry *entry = journal_find(journal, added->id);
-	struct journal_entry **bucket = &journal->bucket[bucket_of(added->id)];
+	struct journal_entry **bucket = &journal->bucket[text_hash(added->id) % JOURNAL_BUCKETS];
 
 	if (entry) {
 		if (!entry->after)

@@ -13,7 +13,7 @@
 #include "text.h"
 #include "value.h"
 
-#define JOURNAL_BUCKETS 1024
+#define JOURNAL_BUCKETS 4096
 
 struct journal_entry {
 	const char *id;             /* of the target, and so the next two */

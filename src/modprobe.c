@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -51,7 +52,8 @@ int modprobe_run(const char *module, bool unload, char *message, size_t size)
 	pid_t child;
 
 	*message = '\0';
-	if (pipe2(fd, O_CLOEXEC))
+	/* Not pipe2(), which has what a kernel without it needs. */
+	if (syscall(SYS_pipe2, fd, O_CLOEXEC))
 		return -errno;
 	child = _Fork();
 	if (child < 0) {

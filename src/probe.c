@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "errname.h"
 #include "format.h"
 #include "number.h"
 #include "prober.h"
@@ -15,62 +14,14 @@ static const char *read_text(struct prober *p, const char *path)
 	return value.text ? value.text : "";
 }
 
-/* Something that must be known cannot be read. */
-static void set_trouble(struct facts *facts, const char *path, int error)
-{
-	format_text(facts->trouble, sizeof(facts->trouble), "/%s cannot be read: %s", path, errname(-error));
-}
-
 /* The command line may switch rtboot off, and a journal without its boot's ID would not be found again. */
 static const char *read_required(struct prober *p, const char *path)
 {
 	struct value value = target_read_file(p->root, p->arena, path);
 
 	if (!value.text)
-		set_trouble(p->facts, path, value.error);
+		prober_trouble(p, path, value.error);
 	return value.text ? value.text : "";
-}
-
-/* Read one CPU list of sysfs; the first that cannot be read or is no list becomes the trouble. */
-static void read_cpus(struct prober *p, const char *name, unsigned nbits, bool required, struct cpuset *set)
-{
-	struct facts *facts = p->facts;
-	char path[64];
-	struct value value;
-	int err;
-
-	cpuset_clear(set);
-	format_text(path, sizeof(path), "sys/devices/system/cpu/%s", name);
-	value = target_read_file(p->root, p->arena, path);
-	if (*facts->trouble || (!value.text && !required && value.error == -ENOENT))
-		return;
-	if (!value.text) {
-		set_trouble(facts, path, value.error);
-		return;
-	}
-	/* 6.12 prints "(null)" for a nohz_full that is not set. */
-	err = strcmp(value.text, "(null)") ? cpuset_parse_list(set, value.text, nbits) : 0;
-	if (err)
-		format_text(facts->trouble, sizeof(facts->trouble), "/%s reads \"%.40s\", which is no CPU list here: %s",
-		            path, value.text, errname(-err));
-	facts->has_nohz_full |= !required;
-}
-
-static void probe_cpus(struct prober *p)
-{
-	struct facts *facts = p->facts;
-
-	read_cpus(p, "possible", CPUSET_MAX, true, &facts->possible);
-	facts->nbits = cpuset_nbits(&facts->possible);
-	if (!facts->nbits) {
-		if (!*facts->trouble)
-			format_text(facts->trouble, sizeof(facts->trouble),
-			            "/sys/devices/system/cpu/possible names no CPU");
-		facts->nbits = CPUSET_MAX;
-	}
-	read_cpus(p, "online", facts->nbits, true, &facts->online);
-	read_cpus(p, "isolated", facts->nbits, true, &facts->isolated);
-	read_cpus(p, "nohz_full", facts->nbits, false, &facts->nohz_full);
 }
 
 static void find_node(struct prober *p, const char *path, void *context)
@@ -153,7 +104,7 @@ int probe_facts(struct facts *facts, const struct root *root, const struct polic
 	facts->cmdline = read_required(&p, "proc/cmdline");
 	facts->config = read_config(&p);
 	realtime = prober_read(&p, "sys/kernel/realtime");
-	probe_cpus(&p);
+	prober_find_cpus(&p);
 	facts_isolated(&p.isolated, facts, policy->isolated);
 	find_nodes(&p);
 	find_siblings(&p);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "format.h"
+#include "text.h"
 
 /* What stands in a path between that many slashes and the next one. */
 static const char *copy_component(struct prober *p, const char *path, int slashes)
@@ -72,10 +73,13 @@ static const char *copy_tail(struct prober *p, const char *path)
 /* The target that is that file already, or NULL. */
 static struct target *find_target(const struct prober *p, const char *path)
 {
-	struct target *target = p->facts->targets;
+	struct target *target;
+	char id[320];
 
-	while (target && (*target->id != '/' || strcmp(target->id + 1, path)))
-		target = target->next;
+	format_text(id, sizeof(id), "/%s", path);
+	target = p->bucket[text_hash(id) % PROBER_BUCKETS];
+	while (target && strcmp(target->id, id))
+		target = target->next_alike;
 	return target;
 }
 

@@ -39,7 +39,7 @@ static void add_thread(struct prober *p, enum target_class class, int tid, const
 }
 
 /* "irq/30-eth0" and "irq/30-s-eth0": the name behind the number may be cut, the number is not. */
-static const struct irq *irq_of_thread(const struct prober *p, const char *comm)
+static struct irq *irq_of_thread(const struct prober *p, const char *comm)
 {
 	const char *digits = comm + 4;
 	unsigned long long number;
@@ -49,8 +49,9 @@ static const struct irq *irq_of_thread(const struct prober *p, const char *comm)
 }
 
 /* Its affinity follows its IRQ's, so only its policy is a target. */
-static void add_irq_thread(struct prober *p, const struct irq *irq, int tid, const struct procstat *stat)
+static void add_irq_thread(struct prober *p, struct irq *irq, int tid, const struct procstat *stat)
 {
+	struct target **place = p->tail, **last = &irq->threads;
 	char id[48], name[96], policy[32];
 
 	target_policy_id(id, sizeof(id), tid, stat->start);
@@ -64,11 +65,14 @@ static void add_irq_thread(struct prober *p, const struct irq *irq, int tid, con
 		.value = { .text = prober_copy(p, policy) },
 		.irq = irq,
 	});
+	while (*last)
+		last = &(*last)->next_thread;
+	*last = *place;
 }
 
 static void add_kernel_thread(struct prober *p, int tid, const struct procstat *stat)
 {
-	const struct irq *irq = irq_of_thread(p, stat->comm);
+	struct irq *irq = irq_of_thread(p, stat->comm);
 
 	if (!strncmp(stat->comm, "irq_work/", 9))
 		p->irq_work_thread = true;

@@ -3,20 +3,25 @@
 #include <errno.h>
 #include <string.h>
 
+#include "errname.h"
 #include "format.h"
 #include "glob.h"
 #include "number.h"
+#include "text.h"
 
 #define PATH_SIZE 320
 
 void prober_add(struct prober *p, struct target found)
 {
-	struct target *target = arena_alloc(p->arena, sizeof(*target));
+	struct target *target = arena_alloc(p->arena, sizeof(*target)), **bucket;
 
 	if (!target || !found.id || !found.name || found.value.error == -ENOMEM) {
 		p->full = true;
 		return;
 	}
+	bucket = &p->bucket[text_hash(found.id) % PROBER_BUCKETS];
+	found.next_alike = *bucket;
+	*bucket = target;
 	*target = found;
 	if (!target->effect)
 		target->effective = target->value;
@@ -44,6 +49,11 @@ void prober_miss(struct prober *p, const char *path, int error)
 	prober_add(p, (struct target){
 		.class = TARGET_UNREAD, .format = VALUE_TEXT, .id = copy, .name = copy, .value = { .error = error },
 	});
+}
+
+void prober_trouble(struct prober *p, const char *path, int error)
+{
+	format_text(p->facts->trouble, sizeof(p->facts->trouble), "/%s cannot be read: %s", path, errname(-error));
 }
 
 struct value prober_read(struct prober *p, const char *path)

@@ -8,6 +8,8 @@
 #include "facts.h"
 #include "policy.h"
 
+#define PROBER_BUCKETS 4096
+
 struct prober {
 	const struct root *root;
 	const struct policy *policy;        /* what is to be looked for, beside what always is */
@@ -15,6 +17,7 @@ struct prober {
 	struct facts *facts;
 	struct cpuset isolated;             /* the CPUs that are to be kept quiet */
 	struct target **tail;               /* where the next target is linked in */
+	struct target *bucket[PROBER_BUCKETS];      /* the targets by the hash of their id */
 	bool irq_work_thread;               /* there is one */
 	bool full;                          /* the arena is */
 };
@@ -35,6 +38,9 @@ struct target *prober_add_file(struct prober *prober, enum target_class class, e
  */
 void prober_miss(struct prober *prober, const char *path, int error);
 
+/* Something that must be known could not be read, for -errno. */
+void prober_trouble(struct prober *prober, const char *path, int error);
+
 /* target_read_file(), and what cannot be read is missed. */
 struct value prober_read(struct prober *prober, const char *path);
 
@@ -53,6 +59,7 @@ void prober_find(struct prober *prober, const char *pattern,
                  void (*found)(struct prober *prober, const char *path, void *context), void *context);
 
 /* The parts. Threads come after IRQs, whose threads some are. */
+void prober_find_cpus(struct prober *prober);       /* once the command line is known */
 void prober_find_irqs(struct prober *prober);
 void prober_find_owners(struct prober *prober);     /* adds to what is known of the IRQs */
 void prober_find_masks(struct prober *prober);

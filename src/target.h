@@ -55,6 +55,8 @@ struct target {
 	const char *wish;       /* the value that the config wants, NULL where a class has a rule instead */
 	const char *offers;     /* the words of which the kernel takes one, NULL if it does not say */
 	struct target *next;
+	struct target *next_alike;  /* the next in the prober's bucket */
+	struct target *next_thread; /* of the same IRQ */
 };
 
 /* Write the id of a thread's affinity, or of its policy, into buf. */

@@ -143,6 +143,15 @@ char *text_cut_line(char **text)
 	return line;
 }
 
+unsigned text_hash(const char *text)
+{
+	unsigned hash = 5381;
+
+	while (*text)
+		hash = hash * 33 + (unsigned char)*text++;
+	return hash;
+}
+
 bool text_is_name(const char *text)
 {
 	static const char characters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";

@@ -48,6 +48,9 @@ void text_unescape(char *field);
 /* Cut the next line off *text, which moves behind it. Returns it without its newline, NULL at the end. */
 char *text_cut_line(char **text);
 
+/* A number that texts hardly share. */
+unsigned text_hash(const char *text);
+
 /* Is it the name of a module, a governor and such: letters, digits, "_" and, but not first, "-"? */
 bool text_is_name(const char *text);
 

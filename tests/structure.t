@@ -21,7 +21,7 @@ floors='
 4 config facts result
 5 irqs prober setting
 6 apply planner probe probe_irqs probe_threads
-7 place plan spread told
+7 place plan probe_cpus spread told
 8 advice probe_files
 9 report
 10 session

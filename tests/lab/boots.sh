@@ -20,7 +20,7 @@ without=$work/without   # that without it
 # boots_with MACHINE APPEND [ARG...], boots_without MACHINE APPEND [ARG...]: boot that machine, and leave its report,
 # and its facts at the start of the real system in $with.facts or $without.facts. MACHINE is SERIES/FLAVOUR/SUITE/INITRD
 # as for prepare.sh. With rtboot it has the default config, or the one that $config names; ARG as in lab_boot.
-config=rtboot
+config=${config:-rtboot}
 boots_with() { boots_one "$with" "$config" "$@"; }
 boots_without() { boots_one "$without" none "$@"; }
 
@@ -48,8 +48,8 @@ boots_facts() {
 }
 
 # settled FACTS: of the facts of a boot those that can be compared with another's. What is decided by chance is left
-# out: PIDs, where an IRQ is effective, which kworkers there are (they are compared by pool, not by number) and the
-# helpers that may be running.
+# out: PIDs, where an IRQ is effective, which kworkers there are (they are compared by pool, not by number), the CPUs of
+# the workqueues' rescuers (those of the pool that one last helped), and the helpers that may be running.
 settled() {
 	awk -F '\t' -v OFS='\t' '
 		$1 == "effective" { next }
@@ -59,6 +59,8 @@ settled() {
 				$4 = "kworker/u"
 			if ($4 ~ /^(awk|find|sh|capture.sh|init)$/ && $5 != 1)
 				next
+			if ($3 == "bound" && ($4 !~ "/" || $4 == "kworker/R"))
+				$8 = $9 = "as its pool"
 			$5 = ""
 		}
 		{ print }' "$1" | sort -u

@@ -15,6 +15,7 @@ rt-*)
 	;;
 esac
 boots_name=matrix/$machine
+config=patient
 
 # For the table: what became of it, the seconds of each boot, and how often the emulator crashed.
 # shellcheck disable=SC2317 # the trap calls it

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.." || exit 1
 rm -rf "$lab/out/matrix"
 images=
 for machine; do
-	images="$images $machine/none $machine/rtboot"
+	images="$images $machine/none $machine/patient"
 done
 # shellcheck disable=SC2086
 tests/lab/prepare.sh $images || exit 1

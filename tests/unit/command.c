@@ -55,7 +55,7 @@ static const struct {
 	{ "undo", command_undo, NULL, false, false, 1, "rtboot: undo: ENOMEM" },
 	{ "irqs", command_irqs, NULL, false, false, 1, "rtboot: irqs: ENOMEM" },
 	{ "boot", command_boot, "early", false, false, 0, "rtboot: early: incomplete: the worker gave up: ENOMEM" },
-	{ "cpus", command_cpus, "1", false, false, 1, "rtboot: cpus: /sys/devices/system/cpu/possible: ENOENT" },
+	{ "cpus", command_cpus, "1", false, false, 1, "rtboot: cpus: /sys/devices/system/cpu/possible cannot be read: ENOENT" },
 	{ "apply", command_apply, NULL, true, true, 1, "rtboot: apply: only root may do that (sudo rtboot apply)" },
 	{ "undo", command_undo, NULL, true, true, 1, "rtboot: undo: only root may do that (sudo rtboot undo)" },
 };

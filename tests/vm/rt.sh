@@ -49,8 +49,14 @@ is "$(status_of SETTINGS_WANTED)" "$(grep -c '"target":' "$with.json")" "report.
 
 # Threads and masks.
 stray="^thread${tab}kernel${tab}movable.*isolated$"
-[ "$(grep "$stray" "$without.facts" | grep -vc "movable${tab}irq/")" -ge 2 ]
-ok "without rtboot movable kernel threads may run on isolated CPUs: the test can fail"
+strays=$(grep "$stray" "$without.facts" | grep -vc "movable${tab}irq/")
+case $1 in
+5.10/* | 6.1/* | 6.12/*)
+	[ "$strays" -ge 2 ]
+	ok "without rtboot $strays movable kernel threads may run on isolated CPUs: the test can fail"
+	;;
+*) echo "# without rtboot $strays movable kernel threads may run on isolated CPUs: with nohz_full= newer kernels see to that" ;;
+esac
 is "$(grep "$stray" "$with.facts" | grep -v "movable${tab}irq/")" "" "no movable kernel thread may run on an isolated CPU"
 case $2 in
 nohz_full=*)

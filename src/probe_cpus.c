@@ -1,0 +1,127 @@
+/*
+ * The CPUs: which there are, which are online, and which the kernel isolates.
+ *
+ * Each is a list in a file of sysfs, and one that does not fit into a page of the kernel's, which is a multiple of 4096
+ * bytes, is cut one byte before its end, maybe within a number: bitmap_print_to_pagebuf(), sysfs_emit(). So a
+ * list of 4095 bytes, or of a multiple more, is not believed. (One that is whole, on bigger pages, is found elsewhere
+ * as well.) Then the directories of the CPUs tell which are online, and which are possible unless they
+ * are not even present. What is isolated stands nowhere else but on the command line, which is believed if its
+ * list begins as the one that was cut.
+ */
+#include "probe.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cmdline.h"
+#include "errname.h"
+#include "format.h"
+#include "prober.h"
+
+#define DIRECTORY "sys/devices/system/cpu/"
+
+static void find_cpu(struct prober *p, const char *path, void *context)
+{
+	struct cpuset *set = context;
+	int cpu = prober_number(path + sizeof(DIRECTORY "cpu") - 1);
+	struct value online = { .text = "1" };
+	char file[80];
+
+	if (set == &p->facts->online) {
+		format_text(file, sizeof(file), "%s/online", path);
+		online = prober_read(p, file);
+	}
+	/* One that cannot be switched off, as mostly CPU 0, has no such file. */
+	if (cpu >= 0 && (unsigned)cpu < p->facts->nbits && (online.text ? *online.text == '1' : online.error == -ENOENT))
+		cpuset_add(set, (unsigned)cpu);
+}
+
+/* The CPUs of the parameter whose list begins as the one that was cut. Returns 0, or -EFBIG where none does. */
+static int find_asked(struct prober *p, const char *cut, struct cpuset *set)
+{
+	static const char *const names[] = { "isolcpus", "nohz_full" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *cursor = p->facts->cmdline;
+		struct isolcpus asked;
+		char value[CMDLINE_MAX];
+
+		while (cmdline_find(&cursor, names[i], value, sizeof(value)) >= 0) {
+			const char *list;
+
+			if (cmdline_parse_isolcpus(&asked, value, p->facts->nbits))
+				continue;
+			cpuset_and(set, &asked.cpus, &p->facts->possible);
+			list = value_write(p->arena, VALUE_LIST, set, p->facts->nbits);
+			if (list && !strncmp(list, cut, strlen(cut)))
+				return 0;
+		}
+	}
+	return -EFBIG;
+}
+
+static int read_list(struct prober *p, const char *list, struct cpuset *set)
+{
+	/* 6.12 prints "(null)" for a nohz_full that is not set. */
+	if (!strcmp(list, "(null)"))
+		return 0;
+	if (strlen(list) % 4096 != 4095)
+		return cpuset_parse_list(set, list, p->facts->nbits);
+	if (set == &p->facts->isolated || set == &p->facts->nohz_full)
+		return find_asked(p, list, set);
+	prober_find(p, DIRECTORY "cpu[0-9]*", find_cpu, set);
+	return 0;
+}
+
+/* Read one list; the first that cannot be read or is no list becomes the trouble. */
+static void read_cpus(struct prober *p, const char *name, struct cpuset *set)
+{
+	struct facts *facts = p->facts;
+	bool required = set != &facts->nohz_full;
+	char path[64];
+	struct value value;
+	int err;
+
+	format_text(path, sizeof(path), DIRECTORY "%s", name);
+	value = target_read_file(p->root, p->arena, path);
+	if (*facts->trouble || (!value.text && !required && value.error == -ENOENT))
+		return;
+	if (!value.text) {
+		prober_trouble(p, path, value.error);
+		return;
+	}
+	facts->has_nohz_full |= !required;
+	err = read_list(p, value.text, set);
+	if (err)
+		format_text(facts->trouble, sizeof(facts->trouble), err == -EFBIG ?
+		            "/%s begins with \"%.40s\" and is cut, and no parameter of the command line begins so" :
+		            "/%s reads \"%.40s\", which is no CPU list here: %s", path, value.text, errname(-err));
+}
+
+static void find_possible(struct prober *p)
+{
+	struct facts *facts = p->facts;
+
+	facts->nbits = CPUSET_MAX;
+	read_cpus(p, "possible", &facts->possible);
+	if (!cpuset_empty(&facts->possible))
+		facts->nbits = cpuset_nbits(&facts->possible);
+	else if (!*facts->trouble)
+		format_text(facts->trouble, sizeof(facts->trouble), "/" DIRECTORY "possible names no CPU");
+}
+
+void prober_find_cpus(struct prober *p)
+{
+	find_possible(p);
+	read_cpus(p, "online", &p->facts->online);
+	read_cpus(p, "isolated", &p->facts->isolated);
+	read_cpus(p, "nohz_full", &p->facts->nohz_full);
+}
+
+void probe_possible(struct facts *facts, const struct root *root, struct arena *arena)
+{
+	struct prober p = { .root = root, .arena = arena, .facts = facts, .tail = &facts->targets };
+
+	memset(facts, 0, sizeof(*facts));
+	find_possible(&p);
+}
