@@ -76,13 +76,17 @@ check: packages
 	prove -j 2 tests/vm/*.t
 
 # Other kernels, and images made by other versions of dracut: each kernel once, each dracut with both kinds of initrd.
+# And other architectures, whose programs qemu-user runs: the tests, and dracut in an arm64 root.
 MATRIX = $(foreach initrd,systemd plain,5.10/rt-amd64/bullseye/$(initrd) 6.1/rt-amd64/bookworm/$(initrd)) \
 	5.10/cloud-amd64/bullseye/plain 6.1/cloud-amd64/bookworm/systemd \
 	6.12/rt-amd64/trixie/systemd 6.12/cloud-amd64/trixie/plain 6.18/rt-amd64/trixie/plain 6.18/cloud-amd64/trixie/systemd \
-	7.0/rt-amd64/forky/systemd 7.0/cloud-amd64/forky/plain newest/rt-amd64/forky/plain newest/cloud-amd64/forky/systemd
+	7.0/rt-amd64/forky/systemd 7.0/cloud-amd64/forky/plain newest/rt-amd64/forky/plain newest/cloud-amd64/forky/systemd \
+	6.1/rt-arm64/trixie:arm64/plain 6.1/cloud-arm64/trixie:arm64/systemd \
+	6.12/rt-arm64/trixie:arm64/systemd 6.12/cloud-arm64/trixie:arm64/plain
 
 check-matrix: packages
 	$(MAKE) -s all
+	prove tests/matrix/*.t
 	tests/matrix/run.sh $(MATRIX)
 
 # Which lines of src/ no test runs.

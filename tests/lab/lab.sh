@@ -9,6 +9,9 @@ lab=${RTBOOT_LAB:-${XDG_CACHE_HOME:-$HOME/.cache}/rtboot-lab}
 lab_say() { echo "lab: $*" >&2; }
 lab_die() { lab_say "$*"; exit 1; }
 
+# shellcheck source=tests/lab/arch.sh
+. tests/lab/arch.sh
+
 # Can commands be run as root: are we, or will sudo do it without a password, or ask a person for one?
 lab_may_root() {
 	[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || { [ -t 0 ] && command -v sudo >/dev/null; }
@@ -57,7 +60,7 @@ lab_mirror() {
 lab_apt() {
 	lists=$lab/apt/$1
 	tool=$2
-	case $1 in *:*) arch=${1#*:} ;; *) arch=$(dpkg --print-architecture) ;; esac
+	case $1 in *:*) apt_arch=${1#*:} ;; *) apt_arch=$(dpkg --print-architecture) ;; esac
 	if [ ! -e "$lists/done" ]; then
 		mkdir -p "$lists/lists/partial" "$lists/cache/archives/partial"
 		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(lab_mirror) ${1%:*} main" > "$lists/sources"
@@ -74,7 +77,7 @@ lab_apt_run() {
 	shift
 	"$run" -o "Dir::Etc::sourcelist=$lists/sources" -o Dir::Etc::sourceparts=- \
 		-o "Dir::State::lists=$lists/lists" -o "Dir::State::status=$lists/status" \
-		-o "APT::Architecture=$arch" -o "APT::Architectures=$arch" \
+		-o "APT::Architecture=$apt_arch" -o "APT::Architectures=$apt_arch" \
 		-o "Dir::Cache=$lists/cache" -o APT::Sandbox::User= -o Acquire::Check-Valid-Until=false "$@"
 }
 
@@ -98,6 +101,7 @@ lab_kernel() {
 
 lab_fetch_kernel() {
 	suite_of=$(lab_suite "$1")
+	[ "$(lab_arch "$2")" = amd64 ] || suite_of=$suite_of:$(lab_arch "$2")
 	series=${1#newest}
 	package=$(lab_apt "$suite_of" apt-cache pkgnames "linux-image-$series" |
 		grep -x "linux-image-${series:-[0-9]*}\.[0-9].*-$2" | sort -V | tail -n 1)
@@ -138,7 +142,7 @@ lab_download() (
 	fi
 ) >&2
 
-# lab_dracut SUITE: a root of that suite with its dracut, kmod and systemd. Prints its directory.
+# lab_dracut SUITE[:ARCH]: a root of that suite with its dracut, kmod and systemd. Prints its directory.
 lab_dracut() {
 	root=$lab/root/$1
 	if [ ! -e "$root/etc/debian_version" ]; then
@@ -148,14 +152,15 @@ lab_dracut() {
 		# dracut-core alone: the package dracut would want to make an image for a kernel of its own. In newer suites
 		# switch_root has left util-linux.
 		packages=dracut-core,kmod,systemd,systemd-sysv,udev,e2fsprogs
-		[ "$1" = bullseye ] || packages=$packages,util-linux-extra
-		lab_root mmdebstrap --quiet --variant=apt --aptopt="Acquire::Check-Valid-Until false" --include=$packages \
-			"$1" "$root" "$(lab_mirror)" >&2 || lab_die "mmdebstrap failed for $1"
+		[ "${1%:*}" = bullseye ] || packages=$packages,util-linux-extra
+		lab_foreign "$(lab_arch "$1")" mmdebstrap --quiet --architectures="$(lab_arch "$1")" --skip=check/qemu \
+			--variant=apt --aptopt="Acquire::Check-Valid-Until false" --include=$packages \
+			"${1%:*}" "$root" "$(lab_mirror)" >&2 || lab_die "mmdebstrap failed for $1"
 	fi
 	echo "$root"
 }
 
-# lab_image OUT SUITE KERNEL INITRD WITH [CONFIG]: an initramfs, made by that suite's dracut for the kernel
+# lab_image OUT SUITE[:ARCH] KERNEL INITRD WITH [CONFIG]: an initramfs, made by that suite's dracut for the kernel
 # in the directory KERNEL. INITRD: systemd, or plain without it. WITH: rtboot, or none to leave it out.
 lab_image() {
 	root=$(lab_dracut "$2")
@@ -172,13 +177,15 @@ lab_image() {
 	esac
 	# Nothing of an earlier run's, which may have been of another version.
 	lab_root rm -rf "$root/usr/lib/dracut/modules.d/50rtboot" "$root/tmp/image"
-	lab_root make -s install DESTDIR="$root" >&2
+	arch=$(lab_arch "$2")
+	# shellcheck disable=SC2046
+	lab_root make -s $(lab_cross "$arch") install DESTDIR="$root" >&2
 	lab_root cp "${6:-hook/rtboot.conf}" "$root/etc/rtboot.conf"
 	lab_root mkdir -p "$root/lib/modules" "$root/boot"
 	lab_root cp "$3/config" "$root/boot/config-$version"
 	# Seen once in eighty images: dracut 106 resolved no executable's libraries, and took that for done.
 	lab_run_dracut "$1" "$3" || return 1
-	if ! lab_root chroot "$root" lsinitrd /tmp/image 2>/dev/null | grep -q 'libc\.so'; then
+	if ! lab_foreign "$arch" chroot "$root" lsinitrd /tmp/image 2>/dev/null | grep -q 'libc\.so'; then
 		lab_say "dracut made an image without libc; it makes it once more"
 		lab_run_dracut "$1" "$3" || return 1
 	fi
@@ -190,7 +197,7 @@ lab_image() {
 lab_run_dracut() {
 	# dracut asks /proc, /sys and /dev about the machine; the mounts end with the command.
 	# shellcheck disable=SC2016
-	lab_root unshare --mount sh -c 'cd "$1" && mount -t proc proc proc && mount -t sysfs sysfs sys &&
+	lab_foreign "$arch" unshare --mount sh -c 'cd "$1" && mount -t proc proc proc && mount -t sysfs sysfs sys &&
 		mount --rbind /dev dev && mount --bind "$2/lib/modules" lib/modules && shift 2 && exec chroot . "$@"' \
 		sh "$root" "$2" \
 		dracut --force --no-hostonly --no-hostonly-cmdline --kver "$version" --modules "$modules" \
@@ -213,11 +220,12 @@ lab_disk() {
 	tree=$(mktemp -d)
 	mkdir -p "$tree/bin" "$tree/sbin" "$tree/etc" "$tree/dev" "$tree/proc" "$tree/sys" "$tree/run" "$tree/tmp" \
 		"$tree/modules"
-	cp "$(command -v busybox)" "$tree/bin/busybox"
+	arch=$(lab_arch "$2")
+	cp "$(lab_busybox "$arch")" "$tree/bin/busybox"
 	for applet in $(busybox --list); do
 		[ -e "$tree/bin/$applet" ] || ln -s busybox "$tree/bin/$applet"
 	done
-	cp build/rtboot "$tree/bin/rtboot"
+	cp "$(lab_build "$arch")/rtboot" "$tree/bin/rtboot"
 	cp tests/lab/guest-init.sh "$tree/sbin/init"
 	cp tests/capture.sh "$tree/capture.sh"
 	chmod 755 "$tree/sbin/init" "$tree/capture.sh"
@@ -261,6 +269,20 @@ lab_boot_again() {
 	lab_boot_once "$@"
 }
 
+# lab_machine ARCH: the emulator, and what else the kernel's command line has, in $machine_emulator and $machine_append.
+lab_machine() {
+	case $1 in
+	amd64)
+		machine_emulator="qemu-system-x86_64 -accel tcg,thread=single -cpu max,-cx16 -M q35"
+		machine_append="console=ttyS0 tsc=reliable"
+		;;
+	arm64)
+		machine_emulator="qemu-system-aarch64 -accel tcg,thread=single -cpu cortex-a57 -M virt,gic-version=3"
+		machine_append="console=ttyAMA0"
+		;;
+	esac
+}
+
 lab_boot_once() {
 	boot=$1
 	boot_kernel=$2
@@ -270,9 +292,11 @@ lab_boot_once() {
 	shift 5
 	rm -f "$boot.disk"
 	truncate -s 16M "$boot.disk"
-	timeout 300 qemu-system-x86_64 -accel tcg,thread=single -cpu max,-cx16 -M q35 -smp 4 -m 768 \
+	lab_machine "$(lab_arch "$boot_kernel")"
+	# shellcheck disable=SC2086
+	timeout 300 $machine_emulator -smp 4 -m 768 \
 		-kernel "$boot_kernel/vmlinuz" -initrd "$boot_image" \
-		-append "root=LABEL=rtboot ro console=ttyS0 panic=-1 tsc=reliable $boot_append" \
+		-append "root=LABEL=rtboot ro panic=-1 $machine_append $boot_append" \
 		-drive "file=$boot_disk,format=raw,if=none,id=root,snapshot=on" \
 		-device virtio-blk-pci,drive=root,serial=root,num-queues=4 \
 		-drive "file=$boot.disk,format=raw,if=none,id=report" \

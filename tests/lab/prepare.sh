@@ -20,6 +20,14 @@ $machine
 EOF
 	kernel=$(lab_kernel "$series" "$flavour") || exit 1
 	image=$lab/image/$machine
+	arch=$(lab_arch "$flavour")
+	# shellcheck disable=SC2046
+	make -s $(lab_cross "$arch") all || lab_die "rtboot does not build for $arch"
+	if ! lab_may_run "$arch"; then
+		lab_say "$machine WILL NOT BE BOOTED: dracut runs in an $arch root, whose programs this kernel does not run"
+		rm -f "$image"
+		continue
+	fi
 	mkdir -p "${image%/*}"
 	case "$made " in
 	*" $kernel "*) ;;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The binary and the unit tests of other architectures, run by qemu-user.
-. tests/lab/cross.sh
+. tests/lab/lab.sh
 . tests/lab/tap.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -16,9 +16,9 @@ replay() {
 }
 
 while read -r arch machine; do
-	cross=$(lab_cross "$arch") && musl=$(lab_musl "$arch") && emulator=$(lab_emulator "$arch") || exit 1
-	build=build/${cross%-}
-	make -s CROSS="$cross" MUSL="$musl" CPPFLAGS=-Werror all unit > "$work/log" 2>&1
+	cross=$(lab_cross "$arch") && build=$(lab_build "$arch") && emulator=$(lab_emulator "$arch") || exit 1
+	# shellcheck disable=SC2086
+	make -s $cross CPPFLAGS=-Werror all unit > "$work/log" 2>&1
 	ok "$arch: the binary and the unit tests build"
 	is "$(cat "$work/log")" "" "  without a warning"
 	is "$(readelf -h "$build/rtboot" | sed -n 's/^ *Machine: *//p')" "$machine" "  for $machine"

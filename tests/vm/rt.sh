@@ -29,7 +29,7 @@ ok "both stages took their time"
 lab_section "$with" movable | sort > "$with.movable"
 rows "$with.facts" "^irq$tab.*isolated$" | cut -f 2 | sort > "$with.on"
 rows "$without.facts" "^irq$tab.*isolated$" | cut -f 2 | sort > "$without.on"
-[ "$(comm -12 "$without.on" "$with.movable" | wc -l)" -ge 8 ]
+[ "$(comm -12 "$without.on" "$with.movable" | wc -l)" -ge 6 ]
 ok "without rtboot movable IRQs may fire on isolated CPUs: the test can fail"
 is "$(comm -12 "$with.on" "$with.movable")" "" "every movable IRQ's affinity leaves the isolated CPUs out"
 
@@ -102,7 +102,8 @@ is "$(lab_section "$with" plan | grep -c "^  irq .*->")" "$(status_of SETTINGS_F
 
 # Verify, and the way back: what apply changed is as it was before, on a machine where it changed a lot.
 is "$(lab_section "$without" verify | tail -n 1)" "exit status 0" "verify finds no drift after apply"
-is "$(lab_section "$without" drift | grep -v settings)" "irq 1 i8042: should be $housekeeping, is ${isolated#*-}  (/proc/irq/1/smp_affinity_list)
+moved=$(awk -F "$tab" '$1 == "irq" && $3 == "virtio0-config" { print $2 }' "$without.facts")
+is "$(lab_section "$without" drift | grep -v settings)" "irq $moved virtio0-config: should be $housekeeping, is ${isolated#*-}  (/proc/irq/$moved/smp_affinity_list)
 irqbalance is not running
 exit status 1" "verify names an IRQ that somebody moved, and who did not do it"
 is "$(lab_section "$without" undo | tail -n 1)" "exit status 0" "undo exits 0"
@@ -115,8 +116,8 @@ settled() {
 }
 settled drivers > "$without.before"
 settled applied > "$without.applied"
-[ "$(comm -23 "$without.before" "$without.applied" | wc -l)" -ge 20 ]
-ok "apply had changed more than 20 values: the test can fail"
+[ "$(comm -23 "$without.before" "$without.applied" | wc -l)" -ge 12 ]
+ok "apply had changed a dozen values: the test can fail"
 is "$(settled undone | diff "$without.before" -)" "" "undo brought every value back"
 is "$(lab_section "$without" undone | grep "^run/\(systemd\|modprobe\)")" "" "  and no file that told somebody is left"
 # irqs: the same as the guest's own reading before and after, between which an IRQ may have moved.
