@@ -21,7 +21,7 @@ without=$work/without   # that without it
 # boots_with MACHINE APPEND [ARG...], boots_without MACHINE APPEND [ARG...]: boot that machine, and leave its report,
 # and its facts at the start of the real system in $with.facts or $without.facts. MACHINE is SERIES/FLAVOUR/SUITE/INITRD
 # as for prepare.sh. With rtboot it has the default config, or the one that $config names; ARG as in lab_boot.
-config=${config:-rtboot}
+: "${config:=rtboot}"
 boots_with() { boots_one "$with" "$config" "$@"; }
 boots_without() { boots_one "$without" none "$@"; }
 
