@@ -84,6 +84,7 @@ MATRIX = $(foreach initrd,systemd plain,5.10/rt-amd64/bullseye/$(initrd) 6.1/rt-
 check-matrix: packages
 	$(MAKE) -s all
 	tests/matrix/run.sh $(MATRIX)
+	prove -j 2 tests/matrix/*.t
 
 # Which lines of src/ no test runs.
 coverage: packages
