@@ -126,6 +126,22 @@ untouched() {
 fresh stock-6.12
 untouched "a stock kernel" fallback 2 "not a PREEMPT_RT kernel (preemption: dynamic)"
 is "$(get IRQS_TOTAL) $(get IRQS_ON_ISOLATED)" "28 8" "  its IRQs are counted all the same"
+# A kernel that nobody has seen yet, on a machine where a real-time one would have much to do. It has no
+# /sys/kernel/realtime, as none has from 6.18 on, and a thread that only real-time kernels have.
+for version in "#1 SMP PREEMPT_FUTURE Fri Jan 1 00:00:00 UTC 2027" "#1 SMP PREEMPT_RTX x" "#1 SMP PREEMPT_RT_FULL x" \
+	"#1 SMP PREEMPT_LAZY PREEMPT_DYNAMIC x" "RT PREEMPT SMP #1" "#1 SMP REALTIME x" "#1 smp preempt_rt x" "PREEMPT_RT:yes" ""; do
+	fresh rt-7.3
+	put proc/sys/kernel/version "$version"
+	untouched "a kernel that calls itself \"$version\"" fallback 2 "not a PREEMPT_RT kernel (preemption: [a-z]*)"
+done
+fresh rt-7.3
+rm "$root/proc/sys/kernel/version"
+untouched "a kernel that does not say what it is" fallback 2 "not a PREEMPT_RT kernel (preemption: other)"
+fresh rt-7.3
+put proc/sys/kernel/version "2027 PREEMPT_RT of the future SMP #1"
+boot
+is "$(get STATE) $(get REALTIME)" "active 1" "other words around PREEMPT_RT: a real-time kernel"
+
 fresh rt-6.12
 put proc/cmdline "$(cat "$root/proc/cmdline") rd.rtboot=0"
 untouched "rd.rtboot=0" disabled 2 "switched off by rd.rtboot"
