@@ -144,7 +144,8 @@ lab_download() (
 
 # lab_dracut SUITE[:ARCH]: a root of that suite with its dracut, kmod and systemd. Prints its directory.
 lab_dracut() {
-	root=$lab/root/$1
+	# Not with the colon in it: apt's keys are not found then.
+	root=$lab/root/$(echo "$1" | tr : -)
 	if [ ! -e "$root/etc/debian_version" ]; then
 		lab_say "making a $1 root with dracut"
 		lab_root rm -rf "$root"
@@ -163,7 +164,7 @@ lab_dracut() {
 # lab_image OUT SUITE[:ARCH] KERNEL INITRD WITH [CONFIG]: an initramfs, made by that suite's dracut for the kernel
 # in the directory KERNEL. INITRD: systemd, or plain without it. WITH: rtboot, or none to leave it out.
 lab_image() {
-	root=$(lab_dracut "$2")
+	root=$(lab_dracut "$2") || return 1
 	version=$(cat "$3/KVER")
 	modules="base udev-rules kernel-modules rootfs-block fs-lib shutdown"
 	omit=
