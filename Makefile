@@ -1,9 +1,12 @@
 # rtboot: make, make install, make check, make lint, make coverage, make demo. README.md has the rest.
 VERSION = 0.1.0
 PREFIX = /usr
-CC = musl-gcc
+# make CROSS=aarch64-linux-gnu- builds for another architecture, with its cross gcc and, in MUSL, its musl-dev.
+CROSS =
+MUSL = /usr/lib/$(subst gnu,musl,$(CROSS:%-=%))
+CC = $(if $(CROSS),$(CROSS)gcc -specs=$(MUSL)/musl-gcc.specs,musl-gcc)
 CFLAGS = -Os -fno-caller-saves -g
-BUILD = build
+BUILD = build$(CROSS:%-=/%)
 WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wconversion
 
 BINDIR = $(PREFIX)/bin
@@ -24,9 +27,9 @@ all: $(BUILD)/rtboot
 # musl-gcc may link a dynamic program without a word: ask the program.
 $(BUILD)/rtboot: $(OBJS)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@.debug $(OBJS)
-	@if readelf -lW $@.debug | grep -q INTERP; then \
+	@if $(CROSS)readelf -lW $@.debug | grep -q INTERP; then \
 		echo "$@ is not static: it asks for an interpreter" >&2; exit 1; fi
-	strip -R .comment -o $@ $@.debug
+	$(CROSS)strip -R .comment -o $@ $@.debug
 
 $(BUILD)/%.o: src/%.c Makefile | $(BUILD)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
@@ -34,8 +37,8 @@ $(BUILD)/%.o: src/%.c Makefile | $(BUILD)
 $(BUILD) $(BUILD)/unit:
 	mkdir -p $@
 
-install: build/rtboot
-	install -D -m 755 build/rtboot $(DESTDIR)$(BINDIR)/rtboot
+install: $(BUILD)/rtboot
+	install -D -m 755 $(BUILD)/rtboot $(DESTDIR)$(BINDIR)/rtboot
 	install -d $(DESTDIR)$(DRACUTDIR) $(DESTDIR)/etc
 	install -m 755 dracut/50rtboot/module-setup.sh hook/rtboot-early.sh hook/rtboot-late.sh $(DESTDIR)$(DRACUTDIR)
 	install -m 644 hook/rtboot-early.service hook/rtboot-late.service $(DESTDIR)$(DRACUTDIR)
@@ -58,11 +61,11 @@ build/inject: tests/faults/inject.c | build
 packages:
 	tests/lab/packages.sh
 
-# What they boot: kernel, kind of initrd, and what is in it (tests/lab/prepare.sh).
-MACHINES = $(foreach kernel,rt-amd64 cloud-amd64,$(foreach initrd,systemd plain,\
-	$(kernel)/$(initrd)/rtboot $(kernel)/$(initrd)/none)) rt-amd64/plain/flush \
-	rt-amd64/plain/sound rt-amd64/plain/knobs rt-amd64/systemd/system \
-	$(foreach example,audio control telco,rt-amd64/plain/$(example)) cloud-amd64/plain/knobs
+# What they boot (tests/lab/prepare.sh): a kernel, whose dracut made the initramfs, its kind, and what is in it.
+RT = 6.12/rt-amd64/trixie
+STOCK = 6.12/cloud-amd64/trixie
+MACHINES = $(foreach initrd,$(RT)/systemd $(RT)/plain $(STOCK)/systemd $(STOCK)/plain,$(initrd)/rtboot $(initrd)/none) \
+	$(foreach config,flush sound knobs audio control telco,$(RT)/plain/$(config)) $(RT)/systemd/system $(STOCK)/plain/knobs
 
 # All tests. Those that boot come last, two machines at a time.
 check: packages
@@ -71,6 +74,19 @@ check: packages
 	prove -j 4 tests/faults/*.t
 	tests/lab/prepare.sh $(MACHINES)
 	prove -j 2 tests/vm/*.t
+
+# Other kernels, and images made by other versions of dracut: each kernel once, each dracut with both kinds of initrd.
+# And other architectures, whose programs qemu-user runs: the tests, and dracut in an arm64 root.
+MATRIX = $(foreach initrd,systemd plain,5.10/rt-amd64/bullseye/$(initrd) 6.1/rt-amd64/bookworm/$(initrd)) \
+	5.10/cloud-amd64/bullseye/plain 6.1/cloud-amd64/bookworm/systemd \
+	6.12/rt-amd64/trixie/systemd 6.12/cloud-amd64/trixie/plain 6.18/rt-amd64/trixie/plain 6.18/cloud-amd64/trixie/systemd \
+	7.0/rt-amd64/forky/systemd 7.0/cloud-amd64/forky/plain newest/rt-amd64/forky/plain newest/cloud-amd64/forky/systemd \
+	6.1/rt-arm64/trixie:arm64/plain 6.1/cloud-arm64/trixie:arm64/systemd \
+	6.12/rt-arm64/trixie:arm64/systemd 6.12/cloud-arm64/trixie:arm64/plain
+
+check-matrix: packages
+	$(MAKE) -s all
+	tests/matrix/run.sh $(MATRIX)
 
 # Which lines of src/ no test runs.
 coverage: packages
@@ -102,4 +118,4 @@ clean:
 	rm -rf build
 
 -include $(OBJS:.o=.d)
-.PHONY: all install unit packages check check-faults coverage lint fuzz fuzz-coverage demo clean
+.PHONY: all install unit packages check check-faults check-matrix coverage lint fuzz fuzz-coverage demo clean

@@ -46,65 +46,53 @@ static void advise_cpus(struct adviser *a, const char *before, const struct cpus
  * One parameter that names CPUs: what it asked for beside what the kernel made
  * of it. The kernel says so in its log only, in a line that names no parameter.
  */
-static void compare_parameter(struct adviser *a, const char *name, const char *value, int error,
-                              const struct cpuset *asked, const struct cpuset *got)
+static void compare_parameter(struct adviser *a, const char *name, const char *value)
 {
 	const struct facts *facts = a->facts;
-	struct cpuset missing;
+	struct isolcpus asked = { .nohz = true };
 	struct text text;
+	int err;
 
+	if (!strcmp(name, "isolcpus"))
+		err = cmdline_parse_isolcpus(&asked, value, facts->nbits);
+	else
+		err = cpuset_parse_list(&asked.cpus, value, facts->nbits);
 	text_begin(&text, a->arena);
 	text_add(&text, "%s=%.200s ", name, value);
-	if (error == -ERANGE) {
+	if (err == -ERANGE) {
 		text_add(&text, "was thrown away whole by the kernel: it names CPUs that do not exist here (possible: ");
 		text_add_cpus(&text, &facts->possible);
 		text_add(&text, "). Correct it in the boot loader.");
-	} else if (error) {
+	} else if (err) {
 		text_add(&text, "was thrown away whole by the kernel: it is not well-formed (%s). "
-		                "Correct it in the boot loader.", errname(-error));
+		                "Correct it in the boot loader.", errname(-err));
+	} else if (asked.nohz && !facts->has_nohz_full) {
+		text_add(&text, "does nothing: this kernel was built without CONFIG_NO_HZ_FULL.");
 	} else {
-		cpuset_andnot(&missing, asked, got);
-		if (cpuset_empty(&missing))
+		struct cpuset got = facts->possible;
+
+		if (asked.domain)
+			cpuset_and(&got, &got, &facts->isolated);
+		if (asked.nohz)
+			cpuset_and(&got, &got, &facts->nohz_full);
+		cpuset_andnot(&asked.cpus, &asked.cpus, &got);
+		if (cpuset_empty(&asked.cpus))
 			return;
 		text_add(&text, "asked for CPUs that the kernel did not isolate: ");
-		text_add_cpus(&text, &missing);
+		text_add_cpus(&text, &asked.cpus);
 		text_add(&text, ". Its log says why (dmesg | grep -i -e housekeeping -e isolcpus -e nohz).");
 	}
 	add_advice(a, &text);
 }
 
-static void advise_isolcpus(struct adviser *a)
+/* All parameters of a name: of two that contradict each other the kernel takes the first. */
+static void advise_parameter(struct adviser *a, const char *name)
 {
-	struct cpuset asked;
+	const char *cursor = a->facts->cmdline;
 	char value[CMDLINE_MAX];
-	bool domain;
-	int err;
 
-	if (!cmdline_first(a->facts->cmdline, "isolcpus", value))
-		return;
-	err = cmdline_parse_isolcpus(value, a->facts->nbits, &asked, &domain);
-	if (err || domain)
-		compare_parameter(a, "isolcpus", value, err, &asked, &a->facts->isolated);
-}
-
-static void advise_nohz_full(struct adviser *a)
-{
-	struct cpuset asked;
-	char value[CMDLINE_MAX];
-	int err;
-
-	if (!cmdline_first(a->facts->cmdline, "nohz_full", value))
-		return;
-	if (!a->facts->has_nohz_full) {
-		struct text text;
-
-		text_begin(&text, a->arena);
-		text_add(&text, "nohz_full=%.200s does nothing: this kernel was built without CONFIG_NO_HZ_FULL.", value);
-		add_advice(a, &text);
-		return;
-	}
-	err = cpuset_parse_list(&asked, value, a->facts->nbits);
-	compare_parameter(a, "nohz_full", value, err, &asked, &a->facts->nohz_full);
+	while (cmdline_find(&cursor, name, value, sizeof(value)) >= 0)
+		compare_parameter(a, name, value);
 }
 
 static void advise_isolation(struct adviser *a)
@@ -119,13 +107,17 @@ static void advise_isolation(struct adviser *a)
 	add_advice(a, &text);
 }
 
-/* The CPUs that a parameter names; none where it is missing or no list. */
-static void read_parameter(const struct adviser *a, const char *name, struct cpuset *cpus)
+/* The CPUs that a parameter names, of several the last; none where it is missing, false where that is no list. */
+static bool read_parameter(const struct adviser *a, const char *name, struct cpuset *cpus)
 {
+	const char *cursor = a->facts->cmdline;
 	char value[CMDLINE_MAX];
+	bool sound = true;
 
-	if (!cmdline_first(a->facts->cmdline, name, value) || cpuset_parse_list(cpus, value, a->facts->nbits))
-		cpuset_clear(cpus);
+	cpuset_clear(cpus);
+	while (cmdline_find(&cursor, name, value, sizeof(value)) >= 0)
+		sound = !cpuset_parse_list(cpus, value, a->facts->nbits);
+	return sound;
 }
 
 /* Isolated CPUs that something the command line could keep away still disturbs: kernel-parameters.txt. */
@@ -138,13 +130,16 @@ static void advise_isolated(struct adviser *a)
 	advise_cpus(a, "The scheduler tick runs on isolated CPUs ", &cpus, find_text(a->facts->config, "NO_HZ_FULL=n") ?
 	            ", and this kernel was built without CONFIG_NO_HZ_FULL." :
 	            ": nohz_full=LIST stops it while one task runs there.");
-	read_parameter(a, "rcu_nocbs", &cpus);
+	/* rcu_nocb_setup() in kernel/rcu/tree_nocb.h takes all CPUs for what is no list. */
+	if (!read_parameter(a, "rcu_nocbs", &cpus))
+		cpus = a->facts->possible;
 	cpuset_or(&cpus, &cpus, &a->facts->nohz_full);
 	cpuset_andnot(&cpus, isolated, &cpus);
 	advise_cpus(a, "RCU callbacks run on isolated CPUs ", &cpus, ": rcu_nocbs=LIST moves them.");
 	cpuset_andnot(&cpus, &a->facts->siblings, isolated);
 	advise_cpus(a, "CPUs ", &cpus, " share a core with isolated CPUs and disturb them: isolate these too, or boot with nosmt.");
-	read_parameter(a, "irqaffinity", &cpus);
+	if (!read_parameter(a, "irqaffinity", &cpus))
+		cpuset_clear(&cpus);
 	cpuset_and(&cpus, &cpus, isolated);
 	advise_cpus(a, "irqaffinity= sends interrupts to isolated CPUs ", &cpus, " before rtboot runs: leave them out of it.");
 }
@@ -171,7 +166,10 @@ static void advise_kernel(struct adviser *a)
 	}
 }
 
-/* Add the IRQs of that outcome that are effective on isolated CPUs, by name. Returns how many. */
+/* How many IRQs an advice names. */
+#define IRQS_NAMED 8
+
+/* Add the IRQs of that outcome that are effective on isolated CPUs, the first few by name. Returns how many. */
 static unsigned add_irqs(struct adviser *a, struct text *text, enum outcome outcome)
 {
 	const struct result *result = a->results;
@@ -181,8 +179,11 @@ static unsigned add_irqs(struct adviser *a, struct text *text, enum outcome outc
 		if (s->target->class != TARGET_IRQ || result->outcome != outcome ||
 		    !value_meets(s->target->format, result->effective, &a->plan->isolated, a->facts->nbits))
 			continue;
-		text_add(text, "%s %s (CPU %s)", count++ ? "," : "", s->target->name, result->effective);
+		if (count++ < IRQS_NAMED)
+			text_add(text, "%s %s (CPU %s)", count > 1 ? "," : "", s->target->name, result->effective);
 	}
+	if (count > IRQS_NAMED)
+		text_add(text, " and %u more (rtboot irqs)", count - IRQS_NAMED);
 	return count;
 }
 
@@ -193,10 +194,8 @@ static void advise_irqs(struct adviser *a)
 	text_begin(&text, a->arena);
 	text_add(&text, "The kernel keeps these IRQs on isolated CPUs:");
 	if (add_irqs(a, &text, OUTCOME_FIXED)) {
-		char value[CMDLINE_MAX];
-
 		text_add(&text, ". The IRQ of a device's queue fires only for what the queue's own CPUs ask of the device.");
-		if (!cmdline_first(a->facts->cmdline, "isolcpus", value) || !find_text(value, "managed_irq,"))
+		if (!find_text(a->facts->cmdline, "managed_irq,"))
 			text_add(&text, " isolcpus=managed_irq,LIST leaves the queues that CPUs share to the housekeeping CPUs.");
 		add_advice(a, &text);
 	}
@@ -218,8 +217,8 @@ struct advice *advice_collect(const struct facts *facts, const struct plan *plan
 	struct adviser a = { facts, plan, results, arena, &list };
 
 	if (!*facts->trouble) {
-		advise_isolcpus(&a);
-		advise_nohz_full(&a);
+		advise_parameter(&a, "isolcpus");
+		advise_parameter(&a, "nohz_full");
 	}
 	if (plan->state == STATE_ACTIVE) {
 		advise_isolation(&a);

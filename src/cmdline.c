@@ -92,36 +92,29 @@ int cmdline_find(const char **cursor, const char *name, char *value, size_t size
 	return -ENOENT;
 }
 
-bool cmdline_first(const char *cmdline, const char *name, char *value)
+int cmdline_parse_isolcpus(struct isolcpus *isolcpus, const char *value, unsigned nbits)
 {
-	int len = cmdline_find(&cmdline, name, value, CMDLINE_MAX);
-
-	return len >= 0 && len < CMDLINE_MAX;
-}
-
-int cmdline_parse_isolcpus(const char *value, unsigned nbits, struct cpuset *set, bool *domain)
-{
-	bool flags = false;
 	int err;
 
-	*domain = false;
+	isolcpus->nohz = isolcpus->domain = isolcpus->managed_irq = false;
 	while (is_alpha(*value)) {
 		size_t len = strcspn(value, ",");
 
 		/* A known flag is known by its comma: "isolcpus=domain" isolates nothing. */
-		if (value[len] && len == 6 && !memcmp(value, "domain", len))
-			flags = *domain = true;
-		else if (value[len] && ((len == 4 && !memcmp(value, "nohz", len)) ||
-		                        (len == 11 && !memcmp(value, "managed_irq", len))))
-			flags = true;
+		if (value[len] && len == 4 && !memcmp(value, "nohz", len))
+			isolcpus->nohz = true;
+		else if (value[len] && len == 6 && !memcmp(value, "domain", len))
+			isolcpus->domain = true;
+		else if (value[len] && len == 11 && !memcmp(value, "managed_irq", len))
+			isolcpus->managed_irq = true;
 		else
 			for (size_t i = 0; i < len; i++)
 				if (!is_alpha(value[i]) && value[i] != '_')
 					return -EINVAL;
 		value += len + (value[len] == ',');
 	}
-	if (!flags)
-		*domain = true;
-	err = cpuset_parse_list(set, value, nbits);
-	return err ? err : cpuset_empty(set) ? -EINVAL : 0;
+	if (!isolcpus->nohz && !isolcpus->managed_irq)
+		isolcpus->domain = true;
+	err = cpuset_parse_list(&isolcpus->cpus, value, nbits);
+	return err ? err : cpuset_empty(&isolcpus->cpus) ? -EINVAL : 0;
 }

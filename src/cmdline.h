@@ -21,22 +21,22 @@
  */
 int cmdline_find(const char **cursor, const char *name, char *value, size_t size);
 
-/* The longest command line of any architecture's COMMAND_LINE_SIZE. */
+/* The longest command line of any architecture's COMMAND_LINE_SIZE, NUL included. */
 #define CMDLINE_MAX 4096
 
-/*
- * Copy the value of the first parameter `name`, which is the one that the kernel takes, into
- * value[CMDLINE_MAX]. False where there is none, or it is longer than that.
- */
-bool cmdline_first(const char *cmdline, const char *name, char *value);
+/* What isolcpus= asks for. */
+struct isolcpus {
+	struct cpuset cpus;
+	bool nohz;          /* as nohz_full= does */
+	bool domain;        /* to be taken from the scheduler's domains: these show in /sys/devices/system/cpu/isolated */
+	bool managed_irq;
+};
 
 /*
- * Read the value of isolcpus= as housekeeping_isolcpus_setup() in
- * kernel/sched/isolation.c does: flags, then a cpulist. *domain tells whether
- * the CPUs are taken from the scheduler's domains, which alone makes them
- * show in /sys/devices/system/cpu/isolated. Returns 0, or -EINVAL, -ERANGE,
- * -EOVERFLOW where the kernel throws the whole parameter away.
+ * Read its value as housekeeping_isolcpus_setup() in kernel/sched/isolation.c
+ * does: flags, then a cpulist. Returns 0, or -EINVAL, -ERANGE, -EOVERFLOW where
+ * the kernel throws the whole parameter away.
  */
-int cmdline_parse_isolcpus(const char *value, unsigned nbits, struct cpuset *set, bool *domain);
+int cmdline_parse_isolcpus(struct isolcpus *isolcpus, const char *value, unsigned nbits);
 
 #endif

@@ -127,7 +127,7 @@ struct region {
 static int parse_number(const char **text, unsigned nbits, unsigned *out)
 {
 	const char *p = *text;
-	unsigned long n = 0;
+	unsigned long long n = 0;
 	bool overflow = false;
 
 	if (*p == 'N') {
@@ -138,7 +138,7 @@ static int parse_number(const char **text, unsigned nbits, unsigned *out)
 	if (*p < '0' || *p > '9')
 		return -EINVAL;
 	for (; *p >= '0' && *p <= '9'; p++) {
-		n = n * 10 + (unsigned long)(*p - '0');
+		n = n * 10 + (unsigned)(*p - '0');
 		if (n > 0xffffffff) {
 			overflow = true;
 			n = 0;

@@ -18,9 +18,9 @@
 /* How long a killed child may take to be gone, milliseconds. One stuck in the kernel takes for ever. */
 #define REAP_MS 100
 
-static long now_ms(void)
+static long long now_ms(void)
 {
-	return (long)(clock_us() / 1000);
+	return (long long)(clock_us() / 1000);
 }
 
 /* What a worker tells its guard, in memory that both have. */
@@ -76,11 +76,11 @@ void guard_explain(const char *why)
  * Wait until the child's end of the line is closed, which is when it has
  * ended, or the deadline is over; false then.
  */
-static bool wait_for_end(int fd, long start, const volatile struct notes *shared)
+static bool wait_for_end(int fd, long long start, const volatile struct notes *shared)
 {
-	long left;
+	long long left;
 
-	while ((left = start + (long)shared->deadline_ms - now_ms()) > 0) {
+	while ((left = start + shared->deadline_ms - now_ms()) > 0) {
 		struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
 		char byte;
 
@@ -101,7 +101,7 @@ static int reap(pid_t child, int *status)
 }
 
 /* What became of a worker that did not do its work; see guard_run(). */
-static int judge_end(bool in_time, int status, long ms, struct notes *shared, char *why, size_t size)
+static int judge_end(bool in_time, int status, long long ms, struct notes *shared, char *why, size_t size)
 {
 	size_t len;
 
@@ -114,7 +114,7 @@ static int judge_end(bool in_time, int status, long ms, struct notes *shared, ch
 	if (in_time)
 		len = format_text(why, size, "the worker was killed by signal %d", WTERMSIG(status));
 	else
-		len = format_text(why, size, "it did not end within the deadline, after %ld ms", ms);
+		len = format_text(why, size, "it did not end within the deadline, after %lld ms", ms);
 	if (*shared->under_way && len < size)
 		format_text(why + len, size - len, ", while %s", shared->under_way);
 	return in_time ? -ECHILD : -ETIMEDOUT;
@@ -123,7 +123,7 @@ static int judge_end(bool in_time, int status, long ms, struct notes *shared, ch
 /* The guard's side: see the child to its end. */
 static int watch(pid_t child, int fd, struct notes *shared, char *why, size_t size)
 {
-	long start = now_ms();
+	long long start = now_ms();
 	int status = 0;
 	bool in_time = wait_for_end(fd, start, shared);
 

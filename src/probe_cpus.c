@@ -47,17 +47,20 @@ static int find_asked(struct prober *p, const char *cut, struct cpuset *set)
 	static const char *const names[] = { "isolcpus", "nohz_full" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *cursor = p->facts->cmdline;
+		struct isolcpus asked;
 		char value[CMDLINE_MAX];
-		const char *list;
-		bool domain;
 
-		if (!cmdline_first(p->facts->cmdline, names[i], value) ||
-		    cmdline_parse_isolcpus(value, p->facts->nbits, set, &domain))
-			continue;
-		cpuset_and(set, set, &p->facts->possible);
-		list = value_write(p->arena, VALUE_LIST, set, p->facts->nbits);
-		if (list && !strncmp(list, cut, strlen(cut)))
-			return 0;
+		while (cmdline_find(&cursor, names[i], value, sizeof(value)) >= 0) {
+			const char *list;
+
+			if (cmdline_parse_isolcpus(&asked, value, p->facts->nbits))
+				continue;
+			cpuset_and(set, &asked.cpus, &p->facts->possible);
+			list = value_write(p->arena, VALUE_LIST, set, p->facts->nbits);
+			if (list && !strncmp(list, cut, strlen(cut)))
+				return 0;
+		}
 	}
 	return -EFBIG;
 }

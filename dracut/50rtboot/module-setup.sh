@@ -112,7 +112,8 @@ install() {
         for unit in rtboot-early.service rtboot-late.service; do
             inst_simple "$(stage_file "$unit")" "$systemdsystemunitdir/$unit"
         done
-        $SYSTEMCTL -q --root "$initdir" enable rtboot-early.service rtboot-late.service
+        # dracut 051 has no $SYSTEMCTL yet.
+        ${SYSTEMCTL:-systemctl} -q --root "$initdir" enable rtboot-early.service rtboot-late.service
     else
         # shutdown has it too; an image may be made without that.
         inst_multiple timeout

@@ -38,15 +38,14 @@ static void check_name(const char *line, const char *name, const char *same)
 static void check_isolcpus(const char *line)
 {
 	char value[256];
-	struct cpuset set;
-	bool domain;
+	struct isolcpus asked;
 
 	if (cmdline_find(&line, "isolcpus", value, sizeof(value)) < 0)
 		return;
 	for (unsigned nbits = 1; nbits <= CPUSET_MAX; nbits *= 8) {
-		int err = cmdline_parse_isolcpus(value, nbits, &set, &domain);
+		int err = cmdline_parse_isolcpus(&asked, value, nbits);
 		MUST(err == 0 || err == -EINVAL || err == -ERANGE || err == -EOVERFLOW);
-		MUST(err || (!cpuset_empty(&set) && cpuset_nbits(&set) <= nbits));
+		MUST(err || (!cpuset_empty(&asked.cpus) && cpuset_nbits(&asked.cpus) <= nbits));
 	}
 }
 

@@ -8,30 +8,34 @@
 # shellcheck source=tests/lab/tap.sh
 . tests/lab/tap.sh
 
-isolated=2-3
+# shellcheck disable=SC2034 # for who sources this
+rt=6.12/rt-amd64/trixie stock=6.12/cloud-amd64/trixie
+# How the CPUs are divided, and how many IRQs there are at least: a test of another machine than lab_boot's says so first.
+: "${isolated:=2-3}" "${housekeeping:=0-1}" "${mask:=3}" "${irqs:=20}"
 tab=$(printf '\t')
 
-work=$lab/out/$(basename "$0" .t)
+work=$lab/out/${boots_name:-$(basename "$0" .t)}
 with=$work/with         # the guest's report with rtboot, and
 without=$work/without   # that without it
 
-# boots_with FLAVOUR INITRD APPEND [ARG...], boots_without FLAVOUR INITRD APPEND [ARG...]: boot that machine, and
-# leave its report, and its facts at the start of the real system in $with.facts or $without.facts. With rtboot it has
-# the default config, or the one that $config names, as prepare.sh does; ARG as in lab_boot.
-config=rtboot
+# boots_with MACHINE APPEND [ARG...], boots_without MACHINE APPEND [ARG...]: boot that machine, and leave its report,
+# and its facts at the start of the real system in $with.facts or $without.facts. MACHINE is SERIES/FLAVOUR/SUITE/INITRD
+# as for prepare.sh. With rtboot it has the default config, or the one that $config names; ARG as in lab_boot.
+: "${config:=rtboot}"
 boots_with() { boots_one "$with" "$config" "$@"; }
 boots_without() { boots_one "$without" none "$@"; }
 
 boots_one() {
 	boots_out=$1
-	boots_image=$lab/image/$3-$4-$2
+	boots_image=$lab/image/$3/$2
+	boots_disk=$lab/image/${3%/*/*}/disk
+	boots_what="$3, $2 in it: boots to the real system"
+	boots_append=$4
 	[ -e "$boots_image" ] || tap_skip_all "there is no image to boot: tests/lab/prepare.sh said why"
 	mkdir -p "$work"
-	kernel=$(lab_kernel trixie "$3")
-	boots_what="$3, $4 initrd, $2 in it: boots to the real system"
-	boots_disk=$lab/image/$3.disk
-	boots_append=$5
-	shift 5
+	boots_kernel=${3%/*/*}
+	kernel=$(lab_kernel "${boots_kernel%/*}" "${boots_kernel#*/}")
+	shift 4
 	lab_boot "$boots_out" "$kernel" "$boots_image" "$boots_disk" "$boots_append" "$@"
 	ok "$boots_what"
 	# Nothing else can be asked of a machine that did not boot.
@@ -45,8 +49,8 @@ boots_facts() {
 }
 
 # settled FACTS: of the facts of a boot those that can be compared with another's. What is decided by chance is left
-# out: PIDs, where an IRQ is effective, which kworkers there are (they are compared by pool, not by number) and the
-# helpers that may be running.
+# out: PIDs, where an IRQ is effective, which kworkers there are (they are compared by pool, not by number), the CPUs of
+# the workqueues' rescuers (those of the pool that one last helped), and the helpers that may be running.
 settled() {
 	awk -F '\t' -v OFS='\t' '
 		$1 == "effective" { next }
@@ -56,6 +60,8 @@ settled() {
 				$4 = "kworker/u"
 			if ($4 ~ /^(awk|find|sh|capture.sh|init)$/ && $5 != 1)
 				next
+			if ($3 == "bound" && ($4 !~ "/" || $4 == "kworker/R"))
+				$8 = $9 = "as its pool"
 			$5 = ""
 		}
 		{ print }' "$1" | sort -u

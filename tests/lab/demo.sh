@@ -5,19 +5,19 @@ cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lab/lab.sh
 . tests/lab/lab.sh
 
-flavour=rt-amd64
+machine=6.12/rt-amd64/trixie/systemd
 isolated=2-3
 append="isolcpus=managed_irq,domain,$isolated nohz_full=$isolated"
 tab=$(printf '\t')
 
 lab_may_root || lab_die "dracut runs in a Debian root of its own, which only root can make: sudo make demo"
-tests/lab/prepare.sh "$flavour/systemd/rtboot" "$flavour/systemd/none" || exit 1
-kernel=$(lab_kernel trixie "$flavour")
+tests/lab/prepare.sh "$machine/rtboot" "$machine/none" || exit 1
+kernel=$(lab_kernel 6.12 rt-amd64)
 work=$lab/out/demo
 mkdir -p "$work"
 lab_say "booting the machine twice in the emulator (half a minute each): without rtboot and with it"
 for with in none rtboot; do
-	lab_boot "$work/$with" "$kernel" "$lab/image/$flavour-systemd-$with" "$lab/image/$flavour.disk" "$append" ||
+	lab_boot "$work/$with" "$kernel" "$lab/image/$machine/$with" "$lab/image/6.12/rt-amd64/disk" "$append" ||
 		lab_die "the machine did not boot"
 	lab_section "$work/$with" boot | awk -v isolated="$isolated" -f tests/lab/facts.awk | sort > "$work/$with.facts"
 done
@@ -45,7 +45,7 @@ row "  of these, kept by the kernel (queues of one CPU, timer)" "$(kept none)" "
 both "movable kernel threads that can run on isolated CPUs" "^thread${tab}kernel${tab}movable$tab\([^i]\|i[^r]\|ir[^q]\|irq[^/]\).*isolated$"
 both "threads of IRQs that can (they follow their IRQ)" "^thread${tab}kernel${tab}movable${tab}irq/.*isolated$"
 both "masks with isolated CPUs in them (IRQs to come, workqueues)" "^mask.*isolated$"
-row "initramfs, bytes" "$(wc -c < "$lab/image/$flavour-systemd-none")" "$(wc -c < "$lab/image/$flavour-systemd-rtboot")"
+row "initramfs, bytes" "$(wc -c < "$lab/image/$machine/none")" "$(wc -c < "$lab/image/$machine/rtboot")"
 row "rtboot itself, bytes" "" "$(wc -c < build/rtboot)"
 echo
 echo "The status, as the real system read it (rtboot status):"

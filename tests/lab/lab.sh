@@ -9,6 +9,9 @@ lab=${RTBOOT_LAB:-${XDG_CACHE_HOME:-$HOME/.cache}/rtboot-lab}
 lab_say() { echo "lab: $*" >&2; }
 lab_die() { lab_say "$*"; exit 1; }
 
+# shellcheck source=tests/lab/arch.sh
+. tests/lab/arch.sh
+
 # Can commands be run as root: are we, or will sudo do it without a password, or ask a person for one?
 lab_may_root() {
 	[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || { [ -t 0 ] && command -v sudo >/dev/null; }
@@ -25,7 +28,9 @@ lab_packages='musl-gcc:musl-tools readelf:binutils prove:perl awk:mawk shellchec
 	clang-tidy:clang-tidy cppcheck:cppcheck mandoc:mandoc clang:clang clang:libclang-rt-dev llvm-cov:llvm
 	valgrind:valgrind valgrind:libc6-dbg gcov:gcc
 	strace:strace qemu-system-x86_64:qemu-system-x86 mmdebstrap:mmdebstrap
-	busybox:busybox-static modprobe:kmod mkfs.ext4:e2fsprogs xz:xz-utils mount:mount cpio:cpio'
+	busybox:busybox-static modprobe:kmod mkfs.ext4:e2fsprogs xz:xz-utils mount:mount cpio:cpio
+	aarch64-linux-gnu-gcc:gcc-aarch64-linux-gnu arm-linux-gnueabihf-gcc:gcc-arm-linux-gnueabihf
+	riscv64-linux-gnu-gcc:gcc-riscv64-linux-gnu qemu-system-aarch64:qemu-system-arm'
 
 # Install what is missing of lab_packages; where there is no apt, say what and stop.
 lab_install() {
@@ -51,13 +56,14 @@ lab_mirror() {
 	echo "$mirror"
 }
 
-# lab_apt SUITE TOOL ARG...: apt-get or apt-cache on that suite of the mirror, with lists of its own.
+# lab_apt SUITE[:ARCH] TOOL ARG...: apt-get or apt-cache on that suite of the mirror, with lists of its own.
 lab_apt() {
 	lists=$lab/apt/$1
 	tool=$2
+	case $1 in *:*) apt_arch=${1#*:} ;; *) apt_arch=$(dpkg --print-architecture) ;; esac
 	if [ ! -e "$lists/done" ]; then
 		mkdir -p "$lists/lists/partial" "$lists/cache/archives/partial"
-		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(lab_mirror) $1 main" > "$lists/sources"
+		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(lab_mirror) ${1%:*} main" > "$lists/sources"
 		: > "$lists/status"
 		lab_apt_run apt-get update -q >&2 || lab_die "apt-get update failed for $1"
 		: > "$lists/done"
@@ -71,60 +77,90 @@ lab_apt_run() {
 	shift
 	"$run" -o "Dir::Etc::sourcelist=$lists/sources" -o Dir::Etc::sourceparts=- \
 		-o "Dir::State::lists=$lists/lists" -o "Dir::State::status=$lists/status" \
-		-o "Dir::Cache=$lists/cache" -o APT::Sandbox::User= "$@"
+		-o "APT::Architecture=$apt_arch" -o "APT::Architectures=$apt_arch" \
+		-o "Dir::Cache=$lists/cache" -o APT::Sandbox::User= -o Acquire::Check-Valid-Until=false "$@"
 }
 
-# lab_kernel SUITE FLAVOUR: the kernel that linux-image-FLAVOUR stands for, unpacked and
-# not installed. Prints its directory, which holds KVER, vmlinuz, config and lib/modules/KVER.
+# lab_suite SERIES: the Debian suite that has that series of kernels.
+lab_suite() {
+	case $1 in
+	5.10) echo bullseye ;;
+	6.1) echo bookworm ;;
+	6.12) echo trixie ;;
+	*) echo trixie-backports ;;
+	esac
+}
+
+# lab_kernel SERIES FLAVOUR: the newest kernel of a series (6.12, or "newest" of all), of a flavour (rt-amd64),
+# unpacked and not installed. Prints its directory, which holds KVER, vmlinuz, config and lib/modules/KVER.
 lab_kernel() {
 	kernel=$lab/kernel/$1-$2
-	if ! [ -e "$kernel/KVER" ] || ! [ -e "$kernel/config" ]; then
-		package=$(lab_apt "$1" apt-cache depends --important "linux-image-$2" |
-			sed -n 's/.*Depends: \(linux-image-[0-9].*\)/\1/p')
-		[ -n "$package" ] || lab_die "$1 has no linux-image-$2"
-		# From 7.x on the image, the modules and the config are packages of their own.
-		parts=$(lab_apt "$1" apt-cache depends --important "$package" |
-			sed -n 's/.*Depends: \(linux-\(base\|binary\|modules\)-[0-9].*\)/\1/p')
-		lab_say "fetching $package ($1)"
-		rm -rf "$kernel"
-		mkdir -p "$kernel/x" "$kernel/lib/modules"
-		# shellcheck disable=SC2086
-		( cd "$kernel" && lab_apt "$1" apt-get download -q "$package" $parts >&2 ) || lab_die "no $package"
-		for deb in "$kernel"/*.deb; do
-			dpkg-deb -x "$deb" "$kernel/x"
-		done
-		for modules in "$kernel"/x/lib/modules "$kernel"/x/usr/lib/modules; do
-			[ ! -d "$modules" ] || mv "$modules"/* "$kernel/lib/modules/"
-		done
-		version=${package#linux-image-}
-		for vmlinuz in "$kernel"/x/boot/vmlinuz-* "$kernel/lib/modules/$version/vmlinuz"; do
-			[ ! -e "$vmlinuz" ] || mv "$vmlinuz" "$kernel/vmlinuz"
-		done
-		for config in "$kernel"/x/boot/config-* "$kernel/lib/modules/$version/config"; do
-			[ ! -e "$config" ] || cp "$config" "$kernel/config"
-		done
-		rm -rf "$kernel/x" "$kernel"/*.deb
-		PATH=$PATH:/usr/sbin:/sbin depmod -b "$kernel" "$version"
-		echo "$version" > "$kernel/KVER"
-	fi
+	[ -e "$kernel/KVER" ] || lab_fetch_kernel "$1" "$2" || lab_die "there is no kernel $1 for $2"
 	echo "$kernel"
 }
 
-# lab_dracut SUITE: a root of that suite with its dracut, kmod and systemd. Prints its directory.
+lab_fetch_kernel() {
+	suite_of=$(lab_suite "$1")
+	[ "$(lab_arch "$2")" = amd64 ] || suite_of=$suite_of:$(lab_arch "$2")
+	series=${1#newest}
+	package=$(lab_apt "$suite_of" apt-cache pkgnames "linux-image-$series" |
+		grep -x "linux-image-${series:-[0-9]*}\.[0-9].*-$2" | sort -V | tail -n 1)
+	[ -n "$package" ] || return
+	lab_say "fetching $package ($suite_of)"
+	version=${package#linux-image-}
+	rm -rf "$kernel"
+	mkdir -p "$kernel/x" "$kernel/lib/modules"
+	# From 7.x on the image, the modules and the config are packages of their own.
+	for part in "$package" $(lab_apt "$suite_of" apt-cache depends --important "$package" |
+		sed -n 's/.*Depends: <*\(linux-\(base\|binary\|modules\)-[0-9][^>]*\)>*/\1/p'); do
+		lab_download "$kernel" "$suite_of" "$part" || return
+		dpkg-deb -x "$kernel"/*.deb "$kernel/x" && rm "$kernel"/*.deb || return
+	done
+	for modules in "$kernel"/x/lib/modules "$kernel"/x/usr/lib/modules; do
+		[ ! -d "$modules" ] || mv "$modules"/* "$kernel/lib/modules/"
+	done
+	for vmlinuz in "$kernel"/x/boot/vmlinuz-* "$kernel/lib/modules/$version/vmlinuz"; do
+		[ ! -e "$vmlinuz" ] || mv "$vmlinuz" "$kernel/vmlinuz"
+	done
+	for config in "$kernel"/x/boot/config-* "$kernel/lib/modules/$version/config"; do
+		[ ! -e "$config" ] || cp "$config" "$kernel/config"
+	done
+	rm -rf "$kernel/x"
+	PATH=$PATH:/usr/sbin:/sbin depmod -b "$kernel" "$version" && [ -e "$kernel/vmlinuz" ] && echo "$version" > "$kernel/KVER"
+}
+
+# lab_download DIR SUITE PACKAGE: fetch a package into DIR. The mirror keeps files that no suite lists any more: what
+# these must be is in pool.sha256.
+lab_download() (
+	listed=$(grep "/$3_" tests/lab/pool.sha256)
+	cd "$1" || exit
+	if [ -n "$listed" ]; then
+		path=${listed#*  }
+		/usr/lib/apt/apt-helper -o APT::Sandbox::User= download-file "$(lab_mirror)$path" "${path##*/}" "SHA256:${listed%% *}"
+	else
+		lab_apt "$2" apt-get download -q "$3"
+	fi
+) >&2
+
+# lab_dracut SUITE[:ARCH]: a root of that suite with its dracut, kmod and systemd. Prints its directory.
 lab_dracut() {
 	root=$lab/root/$1
 	if [ ! -e "$root/etc/debian_version" ]; then
 		lab_say "making a $1 root with dracut"
 		lab_root rm -rf "$root"
 		mkdir -p "$lab/root"
-		# dracut-core alone: the package dracut would want to make an image for a kernel of its own.
-		lab_root mmdebstrap --quiet --variant=apt --include=dracut-core,kmod,systemd,systemd-sysv,udev,e2fsprogs \
-			"$1" "$root" "$(lab_mirror)" >&2 || lab_die "mmdebstrap failed for $1"
+		# dracut-core alone: the package dracut would want to make an image for a kernel of its own. In newer suites
+		# switch_root has left util-linux.
+		packages=dracut-core,kmod,systemd,systemd-sysv,udev,e2fsprogs
+		[ "${1%:*}" = bullseye ] || packages=$packages,util-linux-extra
+		lab_foreign "$(lab_arch "$1")" mmdebstrap --quiet --architectures="$(lab_arch "$1")" --skip=check/qemu \
+			--variant=apt --aptopt="Acquire::Check-Valid-Until false" --include=$packages \
+			"${1%:*}" "$root" "$(lab_mirror)" >&2 || lab_die "mmdebstrap failed for $1"
 	fi
 	echo "$root"
 }
 
-# lab_image OUT SUITE KERNEL INITRD WITH [CONFIG]: an initramfs, made by that suite's dracut for the kernel
+# lab_image OUT SUITE[:ARCH] KERNEL INITRD WITH [CONFIG]: an initramfs, made by that suite's dracut for the kernel
 # in the directory KERNEL. INITRD: systemd, or plain without it. WITH: rtboot, or none to leave it out.
 lab_image() {
 	root=$(lab_dracut "$2")
@@ -141,28 +177,29 @@ lab_image() {
 	esac
 	# Nothing of an earlier run's, which may have been of another version.
 	lab_root rm -rf "$root/usr/lib/dracut/modules.d/50rtboot" "$root/tmp/image"
-	lab_root make -s install DESTDIR="$root" >&2
+	arch=$(lab_arch "$2")
+	# shellcheck disable=SC2046
+	lab_root make -s $(lab_cross "$arch") install DESTDIR="$root" >&2
 	lab_root cp "${6:-hook/rtboot.conf}" "$root/etc/rtboot.conf"
-	lab_root mkdir -p "$root/usr/lib/modules"
-	[ -e "$root/usr/lib/modules/$version" ] || lab_root cp -a "$3/lib/modules/$version" "$root/usr/lib/modules/"
-	lab_root mkdir -p "$root/boot"
+	lab_root mkdir -p "$root/lib/modules" "$root/boot"
 	lab_root cp "$3/config" "$root/boot/config-$version"
 	# Seen once in eighty images: dracut 106 resolved no executable's libraries, and took that for done.
-	lab_run_dracut "$1" || return 1
-	if ! lab_root chroot "$root" lsinitrd /tmp/image 2>/dev/null | grep -q 'libc\.so'; then
+	lab_run_dracut "$1" "$3" || return 1
+	if ! lab_foreign "$arch" chroot "$root" lsinitrd /tmp/image 2>/dev/null | grep -q 'libc\.so'; then
 		lab_say "dracut made an image without libc; it makes it once more"
-		lab_run_dracut "$1" || return 1
+		lab_run_dracut "$1" "$3" || return 1
 	fi
 	lab_root cp "$root/tmp/image" "$1"
 	lab_root chmod 644 "$1"
 }
 
-# For lab_image, whose variables it uses: make $root/tmp/image, with the log in OUT.log.
+# lab_run_dracut OUT KERNEL: for lab_image, whose variables it uses: make $root/tmp/image, with the log in OUT.log.
 lab_run_dracut() {
 	# dracut asks /proc, /sys and /dev about the machine; the mounts end with the command.
 	# shellcheck disable=SC2016
-	lab_root unshare --mount sh -c 'cd "$1" && shift && mount -t proc proc proc && mount -t sysfs sysfs sys &&
-		mount --rbind /dev dev && exec chroot . "$@"' sh "$root" \
+	lab_foreign "$arch" unshare --mount sh -c 'cd "$1" && mount -t proc proc proc && mount -t sysfs sysfs sys &&
+		mount --rbind /dev dev && mount --bind "$2/lib/modules" lib/modules && shift 2 && exec chroot . "$@"' \
+		sh "$root" "$2" \
 		dracut --force --no-hostonly --no-hostonly-cmdline --kver "$version" --modules "$modules" \
 		${omit:+--omit "$omit"} --drivers "virtio_blk virtio_pci ext4 nvme xhci-pci" /tmp/image \
 		> "$1.log" 2>&1
@@ -183,11 +220,12 @@ lab_disk() {
 	tree=$(mktemp -d)
 	mkdir -p "$tree/bin" "$tree/sbin" "$tree/etc" "$tree/dev" "$tree/proc" "$tree/sys" "$tree/run" "$tree/tmp" \
 		"$tree/modules"
-	cp "$(command -v busybox)" "$tree/bin/busybox"
+	arch=$(lab_arch "$2")
+	cp "$(lab_busybox "$arch")" "$tree/bin/busybox"
 	for applet in $(busybox --list); do
 		[ -e "$tree/bin/$applet" ] || ln -s busybox "$tree/bin/$applet"
 	done
-	cp build/rtboot "$tree/bin/rtboot"
+	cp "$(lab_build "$arch")/rtboot" "$tree/bin/rtboot"
 	cp tests/lab/guest-init.sh "$tree/sbin/init"
 	cp tests/capture.sh "$tree/capture.sh"
 	chmod 755 "$tree/sbin/init" "$tree/capture.sh"
@@ -214,12 +252,35 @@ lab_disk() {
 #
 # The emulator crashes some kernels, stock ones more than others: fewer with all CPUs in one thread,
 # and without cmpxchg16b. A kernel that crashed before it ran /init is tried once more, and said: nothing
-# that is tested here had begun.
+# that is tested here had begun. OUT.took has the seconds that it took, and how often the emulator crashed.
 lab_boot() {
-	lab_boot_once "$@" && return
-	grep -q 'Run /init as init process' "$1.console" && return 1
+	lab_began=$(date +%s)
+	lab_crashes=0
+	lab_boot_once "$@" || lab_boot_again "$@"
+	set -- $? "$1"
+	echo "$(($(date +%s) - lab_began)) $lab_crashes" > "$2.took"
+	return "$1"
+}
+
+lab_boot_again() {
+	! grep -q 'Run /init as init process' "$1.console" || return
 	lab_say "that was before /init: the emulator's crash, and one more try"
+	lab_crashes=1
 	lab_boot_once "$@"
+}
+
+# lab_machine ARCH: the emulator, and what else the kernel's command line has, in $machine_emulator and $machine_append.
+lab_machine() {
+	case $1 in
+	amd64)
+		machine_emulator="qemu-system-x86_64 -accel tcg,thread=single -cpu max,-cx16 -M q35"
+		machine_append="console=ttyS0 tsc=reliable"
+		;;
+	arm64)
+		machine_emulator="qemu-system-aarch64 -accel tcg,thread=single -cpu cortex-a57 -M virt,gic-version=3"
+		machine_append="console=ttyAMA0"
+		;;
+	esac
 }
 
 lab_boot_once() {
@@ -231,9 +292,11 @@ lab_boot_once() {
 	shift 5
 	rm -f "$boot.disk"
 	truncate -s 16M "$boot.disk"
-	timeout 300 qemu-system-x86_64 -accel tcg,thread=single -cpu max,-cx16 -M q35 -smp 4 -m 768 \
+	lab_machine "$(lab_arch "$boot_kernel")"
+	# shellcheck disable=SC2086
+	timeout 300 $machine_emulator -smp 4 -m 768 \
 		-kernel "$boot_kernel/vmlinuz" -initrd "$boot_image" \
-		-append "root=LABEL=rtboot ro console=ttyS0 panic=-1 tsc=reliable $boot_append" \
+		-append "root=LABEL=rtboot ro panic=-1 $machine_append $boot_append" \
 		-drive "file=$boot_disk,format=raw,if=none,id=root,snapshot=on" \
 		-device virtio-blk-pci,drive=root,serial=root,num-queues=4 \
 		-drive "file=$boot.disk,format=raw,if=none,id=report" \

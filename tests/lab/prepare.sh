@@ -1,7 +1,9 @@
 #!/bin/sh
 # prepare.sh MACHINE...: make what the boot tests boot: for each kernel a disk, and for each MACHINE an image.
-# MACHINE is FLAVOUR/INITRD/WITH: a kernel's flavour, systemd or plain, and what is in it: rtboot with its default
-# config, none, or the name of a config of tests/vm/ or hook/examples/ without its .conf.
+# MACHINE is SERIES/FLAVOUR/SUITE/INITRD/WITH: the kernel as for lab_kernel, whose dracut makes the image, systemd or
+# plain, and what is in it: rtboot with its default config, none, or the name of a config of tests/vm/ or
+# hook/examples/ without its .conf. The image lies in $lab/image/MACHINE then, the disk in
+# $lab/image/SERIES/FLAVOUR/disk.
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lab/lab.sh
 . tests/lab/lab.sh
@@ -11,18 +13,27 @@ if ! lab_may_root; then
 	rm -rf "$lab/image"
 	exit 0
 fi
-mkdir -p "$lab/image"
 made=
 for machine; do
-	IFS=/ read -r flavour initrd name <<EOF
+	IFS=/ read -r series flavour suite initrd name <<EOF
 $machine
 EOF
-	kernel=$(lab_kernel trixie "$flavour") || exit 1
+	kernel=$(lab_kernel "$series" "$flavour") || exit 1
+	image=$lab/image/$machine
+	arch=$(lab_arch "$flavour")
+	# shellcheck disable=SC2046
+	make -s $(lab_cross "$arch") all || lab_die "rtboot does not build for $arch"
+	if ! lab_may_run "$arch"; then
+		lab_say "$machine WILL NOT BE BOOTED: dracut runs in an $arch root, whose programs this kernel does not run"
+		rm -f "$image"
+		continue
+	fi
+	mkdir -p "${image%/*}"
 	case "$made " in
-	*" $flavour "*) ;;
-	*) lab_disk "$lab/image/$flavour.disk" "$kernel" || lab_die "no disk for $flavour" ;;
+	*" $kernel "*) ;;
+	*) lab_disk "$lab/image/$series/$flavour/disk" "$kernel" || lab_die "no disk for $(cat "$kernel/KVER")" ;;
 	esac
-	made="$made $flavour"
+	made="$made $kernel"
 	with=rtboot
 	conf=hook/rtboot.conf
 	case $name in
@@ -34,8 +45,9 @@ EOF
 		done
 		;;
 	esac
-	image=$lab/image/$flavour-$initrd-$name
-	lab_say "making the $initrd initramfs for $(cat "$kernel/KVER"), with $name"
-	lab_image "$image" trixie "$kernel" "$initrd" "$with" "$conf" ||
+	# An image with nothing of ours in it stays as good as it was.
+	[ "$name" != none ] || [ -z "$(find "$image" -newer tests/lab/lab.sh 2> /dev/null)" ] || continue
+	lab_say "making the $initrd initramfs for $(cat "$kernel/KVER") with the dracut of $suite, $name in it"
+	lab_image "$image" "$suite" "$kernel" "$initrd" "$with" "$conf" ||
 		{ tail -n 20 "$image.log" >&2; lab_die "dracut failed"; }
 done

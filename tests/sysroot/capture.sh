@@ -5,23 +5,24 @@ cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lab/lab.sh
 . tests/lab/lab.sh
 
-# Name, suite and flavour of the kernel, command line.
+# Name, series and flavour of the kernel, command line.
 machines='
-rt-5.10		bullseye		rt-amd64	isolcpus=2-3
-rt-6.12		trixie			rt-amd64	isolcpus=managed_irq,domain,2-3 nohz_full=2-3
-rt-6.12-null	trixie			rt-amd64	isolcpus=2-3
-rt-6.12-offline	trixie			rt-amd64	isolcpus=2-3 nohz_full=2-3 maxcpus=3
-rt-7.3		trixie-backports	rt-amd64	isolcpus=managed_irq,domain,2-3 nohz_full=2-3
-stock-6.12	trixie			cloud-amd64	isolcpus=managed_irq,domain,2-3 nohz_full=2-3
+rt-5.10		5.10	rt-amd64	isolcpus=2-3
+rt-6.12		6.12	rt-amd64	isolcpus=managed_irq,domain,2-3 nohz_full=2-3
+rt-6.12-null	6.12	rt-amd64	isolcpus=2-3
+rt-6.12-offline	6.12	rt-amd64	isolcpus=2-3 nohz_full=2-3 maxcpus=3
+rt-7.3		7.3	rt-amd64	isolcpus=managed_irq,domain,2-3 nohz_full=2-3
+stock-6.12	6.12	cloud-amd64	isolcpus=managed_irq,domain,2-3 nohz_full=2-3
 '
 
 lab_install
-mkdir -p "$lab/image" "$lab/out"
-echo "$machines" | while read -r name suite flavour append; do
+mkdir -p "$lab/out"
+echo "$machines" | while read -r name series flavour append; do
 	case " ${*:-$name} " in *" $name "*) ;; *) continue ;; esac
 	[ -n "$name" ] || continue
-	kernel=$(lab_kernel "$suite" "$flavour") || exit 1
-	image=$lab/image/$suite-$flavour-capture
+	kernel=$(lab_kernel "$series" "$flavour") || exit 1
+	image=$lab/image/$series/$flavour/capture
+	mkdir -p "${image%/*}"
 	[ -e "$image" ] || lab_image "$image" trixie "$kernel" plain none || lab_die "dracut failed: $image.log"
 	[ -e "$image.disk" ] || lab_disk "$image.disk" "$kernel" || lab_die "no disk"
 	lab_say "booting $name"

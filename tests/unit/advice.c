@@ -5,13 +5,15 @@
 
 #include "tap.h"
 
-static char memory[1 << 20];
+static _Alignas(16) char memory[1 << 20];
 static struct arena arena = { memory, sizeof(memory), 0 };
 
 /* A machine of 4 CPUs, of which 2 and 3 are isolated, and all is well but what a row says. */
 static const struct machine {
 	const char *what;
-	const char *cmdline, *nohz_full, *siblings, *config;
+	const char *cmdline;
+	const char *nohz_full;  /* NULL: this kernel has no such file */
+	const char *siblings, *config;
 	const char *advice;     /* words of the last sentence; NULL: there is none */
 	unsigned before;        /* how many others there are */
 } machines[] = {
@@ -28,6 +30,14 @@ static const struct machine {
 	{ "irqaffinity= that is no list", "nohz_full=2-3 irqaffinity=x", "2-3", "2-3", "", NULL, 0 },
 	{ "isolcpus= that is no list", "isolcpus=2-3x nohz_full=2-3", "2-3", "2-3", "",
 	  "isolcpus=2-3x was thrown away whole by the kernel: it is not well-formed (EINVAL). Correct it in the boot loader.", 0 },
+	{ "each of several isolcpus=", "isolcpus=2-3 isolcpus=2 isolcpus=1 nohz_full=2-3", "2-3", "2-3", "",
+	  "isolcpus=1 asked for CPUs that the kernel did not isolate: 1.", 0 },
+	{ "isolcpus= with nohz", "isolcpus=nohz,1-3 nohz_full=2-3", "2-3", "2-3", "", "isolcpus=nohz,1-3 asked for CPUs that the kernel did not isolate: 1.", 0 },
+	{ "isolcpus= with nohz, where the kernel knows none", "isolcpus=nohz,3 isolcpus=2-3 rcu_nocbs=2-3", NULL, "2-3", "",
+	  "tick runs on isolated CPUs 2-3:", 1 },
+	{ "isolcpus= for IRQs alone", "isolcpus=managed_irq,0 nohz_full=2-3", "2-3", "2-3", "", NULL, 0 },
+	{ "of two rcu_nocbs= the last", "isolcpus=2-3 nohz_full=2 rcu_nocbs=3 rcu_nocbs=2", "2", "2-3", "", "RCU callbacks run on isolated CPUs 3:", 1 },
+	{ "an rcu_nocbs= that is no list is all CPUs", "isolcpus=2-3 rcu_nocbs=2-63", "", "2-3", "", "tick runs on isolated CPUs 2-3:", 0 },
 	{ "timers that are coarse", "nohz_full=2-3", "2-3", "2-3", "HZ=100 NO_HZ_FULL=y HIGH_RES_TIMERS=n", "as coarse as its tick (HZ=100", 0 },
 };
 
@@ -39,11 +49,11 @@ static void make_facts(struct facts *facts, struct plan *plan, const struct mach
 	facts->cmdline = m->cmdline;
 	facts->config = m->config;
 	facts->nbits = 4;
-	facts->has_nohz_full = true;
+	facts->has_nohz_full = m->nohz_full;
 	cpuset_parse_list(&facts->possible, "0-3", 4);
 	facts->online = facts->possible;
 	cpuset_parse_list(&facts->isolated, "2-3", 4);
-	cpuset_parse_list(&facts->nohz_full, m->nohz_full, 4);
+	cpuset_parse_list(&facts->nohz_full, m->nohz_full ? m->nohz_full : "", 4);
 	cpuset_parse_list(&facts->siblings, m->siblings, 4);
 	plan->state = STATE_ACTIVE;
 	plan->isolated = facts->isolated;
@@ -127,9 +137,33 @@ static void test_outcomes(void)
 	}
 }
 
+/* An NVMe disk has an IRQ for every CPU. */
+static void test_many(void)
+{
+	struct target target = { .class = TARGET_IRQ, .format = VALUE_LIST, .id = "/t", .name = "target" };
+	struct setting settings[11];
+	struct result results[ROWS(settings)];
+	struct facts facts;
+	struct plan plan;
+	const struct advice *advice;
+
+	for (size_t i = 0; i < ROWS(settings); i++) {
+		settings[i] = (struct setting){ .target = &target, .next = i + 1 < ROWS(settings) ? &settings[i + 1] : NULL };
+		results[i] = (struct result){ .outcome = OUTCOME_PENDING, .effective = "2" };
+	}
+	make_facts(&facts, &plan, &machines[0]);
+	plan.settings = settings;
+	plan.count = ROWS(settings);
+	advice = advice_collect(&facts, &plan, results, &arena);
+	ok(advice && ends_with(advice->text, "target (CPU 2), target (CPU 2) and 3 more (rtboot irqs)."
+	                       " [cpus] flush = hotplug moves what was born there at once."), "of many IRQs the first: %s",
+	   advice ? advice->text : "nothing");
+}
+
 int main(void)
 {
 	test_machines();
 	test_outcomes();
+	test_many();
 	return tap_done();
 }

@@ -44,28 +44,43 @@ static const struct {
 	unsigned nbits;
 	int error;
 	const char *list;
-	bool domain;
+	const char *flags;      /* the first letter of each */
 } isolcpus[] = {
-	{ "2-3", 4, 0, "2-3", true },
-	{ "domain,2-3", 4, 0, "2-3", true },
-	{ "nohz,2-3", 4, 0, "2-3", false },
-	{ "managed_irq,2-3", 4, 0, "2-3", false },
-	{ "managed_irq,domain,2-3", 4, 0, "2-3", true },
-	{ "nohz,domain,managed_irq,1,3", 4, 0, "1,3", true },
-	{ "future,2-3", 4, 0, "2-3", true },            /* skipped with a message; none known means domain */
-	{ "future,nohz,2", 4, 0, "2", false },
-	{ "1-N", 4, 0, "1-3", true },
-	{ "0-3", 4, 0, "0-3", true },
-	{ "2-63", 4, -ERANGE, NULL, true },
-	{ "domain,2-63", 4, -ERANGE, NULL, true },
-	{ "bad2flag,2", 4, -EINVAL, NULL, false },
-	{ "all", 4, -EINVAL, NULL, true },              /* taken for a flag: no list is left */
-	{ "N", 4, -EINVAL, NULL, true },
-	{ "domain", 4, -EINVAL, NULL, true },
-	{ "Domain,2", 4, 0, "2", true },                /* no flag of that name, so the default */
-	{ "", 4, -EINVAL, NULL, true },
-	{ "2;3", 4, -EINVAL, NULL, true },
+	{ "2-3", 4, 0, "2-3", "d" },
+	{ "domain,2-3", 4, 0, "2-3", "d" },
+	{ "nohz,2-3", 4, 0, "2-3", "n" },
+	{ "managed_irq,2-3", 4, 0, "2-3", "m" },
+	{ "managed_irq,domain,2-3", 4, 0, "2-3", "dm" },
+	{ "nohz,domain,managed_irq,1,3", 4, 0, "1,3", "ndm" },
+	{ "future,2-3", 4, 0, "2-3", "d" },             /* skipped with a message; none known means domain */
+	{ "future,nohz,2", 4, 0, "2", "n" },
+	{ "1-N", 4, 0, "1-3", "d" },
+	{ "0-3", 4, 0, "0-3", "d" },
+	{ "2-63", 4, -ERANGE, NULL, NULL },
+	{ "domain,2-63", 4, -ERANGE, NULL, NULL },
+	{ "bad2flag,2", 4, -EINVAL, NULL, NULL },
+	{ "all", 4, -EINVAL, NULL, NULL },              /* taken for a flag: no list is left */
+	{ "N", 4, -EINVAL, NULL, NULL },
+	{ "domain", 4, -EINVAL, NULL, NULL },
+	{ "Domain,2", 4, 0, "2", "d" },                /* no flag of that name, so the default */
+	{ "", 4, -EINVAL, NULL, NULL },
+	{ "2;3", 4, -EINVAL, NULL, NULL },
 };
+
+static const char *flags_of(const struct isolcpus *asked)
+{
+	static char flags[4];
+	char *end = flags;
+
+	if (asked->nohz)
+		*end++ = 'n';
+	if (asked->domain)
+		*end++ = 'd';
+	if (asked->managed_irq)
+		*end++ = 'm';
+	*end = '\0';
+	return flags;
+}
 
 int main(void)
 {
@@ -91,17 +106,16 @@ int main(void)
 	ok(cmdline_find(&cursor, "x", value, 4) == 6 && !strcmp(value, "abc"), "a long value is cut and says so");
 
 	for (size_t i = 0; i < ROWS(isolcpus); i++) {
-		struct cpuset set;
-		bool domain;
-		int err = cmdline_parse_isolcpus(isolcpus[i].value, isolcpus[i].nbits, &set, &domain);
+		struct isolcpus asked;
+		int err = cmdline_parse_isolcpus(&asked, isolcpus[i].value, isolcpus[i].nbits);
 
 		ok(err == isolcpus[i].error, "isolcpus=%s of %u: %s", isolcpus[i].value, isolcpus[i].nbits,
 		   err ? errname(-err) : "taken");
 		if (err)
 			continue;
-		cpuset_format_list(&set, list, sizeof(list));
+		cpuset_format_list(&asked.cpus, list, sizeof(list));
 		is(list, isolcpus[i].list, "  the CPUs");
-		ok(domain == isolcpus[i].domain, "  %s from the scheduler's domains", domain ? "taken" : "not taken");
+		is(flags_of(&asked), isolcpus[i].flags, "  the flags");
 	}
 	return tap_done();
 }

@@ -4,7 +4,8 @@
 #include "format.h"
 #include "tap.h"
 
-static char memory[1 << 17], lists_memory[1 << 16];
+static _Alignas(16) char memory[1 << 17];
+static _Alignas(16) char lists_memory[1 << 16];
 static size_t lists_size = sizeof(lists_memory);
 
 #define SECTIONS "expected one of [boot] [cpus] [irq] [threads] [power] [sysctl] [sysfs] [modules] [system]\n"

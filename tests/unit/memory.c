@@ -41,7 +41,7 @@ static const char *const links[][2] = {
 };
 
 static struct tree tree;
-static char memory[1 << 20], enough[1 << 20];
+static _Alignas(16) char memory[1 << 20], enough[1 << 20];
 
 /* Is everything as it was, and nobody told? */
 static bool is_untouched(void)

@@ -8,7 +8,7 @@
 
 #include "tap.h"
 
-static char memory[1 << 20];
+static _Alignas(16) char memory[1 << 20];
 static struct arena arena;
 static struct facts facts;
 static struct target targets[16];

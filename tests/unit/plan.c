@@ -4,7 +4,7 @@
 #include "format.h"
 #include "tap.h"
 
-static char memory[1 << 20];
+static _Alignas(16) char memory[1 << 20];
 static struct arena arena = { memory, sizeof(memory), 0 };
 static const struct journal no_journal;
 static const struct irq some_irq = { .number = 5, .actions = "dev", .node = -1 };

@@ -10,7 +10,7 @@
 #include "tap.h"
 #include "tree.h"
 
-static char memory[1 << 18];
+static _Alignas(16) char memory[1 << 18];
 static struct arena arena = { memory, sizeof(memory), 0 };
 
 static void test_thread(void)

@@ -3,7 +3,7 @@
 . tests/lab/boots.sh
 
 isolcpus=2-63
-boots_with rt-amd64 plain "isolcpus=$isolcpus"
+boots_with $rt/plain "isolcpus=$isolcpus"
 is "$(lab_section "$with" boot | grep "^sys/devices/system/cpu/isolated$tab")" "sys/devices/system/cpu/isolated$tab\\n" \
 	"the kernel isolated nothing"
 is "$(status_of STATE) $(status_of CPUS_ISOLATED) $(status_of CPUS_HOUSEKEEPING)" "active  0-3" "the status says the same"

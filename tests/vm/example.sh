@@ -6,7 +6,7 @@
 . tests/lab/boots.sh
 
 config=$1
-boots_with rt-amd64 plain "isolcpus=managed_irq,domain,2-3 nohz_full=2-3"
+boots_with $rt/plain "isolcpus=managed_irq,domain,2-3 nohz_full=2-3"
 is "$(status_of STATE) $(status_of SETTINGS_FAILED)" "active 0" "$1.conf: active, and nothing failed"
 run_text report.json > "$with.json"
 

@@ -77,12 +77,12 @@ program() {
 
 # boot_fault [ARG...]: boot the image with the fault in it; ARG as in lab_boot.
 boot_fault() {
-	cp "$lab/image/rt-amd64-$initrd-rtboot" "$work/image"
+	cp "$lab/image/$rt/$initrd/rtboot" "$work/image"
 	# An archive begins at a multiple of four bytes: Documentation/driver-api/early-userspace/buffer-format.rst.
 	truncate -s %4 "$work/image"
 	( cd "$overlay" && find . | cpio --quiet -o -H newc -R 0:0 ) >> "$work/image"
 	echo "# $initrd: $what"
-	lab_boot "$with" "$(lab_kernel trixie rt-amd64)" "$work/image" "$lab/image/rt-amd64.disk" "$append" "$@"
+	lab_boot "$with" "$(lab_kernel 6.12 rt-amd64)" "$work/image" "$lab/image/${rt%/*}/disk" "$append" "$@"
 	ok "$what: boots to the real system"
 	rm -rf "$work/image" "$overlay"
 	# Nothing else can be asked of a machine that did not boot.
@@ -161,7 +161,7 @@ fault_stuck() {
 	rm -rf "$work/frozen" "$work/frozen.disk"
 }
 
-boots_without rt-amd64 "$initrd" "$append"
+boots_without "$rt/$initrd" "$append"
 start_without=$(log_ms "$without" "guest: the real system starts")
 # An emulator that is slow is so with all it does.
 slack_ms=$((start_without / 5))

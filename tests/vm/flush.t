@@ -5,8 +5,8 @@
 
 config=flush
 append="isolcpus=managed_irq,domain,2-3 nohz_full=2-3"
-boots_with rt-amd64 plain "$append"
-boots_without rt-amd64 plain "$append"
+boots_with $rt/plain "$append"
+boots_without $rt/plain "$append"
 
 is "$(status_of STATE)" active "state is active"
 lab_section "$with" movable | sort > "$with.movable"

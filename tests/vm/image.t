@@ -5,15 +5,16 @@
 # shellcheck source=tests/lab/tap.sh
 . tests/lab/tap.sh
 
-[ -e "$lab/image/rt-amd64-systemd-rtboot" ] || tap_skip_all "there is no image to look at: tests/lab/prepare.sh said why"
+rt=6.12/rt-amd64/trixie
+[ -e "$lab/image/$rt/systemd/rtboot" ] || tap_skip_all "there is no image to look at: tests/lab/prepare.sh said why"
 root=$(lab_dracut trixie)
-kernel=$(lab_kernel trixie rt-amd64)
+kernel=$(lab_kernel 6.12 rt-amd64)
 work=$lab/out/image
 mkdir -p "$work"
 
 # list INITRD WITH: the files in that image.
 list() {
-	lab_root cp "$lab/image/rt-amd64-$1-$2" "$root/tmp/list"
+	lab_root cp "$lab/image/$rt/$1/$2" "$root/tmp/list"
 	lab_root chroot "$root" lsinitrd /tmp/list 2>/dev/null | awk '/^[-dlc]/ { print $9 }'
 }
 
@@ -37,24 +38,24 @@ bounds() {
 	done | sed -n 's/^TimeoutStartSec=//p; s/^timeout -s KILL \([^ ]*\) .*/\1/p' | tr '\n' ' '
 }
 for initrd in systemd plain; do
-	is "$(bounds "$lab/image/rt-amd64-$initrd-rtboot")" "2.500 2.500 " "$initrd: both stages are killed after 2.5 seconds"
+	is "$(bounds "$lab/image/$rt/$initrd/rtboot")" "2.500 2.500 " "$initrd: both stages are killed after 2.5 seconds"
 done
 grep -qx usr/bin/timeout "$work/plain"
 ok "  plain: by timeout(1), which is there"
 
 # What is known of the kernel.
 version=$(cat "$kernel/KVER")
-lab_root cp "$lab/image/rt-amd64-systemd-rtboot" "$root/tmp/list"
+lab_root cp "$lab/image/$rt/systemd/rtboot" "$root/tmp/list"
 lab_root chroot "$root" lsinitrd -f "usr/lib/rtboot/config-$version" /tmp/list 2>/dev/null > "$work/facts"
 is "$(cat "$work/facts")" "$(grep -E '^(# )?CONFIG_(PREEMPT_RT|HZ|NO_HZ_FULL|RCU_NOCB_CPU|HIGH_RES_TIMERS)( |=)' "$kernel/config")" \
 	"what the kernel's config says is in the image"
 is "$(grep -c 'PREEMPT_RT=y\|HZ=[1-9][0-9]*\|NO_HZ_FULL\|RCU_NOCB_CPU=y\|HIGH_RES_TIMERS=y' "$work/facts") $(wc -l < "$work/facts")" \
 	"5 5" "  in five lines"
 # said FLAVOUR: what the image's log says about its kernel.
-said() { sed -n 's/.*rtboot: image for //p' "$lab/image/$1-systemd-rtboot.log"; }
+said() { sed -n 's/.*rtboot: image for //p' "$lab/image/6.12/$1/trixie/systemd/rtboot.log"; }
 is "$(said rt-amd64)" "$version, a PREEMPT_RT kernel (CONFIG_PREEMPT_RT=y in /boot/config-$version)" \
 	"the log says that the kernel is a PREEMPT_RT one, and how that is known"
-stock=$(cat "$(lab_kernel trixie cloud-amd64)/KVER")
+stock=$(cat "$(lab_kernel 6.12 cloud-amd64)/KVER")
 is "$(said cloud-amd64)" "$stock, not a PREEMPT_RT kernel (no CONFIG_PREEMPT_RT=y in /boot/config-$stock): rtboot will touch nothing there" \
 	"  and that the stock one is not"
 

@@ -4,7 +4,7 @@
 
 config=knobs
 append="isolcpus=managed_irq,domain,2-3 nohz_full=2-3"
-boots_with rt-amd64 plain "$append"
+boots_with $rt/plain "$append"
 is "$(status_of STATE)" active "state is active"
 run_text report.json > "$with.json"
 

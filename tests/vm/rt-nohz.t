@@ -1,4 +1,4 @@
 #!/bin/sh
 # nohz_full= alone: /sys/devices/system/cpu/isolated is empty, and PID 1 starts on every CPU.
-set -- systemd "nohz_full=2-3"
+set -- 6.12/rt-amd64/trixie/systemd "nohz_full=2-3"
 . tests/vm/rt.sh

@@ -1,11 +1,11 @@
-# rt.sh INITRD APPEND: a PREEMPT_RT kernel with isolated CPUs. Sourced by the tests of each kind of initrd.
+# rt.sh MACHINE APPEND: a PREEMPT_RT kernel with isolated CPUs. To be sourced.
 #
 # shellcheck shell=sh
 # shellcheck source=tests/lab/boots.sh
 . tests/lab/boots.sh
 
-boots_with rt-amd64 "$1" "$2"
-boots_without rt-amd64 "$1" "$2"
+boots_with "$@"
+boots_without "$@"
 
 # rows FILE PATTERN: the facts of a file whose tab-separated line matches.
 rows() { grep "$2" "$1"; }
@@ -21,7 +21,7 @@ is "$(status_of BOOT_ID)" "$(lab_section "$with" boot | sed -n "s,^proc/sys/kern
 	"BOOT_ID is this boot's"
 is "$(status_of KERNEL_RELEASE)" "$(cat "$kernel/KVER")" "KERNEL_RELEASE is the kernel's"
 is "$(status_of CPUS_ISOLATED) $(status_of CPUS_HOUSEKEEPING) $(status_of CPUMASK_HOUSEKEEPING)" \
-	"$isolated 0-1 3" "the CPUs are divided as the command line says"
+	"$isolated $housekeeping $mask" "the CPUs are divided as the command line says"
 [ "$(status_of DURATION_US_EARLY)" -gt 0 ] && [ "$(status_of DURATION_US_LATE)" -gt 0 ]
 ok "both stages took their time"
 
@@ -29,7 +29,7 @@ ok "both stages took their time"
 lab_section "$with" movable | sort > "$with.movable"
 rows "$with.facts" "^irq$tab.*isolated$" | cut -f 2 | sort > "$with.on"
 rows "$without.facts" "^irq$tab.*isolated$" | cut -f 2 | sort > "$without.on"
-[ "$(comm -12 "$without.on" "$with.movable" | wc -l)" -ge 8 ]
+[ "$(comm -12 "$without.on" "$with.movable" | wc -l)" -ge 6 ]
 ok "without rtboot movable IRQs may fire on isolated CPUs: the test can fail"
 is "$(comm -12 "$with.on" "$with.movable")" "" "every movable IRQ's affinity leaves the isolated CPUs out"
 
@@ -39,6 +39,8 @@ rows "$with.facts" "^effective$tab.*isolated$" | cut -f 2 | sort > "$with.effect
 is "$(comm -12 "$with.effective" "$with.movable")" "$(cat "$with.pending")" \
 	"movable IRQs still effective on isolated CPUs are exactly those called pending"
 is "$(status_of IRQS_TOTAL)" "$(grep -c "^irq$tab" "$with.facts")" "IRQS_TOTAL is what /proc/irq has"
+[ "$(status_of IRQS_TOTAL)" -ge "$irqs" ]
+ok "  and that is $irqs or more"
 is "$(status_of IRQS_ON_ISOLATED)" "$(wc -l < "$with.effective")" "IRQS_ON_ISOLATED is what /proc/irq says"
 is "$(status_of IRQS_FIXED_ON_ISOLATED)" "$(comm -23 "$with.effective" "$with.movable" | wc -l)" \
 	"IRQS_FIXED_ON_ISOLATED is what may not be moved of them"
@@ -49,8 +51,14 @@ is "$(status_of SETTINGS_WANTED)" "$(grep -c '"target":' "$with.json")" "report.
 
 # Threads and masks.
 stray="^thread${tab}kernel${tab}movable.*isolated$"
-[ "$(grep "$stray" "$without.facts" | grep -vc "movable${tab}irq/")" -ge 2 ]
-ok "without rtboot movable kernel threads may run on isolated CPUs: the test can fail"
+strays=$(grep "$stray" "$without.facts" | grep -vc "movable${tab}irq/")
+case $1 in
+5.10/* | 6.1/* | 6.12/*)
+	[ "$strays" -ge 2 ]
+	ok "without rtboot $strays movable kernel threads may run on isolated CPUs: the test can fail"
+	;;
+*) echo "# without rtboot $strays movable kernel threads may run on isolated CPUs: with nohz_full= newer kernels see to that" ;;
+esac
 is "$(grep "$stray" "$with.facts" | grep -v "movable${tab}irq/")" "" "no movable kernel thread may run on an isolated CPU"
 case $2 in
 nohz_full=*)
@@ -94,7 +102,8 @@ is "$(lab_section "$with" plan | grep -c "^  irq .*->")" "$(status_of SETTINGS_F
 
 # Verify, and the way back: what apply changed is as it was before, on a machine where it changed a lot.
 is "$(lab_section "$without" verify | tail -n 1)" "exit status 0" "verify finds no drift after apply"
-is "$(lab_section "$without" drift | grep -v settings)" "irq 1 i8042: should be 0-1, is 2  (/proc/irq/1/smp_affinity_list)
+moved=$(awk -F "$tab" '$1 == "irq" && $3 == "virtio0-config" { print $2 }' "$without.facts")
+is "$(lab_section "$without" drift | grep -v settings)" "irq $moved virtio0-config: should be $housekeeping, is ${isolated#*-}  (/proc/irq/$moved/smp_affinity_list)
 irqbalance is not running
 exit status 1" "verify names an IRQ that somebody moved, and who did not do it"
 is "$(lab_section "$without" undo | tail -n 1)" "exit status 0" "undo exits 0"
@@ -107,14 +116,16 @@ settled() {
 }
 settled drivers > "$without.before"
 settled applied > "$without.applied"
-[ "$(comm -23 "$without.before" "$without.applied" | wc -l)" -ge 20 ]
-ok "apply had changed more than 20 values: the test can fail"
+[ "$(comm -23 "$without.before" "$without.applied" | wc -l)" -ge 12 ]
+ok "apply had changed a dozen values: the test can fail"
 is "$(settled undone | diff "$without.before" -)" "" "undo brought every value back"
 is "$(lab_section "$without" undone | grep "^run/\(systemd\|modprobe\)")" "" "  and no file that told somebody is left"
 # irqs: the same as the guest's own reading before and after, between which an IRQ may have moved.
 lab_section "$without" irqs | awk '$1 == "*" { print $2 }' | sort > "$without.marked"
 for when in before after; do
-	lab_section "$without" "$when irqs" | sed -n 's,^/proc/irq/\([0-9]*\)/.*:[23]$,\1,p' | sort > "$without.$when-irqs"
+	lab_section "$without" "$when irqs" | awk -F '[/:]' -v isolated="$isolated" '
+		BEGIN { split(isolated, ends, "-") }
+		$NF ~ /^[0-9]+$/ && $NF >= ends[1] && $NF <= ends[2] { print $4 }' | sort > "$without.$when-irqs"
 done
 comm -12 "$without.before-irqs" "$without.after-irqs" > "$without.both"
 [ -s "$without.both" ]

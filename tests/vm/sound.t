@@ -5,7 +5,7 @@
 
 config=sound
 append="isolcpus=managed_irq,domain,2-3 nohz_full=2-3"
-boots_with rt-amd64 plain "$append" -device usb-audio,audiodev=au
+boots_with $rt/plain "$append" -device usb-audio,audiodev=au
 is "$(status_of STATE)" active "state is active"
 run_text report.json > "$with.json"
 

@@ -4,8 +4,8 @@
 
 config=knobs
 append="isolcpus=managed_irq,domain,2-3 nohz_full=2-3"
-boots_with cloud-amd64 plain "$append"
-boots_without cloud-amd64 plain "$append"
+boots_with $stock/plain "$append"
+boots_without $stock/plain "$append"
 
 is "$(status_of STATE) $(status_of SETTINGS_WANTED)" "fallback 0" "state is fallback, and nothing was wanted"
 # settings FILE: what the config names, and who could have been told.

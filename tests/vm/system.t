@@ -6,9 +6,9 @@
 # shellcheck source=tests/lab/boots.sh
 . tests/lab/boots.sh
 
-image=$lab/image/rt-amd64-systemd-system
+image=$lab/image/$rt/systemd/system
 [ -e "$image" ] || tap_skip_all "there is no image to boot: tests/lab/prepare.sh said why"
-kernel=$(lab_kernel trixie rt-amd64)
+kernel=$(lab_kernel 6.12 rt-amd64)
 mkdir -p "$work"
 lab_debian "$work/disk" "$kernel" tests/vm/system-guest.sh
 ok "a Debian is made"

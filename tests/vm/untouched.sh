@@ -1,17 +1,17 @@
-# untouched.sh FLAVOUR INITRD APPEND STATE: a machine on which rtboot is to stand down, with isolated
+# untouched.sh MACHINE APPEND STATE: a machine on which rtboot is to stand down, with isolated
 # CPUs all the same: it touches nothing, and says so. To be sourced.
 #
 # shellcheck shell=sh
 # shellcheck source=tests/lab/boots.sh
 . tests/lab/boots.sh
 
-boots_with "$1" "$2" "$3"
-boots_without "$1" "$2" "$3"
+boots_with "$1" "$2"
+boots_without "$1" "$2"
 
-is "$(status_of STATE)" "$4" "state is $4"
+is "$(status_of STATE)" "$3" "state is $3"
 is "$(status_of KERNEL_RELEASE)" "$(cat "$kernel/KVER")" "KERNEL_RELEASE is the kernel's"
 is "$(status_of STAGE)" late "the status survived switch_root"
-is "$(log_count "rtboot: early: $4") $(log_count "rtboot: late: $4")" "1 1" "each stage ran once, and said so"
+is "$(log_count "rtboot: early: $3") $(log_count "rtboot: late: $3")" "1 1" "each stage ran once, and said so"
 is "$(status_of SETTINGS_WANTED)" 0 "nothing was wanted"
 run_file report.json
 ok "report.json is there"

@@ -1,0 +1,3 @@
+#!/bin/sh
+set -- 5.10
+. tests/matrix/cmdline.sh

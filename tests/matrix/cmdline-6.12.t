@@ -1,0 +1,3 @@
+#!/bin/sh
+set -- 6.12
+. tests/matrix/cmdline.sh

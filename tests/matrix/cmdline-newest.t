@@ -1,0 +1,3 @@
+#!/bin/sh
+set -- newest
+. tests/matrix/cmdline.sh
