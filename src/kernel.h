@@ -8,6 +8,19 @@
  * and Debian's kernels up to 6.12, and is gone from later ones: there it
  * proves a real-time kernel, missing it proves nothing. The release string
  * proves nothing either: anyone may call a kernel "rt".
+ *
+ * What differs between kernels from 5.10 to 7.3, and who deals with it here. Nobody asks for a version: a file
+ * is there or not, and whatever some kernel answers is understood.
+ *
+ *   /sys/kernel/realtime: not on stock kernels, and on no kernel from 6.18 on                     kernel
+ *   nohz_full: not there without CONFIG_NO_HZ_FULL; where it is not set, "(null)" or nothing      probe_cpus
+ *   lists of CPUs in sysfs: cut at a page; since 5.15 those of a NUMA node are whole              probe_cpus, probe
+ *   effective_affinity_list: not there without CONFIG_GENERIC_IRQ_EFFECTIVE_AFF_MASK              probe_irqs
+ *   an IRQ's thread: its name is cut to 15 characters on 5.10, so only the number is read         probe_threads
+ *   an IRQ's thread: not to be moved from 6.19 on; it never is, since it follows its IRQ          probe_threads
+ *   an IRQ that cannot be moved: EIO up to 6.11, EPERM from 6.12 on                               result
+ *   "N" and "all" in a list: not on 5.10, so only numbers are written                             value
+ *   any other file that is missing is ENOENT, and absent                                          result
  */
 #ifndef KERNEL_H
 #define KERNEL_H

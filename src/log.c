@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <stdarg.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "format.h"
@@ -10,7 +11,7 @@ static int kmsg = -1;
 
 void log_to_kernel(void)
 {
-	kmsg = openat(AT_FDCWD, "/dev/kmsg", O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	kmsg = (int)syscall(SYS_openat, AT_FDCWD, "/dev/kmsg", O_WRONLY | O_CLOEXEC | O_NOCTTY);
 }
 
 void log_line(int priority, const char *format, ...)

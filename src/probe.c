@@ -34,7 +34,7 @@ static void find_node(struct prober *p, const char *path, void *context)
 	(void)context;
 	if (!node) {
 		p->full = true;
-	} else if (number_read(&digits, &number) && number <= 0x7fffffff &&
+	} else if (number_read(&digits, &number) && number <= 0x7fffffff && !prober_is_cut(list) &&
 	           !cpuset_parse_list(&node->cpus, list, p->facts->nbits)) {
 		node->number = (int)number;
 		node->next = p->facts->nodes;

@@ -20,6 +20,11 @@
 
 #define DIRECTORY "sys/devices/system/cpu/"
 
+bool prober_is_cut(const char *list)
+{
+	return strlen(list) % 4096 == 4095;
+}
+
 static void find_cpu(struct prober *p, const char *path, void *context)
 {
 	struct cpuset *set = context;
@@ -66,7 +71,7 @@ static int read_list(struct prober *p, const char *list, struct cpuset *set)
 	/* 6.12 prints "(null)" for a nohz_full that is not set. */
 	if (!strcmp(list, "(null)"))
 		return 0;
-	if (strlen(list) % 4096 != 4095)
+	if (!prober_is_cut(list))
 		return cpuset_parse_list(set, list, p->facts->nbits);
 	if (set == &p->facts->isolated || set == &p->facts->nohz_full)
 		return find_asked(p, list, set);

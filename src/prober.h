@@ -44,6 +44,9 @@ void prober_trouble(struct prober *prober, const char *path, int error);
 /* target_read_file(), and what cannot be read is missed. */
 struct value prober_read(struct prober *prober, const char *path);
 
+/* Did the kernel cut this list of sysfs? See probe_cpus.c. */
+bool prober_is_cut(const char *list);
+
 /* Call found() for each name in a directory. Returns 0 or -errno. */
 int prober_list(struct prober *prober, const char *path,
                 void (*found)(struct prober *prober, const char *name, void *context), void *context);

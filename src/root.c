@@ -31,22 +31,12 @@ struct statx_head {
 
 const struct root root_cwd = { AT_FDCWD, true, false };
 
-int root_open(struct root *root, const char *dir)
-{
-	/* Not that of whoever started us. */
-	umask(022);
-	root->live = !strcmp(dir, "/");
-	root->ours = false;
-	root->fd = openat(AT_FDCWD, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return root->fd < 0 ? -errno : 0;
-}
-
 /*
  * A captured tree is somebody's files: its links are resolved inside it
  * (openat2(2), Linux 5.6). On the live root so are those of files that are to be changed, where a link
  * of /proc might lead elsewhere; what is only read needs no such care, and an older
  * kernel can still be told from a real-time one. Of a directory of ours only single
- * names are asked.
+ * names are asked. By number, as C libraries make 150 bytes of openat().
  */
 static int open_at(const struct root *root, const char *path, int flags, mode_t mode)
 {
@@ -61,11 +51,21 @@ static int open_at(const struct root *root, const char *path, int flags, mode_t 
 	/* A ".." in a link is EAGAIN while anything is renamed anywhere: openat2(2). */
 	do {
 		if (careless)
-			fd = openat(root->fd, path, flags | O_CLOEXEC | (root->ours ? O_NOFOLLOW : 0), mode);
+			fd = (int)syscall(SYS_openat, root->fd, path, flags | O_CLOEXEC | (root->ours ? O_NOFOLLOW : 0), mode);
 		else
 			fd = (int)syscall(SYS_openat2, root->fd, path, &how, sizeof(how));
 	} while (fd < 0 && (errno == EINTR || errno == EAGAIN) && --tries);
 	return fd < 0 ? -errno : fd;
+}
+
+int root_open(struct root *root, const char *dir)
+{
+	/* Not that of whoever started us. */
+	umask(022);
+	root->live = !strcmp(dir, "/");
+	root->ours = false;
+	root->fd = open_at(&root_cwd, dir, O_RDONLY | O_DIRECTORY, 0);
+	return root->fd < 0 ? root->fd : 0;
 }
 
 /* Could nobody but root, or whoever runs this, have written there? Returns 0 or -errno. */
