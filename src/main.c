@@ -7,8 +7,8 @@
 #include "command.h"
 #include "output.h"
 
-/* Pages of it that are never handed out are never touched, so its size costs nothing. */
-static _Alignas(16) char memory[32 << 20];
+/* Pages of it that are never handed out are never touched, so its size costs nothing. A machine of 10,000 IRQs takes half. */
+static _Alignas(16) char memory[64 << 20];
 static struct arena arena = { memory, sizeof(memory), 0 };
 
 /* Options that only some commands take. */

@@ -38,7 +38,7 @@ static void find_cpu(struct prober *p, const char *path, void *context)
 		online = prober_read(p, file);
 	}
 	/* One that cannot be switched off, as mostly CPU 0, has no such file. */
-	if (cpu >= 0 && (unsigned)cpu < p->facts->nbits && (online.text ? *online.text == '1' : online.error == -ENOENT))
+	if (cpu >= 0 && cpu < CPUSET_MAX && (online.text ? *online.text == '1' : online.error == -ENOENT))
 		cpuset_add(set, (unsigned)cpu);
 }
 
@@ -98,9 +98,11 @@ static void read_cpus(struct prober *p, const char *name, struct cpuset *set)
 	}
 	facts->has_nohz_full |= !required;
 	err = read_list(p, value.text, set);
+	if (!err && set == &facts->possible && cpuset_empty(set))
+		err = -EINVAL;
 	if (err)
 		format_text(facts->trouble, sizeof(facts->trouble), err == -EFBIG ?
-		            "/%s begins with \"%.40s\" and is cut, and no parameter of the command line begins so" :
+		            "/%s begins with \"%.40s\" and is cut, and the command line has no such list" :
 		            "/%s reads \"%.40s\", which is no CPU list here: %s", path, value.text, errname(-err));
 }
 
@@ -110,10 +112,8 @@ static void find_possible(struct prober *p)
 
 	facts->nbits = CPUSET_MAX;
 	read_cpus(p, "possible", &facts->possible);
-	if (!cpuset_empty(&facts->possible))
+	if (!*facts->trouble)
 		facts->nbits = cpuset_nbits(&facts->possible);
-	else if (!*facts->trouble)
-		format_text(facts->trouble, sizeof(facts->trouble), "/" DIRECTORY "possible names no CPU");
 }
 
 void prober_find_cpus(struct prober *p)

@@ -127,6 +127,17 @@ int session_look(struct session *s, bool owners)
 	return err;
 }
 
+/* Is there memory for what will be told of the settings? It must not run out once they are made. */
+static bool can_report(const struct session *s)
+{
+	size_t need = 0;
+
+	/* In report.json each has another value, and three times the new one; and it is read back before that. */
+	for (const struct setting *setting = s->plan.settings; setting; setting = setting->next)
+		need += 1024 + 5 * strlen(setting->wanted ? setting->wanted : "");
+	return need <= s->arena->size - s->arena->used;
+}
+
 static int decide(struct session *s)
 {
 	const char *trouble = s->config_errors ? sum_errors(s->config_errors, s->arena) : s->distrust;
@@ -139,6 +150,12 @@ static int decide(struct session *s)
 	                plan_read_switch(s->facts.cmdline), s->stage, s->arena);
 	if (err)
 		return err;
+	if (!can_report(s)) {
+		s->plan.state = STATE_REFUSED;
+		format_text(s->plan.reason, sizeof(s->plan.reason), "there is no memory for a report of %u settings", s->plan.count);
+		s->plan.settings = NULL;
+		s->plan.count = 0;
+	}
 	if (s->plan.state != STATE_ACTIVE && s->has_journal)
 		format_text(s->plan.reason + strlen(s->plan.reason), sizeof(s->plan.reason) - strlen(s->plan.reason),
 		            "; what an earlier stage set is still so (rtboot undo)");

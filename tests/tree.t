@@ -167,7 +167,7 @@ for file in possible online isolated; do
 done
 fresh rt-6.12
 put sys/devices/system/cpu/possible ""
-untouched "no CPU is possible" refused 2 "/sys/devices/system/cpu/possible names no CPU"
+untouched "no CPU is possible" refused 2 '/sys/devices/system/cpu/possible reads "", which is no CPU list here: EINVAL'
 fresh rt-6.12
 put sys/devices/system/cpu/isolated "2-3;rm"
 untouched "an isolated that is no CPU list" refused 2 "no CPU list here: EINVAL"
