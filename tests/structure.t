@@ -17,7 +17,7 @@ floors='
 0 arena clock errname find format glob irq json modprobe number
 1 cpuset guard kernel log procstat
 2 cmdline root rule text value
-3 journal output policy status store target
+3 journal output policy root_text status store target
 4 config facts result
 5 irqs prober setting
 6 apply planner probe probe_irqs probe_threads
