@@ -16,68 +16,72 @@ for disk in /sys/block/vd*; do
 	[ "$(cat "$disk/serial")" = report ] && report=/dev/${disk##*/}
 done
 
-# What comes after the boot.
-by_hand() {
+# section NAME COMMAND...: a part of the report. says NAME COMMAND: what rtboot says to that, and its exit status.
+section() {
+	echo "=== $1"
+	shift
+	"$@"
+}
+says() {
+	section "$1" /bin/rtboot "$2" 2>&1
+	echo "exit status $?"
+}
+
+# Drivers that the initramfs did not have.
+load_modules() {
 	while read -r module; do
 		insmod "/modules/$module"
 	done < /modules/list
 	# The codec is probed in the background; its IRQ is there when it has an action.
 	i=0
-	while [ $i -lt 50 ] && ! grep -q snd_hda_intel /proc/interrupts; do
+	while [ $i -lt 50 ] && [ -s /modules/list ] && ! grep -q snd_hda_intel /proc/interrupts; do
 		sleep 0.1
 		i=$((i + 1))
 	done
-	echo "=== drivers"
-	/capture.sh
-	# An IRQ that may be moved takes its own affinity once more; the last thing, because it is a write.
-	echo "=== movable"
+}
+
+# An IRQ that may be moved takes its own affinity once more.
+movable() {
 	for irq in /proc/irq/[0-9]*; do
 		cat "$irq/smp_affinity_list" > /tmp/affinity
 		cat /tmp/affinity > "$irq/smp_affinity_list" 2>/dev/null && echo "${irq##*/}"
 	done
-	echo "=== rtboot"
-	/bin/rtboot status 2>&1
-	echo "exit status $?"
-	# By hand, in the real system: the same engine, where nothing may have been done before.
-	echo "=== plan"
-	/bin/rtboot plan 2>&1
-	echo "exit status $?"
-	echo "=== apply"
-	/bin/rtboot apply 2>&1
-	echo "exit status $?"
-	echo "=== applied"
-	/capture.sh
-	echo "=== verify"
-	/bin/rtboot verify 2>&1
-	echo "exit status $?"
-	# An IRQ may fire, and so move, while one looks.
-	echo "=== before irqs"
-	grep . /proc/irq/[0-9]*/effective_affinity_list
-	echo "=== irqs"
-	/bin/rtboot irqs 2>&1
-	echo "=== after irqs"
-	grep . /proc/irq/[0-9]*/effective_affinity_list
-	# An IRQ that was moved by somebody else, to the last CPU.
-	echo "=== drift"
+}
+
+effective() { grep . /proc/irq/[0-9]*/effective_affinity_list; }
+
+# Somebody else moves an IRQ, to the last CPU.
+move_irq() {
 	last=$(sed 's,.*-,,' /sys/devices/system/cpu/online)
 	for irq in /sys/kernel/irq/*; do
 		[ "$(cat "$irq/actions")" != virtio0-config ] || echo "$last" > "/proc/irq/${irq##*/}/smp_affinity_list"
 	done
-	/bin/rtboot verify 2>&1
-	echo "exit status $?"
-	echo "=== undo"
-	/bin/rtboot undo 2>&1
-	echo "exit status $?"
-	echo "=== undone"
-	/capture.sh
+}
+
+# What comes after the boot. By hand, in the real system: the same engine, where nothing may have been done before.
+by_hand() {
+	load_modules
+	section drivers /capture.sh
+	section movable movable
+	says rtboot status
+	says plan plan
+	says apply apply
+	section applied /capture.sh
+	says verify verify
+	# An IRQ may fire, and so move, while one looks.
+	section "before irqs" effective
+	says irqs irqs
+	section "after irqs" effective
+	move_irq
+	says drift verify
+	says undo undo
+	section undone /capture.sh
 }
 
 {
-	echo "=== boot"
-	/capture.sh
+	section boot /capture.sh
 	grep -qw guest=brief /proc/cmdline || by_hand
-	echo "=== log"
-	dmesg
+	section log dmesg
 	echo "=== end"
 } > "$report"
 sync
