@@ -58,27 +58,27 @@ lab_emulator() {
 }
 
 # lab_foreign ARCH COMMAND...: run it as root, while the kernel has programs of that architecture run by the emulator:
-# Documentation/admin-guide/binfmt-misc.rst. If it does so already it is left at that.
+# Documentation/admin-guide/binfmt-misc.rst. Where that cannot be said to it, it may do so already.
 lab_foreign() {
 	foreign=$1
 	shift
-	if [ "$foreign" = amd64 ] || lab_runs "$foreign"; then
+	if [ "$foreign" = amd64 ]; then
 		lab_root "$@"
 		return
 	fi
 	# The mount is this process's; what is registered is the machine's, and is taken away again.
 	# shellcheck disable=SC2016
-	lab_root unshare --mount sh -c 'misc=/proc/sys/fs/binfmt_misc
-		[ -e $misc/register ] || mount -t binfmt_misc none $misc || exit
-		trap "echo -1 > $misc/$0" EXIT
+	lab_root unshare --mount sh -c 'misc=/proc/sys/fs/binfmt_misc name=$0-$$
+		[ -e $misc/register ] || mount -t binfmt_misc none $misc
+		trap "echo -1 > $misc/$name" EXIT
 		trap exit HUP INT TERM
-		printf %s ":$0:M::$1:$2:$3:PF" > $misc/register && shift 3 && "$@"' "rtboot-$foreign" \
+		printf %s ":$name:M::$1:$2:$3:PF" > $misc/register
+		shift 3
+		"$@"' "rtboot-$foreign" \
 		'\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00' \
 		'\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff' \
 		"$(lab_emulator "$foreign")" "$@"
 }
-
-lab_runs() { "$(lab_build "$1")/rtboot" --version > /dev/null 2>&1; }
 
 # lab_may_run ARCH: can its programs be run here?
 lab_may_run() { [ "$1" = amd64 ] || lab_foreign "$1" "$PWD/$(lab_build "$1")/rtboot" --version > /dev/null; }
