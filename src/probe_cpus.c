@@ -30,9 +30,10 @@ static void find_cpu(struct prober *p, const char *path, void *context)
 	struct cpuset *set = context;
 	int cpu = prober_number(path + sizeof(DIRECTORY "cpu") - 1);
 	struct value online = { .text = "1" };
-	char file[80];
 
 	if (set == &p->facts->online) {
+		char file[80];
+
 		format_text(file, sizeof(file), "%s/online", path);
 		online = prober_read(p, file);
 	}
