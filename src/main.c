@@ -7,7 +7,7 @@
 #include "command.h"
 #include "output.h"
 
-/* Pages of it that are never handed out are never touched, so its size costs nothing. A machine of 10,000 IRQs takes half. */
+/* Pages of it that are never handed out are never touched, so its size costs nothing. Of 10,000 IRQs it takes a quarter. */
 static _Alignas(16) char memory[64 << 20];
 static struct arena arena = { memory, sizeof(memory), 0 };
 
