@@ -196,12 +196,15 @@ lab_image() {
 
 # lab_run_dracut OUT KERNEL: for lab_image, whose variables it uses: make $root/tmp/image, with the log in OUT.log.
 lab_run_dracut() {
+	# In qemu-user gzip would take as long as all the rest.
+	compress=
+	[ "$arch" = amd64 ] || compress=--no-compress
 	# dracut asks /proc, /sys and /dev about the machine; the mounts end with the command.
 	# shellcheck disable=SC2016
 	lab_foreign "$arch" unshare --mount sh -c 'cd "$1" && mount -t proc proc proc && mount -t sysfs sysfs sys &&
 		mount --rbind /dev dev && mount --bind "$2/lib/modules" lib/modules && shift 2 && exec chroot . "$@"' \
 		sh "$root" "$2" \
-		dracut --force --no-hostonly --no-hostonly-cmdline --kver "$version" --modules "$modules" \
+		dracut --force $compress --no-hostonly --no-hostonly-cmdline --kver "$version" --modules "$modules" \
 		${omit:+--omit "$omit"} --drivers "virtio_blk virtio_pci ext4 nvme xhci-pci" /tmp/image \
 		> "$1.log" 2>&1
 }
