@@ -40,10 +40,10 @@ static const struct {
 	long number;
 } calls[] = {
 #define CALL(name) { #name, SYS_##name },
-	CALL(arch_prctl) CALL(brk) CALL(clock_gettime) CALL(clock_nanosleep) CALL(clone) CALL(close)
+	CALL(arch_prctl) CALL(brk) CALL(clock_gettime) CALL(clone) CALL(close)
 	CALL(exit_group) CALL(fchmod) CALL(fcntl)
 	CALL(fork) CALL(fstat) CALL(ftruncate) CALL(futex) CALL(getdents64) CALL(geteuid) CALL(getpid) CALL(gettid) CALL(kill)
-	CALL(lseek) CALL(mkdirat) CALL(mmap) CALL(mprotect) CALL(munmap) CALL(nanosleep) CALL(newfstatat) CALL(open)
+	CALL(lseek) CALL(mkdirat) CALL(mmap) CALL(mprotect) CALL(munmap) CALL(newfstatat) CALL(open)
 	CALL(openat) CALL(openat2) CALL(pipe) CALL(pipe2) CALL(poll) CALL(ppoll) CALL(pread64) CALL(pwrite64) CALL(read)
 	CALL(readlinkat) CALL(recvfrom) CALL(renameat) CALL(rt_sigaction) CALL(rt_sigprocmask) CALL(sendto)
 	CALL(set_tid_address) CALL(shutdown) CALL(socketpair) CALL(statx) CALL(umask) CALL(unlinkat) CALL(vfork) CALL(wait4)
