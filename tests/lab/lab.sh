@@ -110,9 +110,11 @@ lab_fetch_kernel() {
 	version=${package#linux-image-}
 	rm -rf "$kernel"
 	mkdir -p "$kernel/x" "$kernel/lib/modules"
-	# From 7.x on the image, the modules and the config are packages of their own.
+	# From 7.x on the image, the modules and the config are packages of their own; pool.sha256 has some that no suite
+	# lists.
 	for part in "$package" $(lab_apt "$suite_of" apt-cache depends --important "$package" |
-		sed -n 's/.*Depends: <*\(linux-\(base\|binary\|modules\)-[0-9][^>]*\)>*/\1/p'); do
+		sed -n 's/.*Depends: \(linux-\(base\|binary\|modules\)-[0-9].*\)/\1/p') \
+		$(sed -n "s,.*/\(linux-[a-z]*-$version\)_.*,\1,p" tests/lab/pool.sha256); do
 		lab_download "$kernel" "$suite_of" "$part" || return
 		dpkg-deb -x "$kernel"/*.deb "$kernel/x" && rm "$kernel"/*.deb || return
 	done
