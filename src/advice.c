@@ -91,7 +91,7 @@ static void advise_parameter(struct adviser *a, const char *name)
 	const char *cursor = a->facts->cmdline;
 	char value[CMDLINE_MAX];
 
-	while (cmdline_find(&cursor, name, value, sizeof(value)) >= 0)
+	while (cmdline_next(&cursor, name, value))
 		compare_parameter(a, name, value);
 }
 
@@ -115,7 +115,7 @@ static bool read_parameter(const struct adviser *a, const char *name, struct cpu
 	bool sound = true;
 
 	cpuset_clear(cpus);
-	while (cmdline_find(&cursor, name, value, sizeof(value)) >= 0)
+	while (cmdline_next(&cursor, name, value))
 		sound = !cpuset_parse_list(cpus, value, a->facts->nbits);
 	return sound;
 }

@@ -92,6 +92,16 @@ int cmdline_find(const char **cursor, const char *name, char *value, size_t size
 	return -ENOENT;
 }
 
+bool cmdline_next(const char **cursor, const char *name, char *value)
+{
+	int len;
+
+	do
+		len = cmdline_find(cursor, name, value, CMDLINE_MAX);
+	while (len >= CMDLINE_MAX);
+	return len >= 0;
+}
+
 int cmdline_parse_isolcpus(struct isolcpus *isolcpus, const char *value, unsigned nbits)
 {
 	int err;

@@ -24,6 +24,9 @@ int cmdline_find(const char **cursor, const char *name, char *value, size_t size
 /* The longest command line of any architecture's COMMAND_LINE_SIZE, NUL included. */
 #define CMDLINE_MAX 4096
 
+/* The next one into value[CMDLINE_MAX], as cmdline_find() does; one that does not fit is passed over. False at the end. */
+bool cmdline_next(const char **cursor, const char *name, char *value);
+
 /* What isolcpus= asks for. */
 struct isolcpus {
 	struct cpuset cpus;

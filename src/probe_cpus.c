@@ -52,7 +52,7 @@ static int find_asked(struct prober *p, const char *cut, struct cpuset *set)
 		struct isolcpus asked;
 		char value[CMDLINE_MAX];
 
-		while (cmdline_find(&cursor, names[i], value, sizeof(value)) >= 0) {
+		while (cmdline_next(&cursor, names[i], value)) {
 			const char *list;
 
 			if (cmdline_parse_isolcpus(&asked, value, p->facts->nbits))

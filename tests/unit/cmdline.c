@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "errname.h"
+#include "format.h"
 #include "tap.h"
 
 static const struct {
@@ -84,6 +85,7 @@ static const char *flags_of(const struct isolcpus *asked)
 
 int main(void)
 {
+	static char longest[CMDLINE_MAX], line[2 * CMDLINE_MAX];
 	char value[64], list[64];
 	const char *cursor;
 
@@ -104,6 +106,15 @@ int main(void)
 	ok(cmdline_find(&cursor, "x", value, sizeof(value)) == -ENOENT && !*cursor, "no fourth");
 	cursor = "x=abcdef";
 	ok(cmdline_find(&cursor, "x", value, 4) == 6 && !strcmp(value, "abc"), "a long value is cut and says so");
+
+	for (int digits = CMDLINE_MAX - 1; digits <= CMDLINE_MAX; digits++) {
+		int found = digits < CMDLINE_MAX ? digits : 1;
+
+		format_text(line, sizeof(line), "x=%0*d x=3", digits, 7);
+		cursor = line;
+		ok(cmdline_next(&cursor, "x", longest) && strlen(longest) == (size_t)found, "of %d characters and one, that of %d", digits, found);
+	}
+	ok(!cmdline_next(&cursor, "x", longest), "and no other");
 
 	for (size_t i = 0; i < ROWS(isolcpus); i++) {
 		struct isolcpus asked;
