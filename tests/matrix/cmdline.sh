@@ -21,9 +21,10 @@ cp "$(command -v busybox)" build/rtboot "$work/tree/bin"
 report=$work/report
 bare_boot() {
 	: > "$report"
-	timeout 100 qemu-system-x86_64 -accel tcg,thread=single -cpu max,-cx16 -M q35 -smp 4 -m 256 -nodefaults \
-		-kernel "$kernel/vmlinuz" -initrd "$work/initrd" \
-		-append "console=ttyS0 quiet panic=-1 tsc=reliable $1" -display none -monitor none -no-reboot \
+	lab_machine amd64
+	# shellcheck disable=SC2086,SC2154
+	timeout 100 $machine_emulator -smp 4 -m 256 -nodefaults -kernel "$kernel/vmlinuz" -initrd "$work/initrd" \
+		-append "$machine_append quiet panic=-1 $1" -display none -monitor none -no-reboot \
 		-serial "file:$work/console" -serial "file:$report" < /dev/null
 	sed -i 's/\r$//' "$report"
 	grep -q '^=== end' "$report"
