@@ -49,15 +49,18 @@ boots_facts() {
 }
 
 # settled FACTS: of the facts of a boot those that can be compared with another's. What is decided by chance is left
-# out: PIDs, the numbers of IRQs (they are compared by name, and of one name in order), where one is effective, which
-# kworkers there are (they are compared by pool, not by number), the CPUs of the workqueues' rescuers (those of the pool
-# that one last helped), and the helpers that may be running.
+# out: PIDs, the numbers of IRQs (they are compared by name, and of one name in order), where one is effective and so
+# where its thread is, which kworkers there are (they are compared by pool, not by number), the CPUs of the workqueues'
+# rescuers (those of the pool that one last helped), and the helpers that may be running.
 settled() {
 	awk -F '\t' -v OFS='\t' '
 		$1 == "effective" { next }
 		$1 == "irq" { $2 = ++nth[$3] }
 		$1 == "thread" {
-			sub(/^irq\/[0-9]+-/, "irq/", $4) || sub(/[:-].*$/, "", $4)
+			if (sub(/^irq\/[0-9]+-/, "irq/", $4))
+				$8 = $9 = "as its IRQ"
+			else
+				sub(/[:-].*$/, "", $4)
 			if ($4 ~ /^kworker\/u/)
 				$4 = "kworker/u"
 			if ($4 ~ /^(awk|find|sh|capture.sh|init)$/ && $5 != 1)
