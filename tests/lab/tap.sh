@@ -15,6 +15,8 @@ ok() {
 	else
 		tap_failed=$((tap_failed + 1))
 		echo "not ok $tap_count - $1"
+		# prove shows the standard error of a test, and of its output that a number failed.
+		echo "# $0: not ok $tap_count - $1" >&2
 	fi
 }
 
@@ -25,7 +27,7 @@ is() {
 	[ "$1" = "$2" ] || {
 		printf '%s\n' "$1" | head -n 20 | sed 's/^/#    got: /'
 		printf '%s\n' "$2" | head -n 20 | sed 's/^/# wanted: /'
-	}
+	} >&2
 }
 
 # Not run, and why.
