@@ -256,23 +256,28 @@ lab_disk() {
 # usb-audio,audiodev=au for a sound card on the xHCI controller. Without "quiet" in APPEND, which would hide that
 # /init ran.
 #
-# The emulator crashes some kernels, stock ones more than others: fewer with all CPUs in one thread,
-# and without cmpxchg16b. A kernel that crashed before it ran /init is tried once more, and said: nothing
-# that is tested here had begun. OUT.took has the seconds that it took, and how often the emulator crashed.
+# OUT.took has the seconds that it took, and how often the emulator crashed.
 lab_boot() {
 	lab_began=$(date +%s)
-	lab_crashes=0
-	lab_boot_once "$@" || lab_boot_again "$@"
+	lab_try "$1.console" 'Run /init as init process' lab_boot_once "$@"
 	set -- $? "$1"
 	echo "$(($(date +%s) - lab_began)) $lab_crashes" > "$2.took"
 	return "$1"
 }
 
-lab_boot_again() {
-	! grep -q 'Run /init as init process' "$1.console" || return
+# lab_try FILE PATTERN COMMAND...: a boot. The emulator crashes some kernels, stock ones more than others: fewer with all
+# CPUs in one thread, and without cmpxchg16b. A kernel that crashed before it ran /init, which is when PATTERN appears in
+# FILE, is tried once more, and said: nothing that is tested here had begun. $lab_crashes is how often it did.
+lab_try() {
+	lab_file=$1
+	lab_pattern=$2
+	shift 2
+	lab_crashes=0
+	"$@" && return
+	! grep -q "$lab_pattern" "$lab_file" || return
 	lab_say "that was before /init: the emulator's crash, and one more try"
 	lab_crashes=1
-	lab_boot_once "$@"
+	"$@"
 }
 
 # lab_machine ARCH: the emulator, and what else the kernel's command line has, in $machine_emulator and $machine_append.

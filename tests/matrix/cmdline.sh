@@ -19,7 +19,17 @@ cp "$(command -v busybox)" build/rtboot "$work/tree/bin"
 
 # bare_boot APPEND: boot that, and leave the guest's report in $report.
 report=$work/report
+boots=0
+crashes=0
 bare_boot() {
+	lab_try "$report" '^=== before' bare_boot_once "$1"
+	set -- $?
+	boots=$((boots + 1)) crashes=$((crashes + lab_crashes))
+	return "$1"
+}
+
+# shellcheck disable=SC2317 # lab_try calls it
+bare_boot_once() {
 	: > "$report"
 	lab_machine amd64
 	# shellcheck disable=SC2086,SC2154
@@ -115,4 +125,5 @@ ok "there are command lines for $1"
 while IFS='|' read -r _ append isolated_wanted nohz_wanted housekeeping_wanted lost_wanted; do
 	check "$append" "$isolated_wanted" "$nohz_wanted" "$housekeeping_wanted" "$lost_wanted"
 done < "$work/lines"
+lab_say "command lines on $1: $boots boots, in $crashes of them the emulator crashed"
 tap_done
