@@ -5,32 +5,6 @@
 . tests/machine.sh
 command -v strace >/dev/null || tap_skip_all "strace is not installed"
 
-# A config that asks for whatever there is to be asked.
-everything() {
-	cat <<-EOF
-		[cpus]
-		flush = hotplug
-		$1
-		[irq]
-		spread = round-robin
-		steering = housekeeping
-		rule = card:* cpus:isolated priority:90
-		rule = action:* cpus:0 priority:50
-		[power]
-		governor = performance
-		resume-latency-us = 0
-		usb-autosuspend = off
-		[sysctl]
-		kernel.timer_migration = 0
-		[sysfs]
-		/sys/bus/usb/devices/*/power/autosuspend = -1
-		[modules]
-		load = snd_usb_audio
-		[system]
-		tell = systemd irqbalance modprobe
-	EOF
-}
-
 # traced COMMAND...: run rtboot, and leave each open for writing, and whatever else changes a file, a thread or a module,
 # in $work/changes, without what goes to run/rtboot.
 traced() {
@@ -63,12 +37,12 @@ untouched "rd.rtboot=0" disabled
 everything | machine rt-6.12
 put sys/devices/system/cpu/isolated 0-3
 untouched "every CPU isolated by the kernel" refused
-everything "isolated = 0-3" | machine rt-6.12
+everything "[cpus]" "isolated = 0-3" | machine rt-6.12
 untouched "every CPU isolated by the config" refused
 everything | machine rt-6.12
 put sys/devices/system/cpu/online 2-3
 untouched "no housekeeping CPU online" refused
-everything "isolated = 9" | machine rt-6.12
+everything "[cpus]" "isolated = 9" | machine rt-6.12
 untouched "a CPU that does not exist" refused
 # The trace would show a write: on a real-time kernel it does.
 everything | machine rt-6.12

@@ -21,6 +21,12 @@ machine() {
 	cat > "$root/etc/rtboot.conf"
 }
 
+# everything [LINE...]: a config that asks for all there is, and with these lines.
+everything() {
+	cat tests/everything.conf
+	printf '%s\n' "$@"
+}
+
 # put PATH TEXT: change a file of the machine, or make it.
 put() {
 	mkdir -p "$root/${1%/*}"

@@ -5,39 +5,9 @@
 . tests/machine.sh
 thp=sys/kernel/mm/transparent_hugepage/enabled
 
-# everything: a laptop with a config that asks for all there is, and with [boot] lines.
-everything() {
-	machine laptop <<-EOF
-		[boot]
-		$1
-		[cpus]
-		flush = hotplug
-		[irq]
-		spread = round-robin
-		steering = housekeeping
-		rule = card:* cpus:isolated priority:90
-		rule = driver:iwlwifi cpus:3
-		rule = action:i8042 cpus:keep
-		rule = irq:9 cpus:5 priority:60
-		[threads]
-		kernel = housekeeping
-		[power]
-		governor = performance
-		min-freq-khz = 4600000
-		energy-performance-preference = performance
-		resume-latency-us = n/a
-		usb-autosuspend = off
-		[sysctl]
-		kernel.timer_migration = 0
-		kernel.sched_rt_runtime_us = -1
-		[sysfs]
-		/$thp = never
-		/sys/bus/usb/devices/*/power/autosuspend = -1
-		[modules]
-		load = snd_usb_audio not_there
-		[system]
-		tell = systemd irqbalance modprobe
-	EOF
+# busy LINE: a laptop with a config that asks for all there is, and with that line in [boot].
+busy() {
+	everything "[boot]" "$1" | machine laptop
 	put $thp madvise
 	put sys/devices/pci0000:00/0000:00:1f.6/net/eth0/queues/rx-0/rps_cpus 88
 	put sys/devices/pci0000:00/0000:00:14.0/usb3/power/autosuspend 2
@@ -48,7 +18,7 @@ everything() {
 # changed: how many files of the machine are another than before.
 changed() { values | diff "$work/before" - | grep -c '^[<>]'; }
 
-everything
+busy
 values > "$work/before"
 $rtboot verify --root "$root" > "$work/out" 2>&1
 is "$?" 3 "verify: nothing was done yet"
@@ -102,7 +72,7 @@ is "$? $(head -n 1 "$work/out") $(grep -c -e irqbalance -e 'irq 9 ' "$work/out")
 	"verify: a sysctl that drifted has nothing to do with irqbalance, and an IRQ that is gone has not drifted"
 
 # undo, over both stages.
-everything
+busy
 boot
 $rtboot undo --root "$root" > "$work/out" 2>&1
 is "$? $(cat "$work/out")" "0 everything was put back by rtboot undo" "undo exits 0"
@@ -120,7 +90,7 @@ $rtboot undo --root "$root" > /dev/null 2>&1
 is "$? $(changed)" "0 0" "  and can be undone again"
 
 # The value before the first write is what comes back, and the newest first.
-everything
+busy
 boot
 sed -i 's/^governor = performance/governor = powersave/' "$root/etc/rtboot.conf"
 boot
@@ -130,7 +100,7 @@ $rtboot undo --root "$root" > /dev/null 2>&1
 is "$? $(values | diff "$work/before" - | grep '^[<>]')" "0 < ./etc/rtboot.conf:governor = performance
 > ./etc/rtboot.conf:governor = powersave" "  undo puts it all back"
 if command -v strace >/dev/null; then
-	everything
+	busy
 	boot
 	cut -f 1 "$root/run/rtboot/journal" | grep -e ^/proc -e ^/sys | grep -v /online$ > "$work/journal"
 	strace -f -o "$work/trace" -e trace=openat2 "$rtboot" undo --root "$root" > /dev/null
@@ -139,7 +109,7 @@ if command -v strace >/dev/null; then
 fi
 
 # A value that cannot be put back.
-everything
+busy
 boot
 list=$root/proc/irq/134/smp_affinity_list
 rm "$list" && mkdir "$list"
@@ -153,13 +123,13 @@ rmdir "$list"
 put proc/irq/134/smp_affinity_list 1
 $rtboot undo --root "$root" > "$work/out" 2> "$work/err"
 is "$? $(changed)" "0 0" "  undo again puts it back once that can be"
-everything
+busy
 boot
 rm -rf "$root/proc/irq/134" "$root/run/systemd"
 values | grep -v irq/134/ > "$work/gone"
 $rtboot undo --root "$root" > "$work/out" 2> "$work/err"
 is "$? $(values | diff - "$work/before" | grep '^[<>]' | grep -v irq/134/)" "0 " "undo: what is gone needs no putting back"
-everything
+busy
 boot
 put proc/sys/kernel/random/boot_id another
 values > "$work/after"
@@ -167,7 +137,7 @@ $rtboot undo --root "$root" > "$work/out" 2> "$work/err"
 is "$? $(values | diff "$work/after" -)" "1 " "undo: the journal of another boot is none"
 
 # An undo that does not come to its end: the status says so, and the next one does.
-everything
+busy
 boot
 mkdir "$root/run/rtboot/journal.new"
 $rtboot undo --root "$root" > "$work/out" 2> "$work/err"
@@ -177,7 +147,7 @@ rmdir "$root/run/rtboot/journal.new"
 $rtboot undo --root "$root" > "$work/out" 2> "$work/err"
 is "$? $(get STATE) $(changed)" "0 reverted 0" "  undo again does"
 if command -v strace >/dev/null; then
-	everything
+	busy
 	boot
 	strace -f -o /dev/null --inject=write:signal=KILL:when=40 "$rtboot" undo --root "$root" > /dev/null 2>&1
 	[ "$(changed)" -gt 0 ]
@@ -188,7 +158,7 @@ if command -v strace >/dev/null; then
 fi
 
 # on-failure = revert.
-everything "on-failure = revert"
+busy "on-failure = revert"
 sed -i 's/^rule = irq:9 .*/rule = irq:9 cpus:99/' "$root/etc/rtboot.conf"
 values > "$work/before"
 for stage in early late; do
@@ -200,11 +170,11 @@ done
 is "$(settings rule name outcome errno)" "irq:9 cpus:99 failed ERANGE" "  the report has what failed"
 [ "$(json 'print scalar grep { $_->{outcome} eq "reverted" } @s')" -ge 60 ]
 ok "  and what was set and put back"
-everything
+busy
 sed -i 's/^rule = irq:9 .*/rule = irq:9 cpus:99/' "$root/etc/rtboot.conf"
 boot
 is "$(get STATE) $(get SETTINGS_FAILED) $(irq 147)" "partial 1 3,7" "on-failure = keep: partial, and the rest is done"
-everything "on-failure = revert"
+busy "on-failure = revert"
 $rtboot boot early --root "$root" 2>/dev/null
 put proc/irq/134/smp_affinity_list 3
 rm "$list" && mkdir "$list"

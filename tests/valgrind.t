@@ -17,28 +17,7 @@ for test in build/plain/unit/*.t; do
 	checked "$(basename "$test")" "$test"
 done
 
-machine laptop <<'EOF'
-[boot]
-deadline = 60000
-[cpus]
-flush = hotplug
-[irq]
-spread = round-robin
-steering = housekeeping
-rule = card:PCH cpus:isolated priority:80
-rule = action:nosuch* cpus:2
-[power]
-governor = performance
-usb-autosuspend = off
-[sysctl]
-kernel.timer_migration = 0
-[sysfs]
-/sys/kernel/mm/transparent_hugepage/enabled = never
-[modules]
-load = snd_usb_audio
-[system]
-tell = systemd irqbalance modprobe
-EOF
+everything "[boot]" "deadline = 60000" | machine laptop
 while read -r command; do
 	# shellcheck disable=SC2086 # words
 	checked "rtboot $command" build/plain/rtboot $command --root "$root"
