@@ -3,35 +3,29 @@
 # MACHINE is SERIES/FLAVOUR/SUITE/INITRD/WITH: the kernel as for lab_kernel, whose dracut makes the image, systemd or
 # plain, and what is in it: rtboot with its default config, none, or the name of a config of tests/vm/ or
 # hook/examples/ without its .conf. The image lies in $lab/image/MACHINE then, the disk in
-# $lab/image/SERIES/FLAVOUR/disk.
+# $lab/image/SERIES/FLAVOUR/disk. Of what could not be made there is no image; the exit status is 1 then.
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lab/lab.sh
 . tests/lab/lab.sh
 
-if ! lab_may_root; then
-	lab_say "NO MACHINE WILL BE BOOTED: dracut runs in a Debian root of its own, which only root can make"
-	rm -rf "$lab/image"
-	exit 0
-fi
+# prepare MACHINE: its image, and the disk where this run has not made that of its kernel. Fails where it could not.
 made=
-for machine; do
-	IFS=/ read -r series flavour suite initrd name <<EOF
-$machine
-EOF
-	kernel=$(lab_kernel "$series" "$flavour") || exit 1
-	image=$lab/image/$machine
+prepare() {
+	IFS=/ read -r series flavour suite initrd name <<-MACHINE
+		$1
+	MACHINE
+	image=$lab/image/$1
 	arch=$(lab_arch "$flavour")
-	# shellcheck disable=SC2046
-	make -s $(lab_cross "$arch") all || lab_die "rtboot does not build for $arch"
 	if ! lab_may_run "$arch"; then
-		lab_say "$machine WILL NOT BE BOOTED: dracut runs in an $arch root, whose programs this kernel does not run"
+		lab_say "$1 WILL NOT BE BOOTED: dracut runs in an $arch root, whose programs this kernel does not run"
 		rm -f "$image"
-		continue
+		return
 	fi
+	kernel=$(lab_kernel "$series" "$flavour") || return
 	mkdir -p "${image%/*}"
 	case "$made " in
 	*" $kernel "*) ;;
-	*) lab_disk "$lab/image/$series/$flavour/disk" "$kernel" || lab_die "no disk for $(cat "$kernel/KVER")" ;;
+	*) lab_disk "$lab/image/$series/$flavour/disk" "$kernel" || return ;;
 	esac
 	made="$made $kernel"
 	with=rtboot
@@ -46,8 +40,29 @@ EOF
 		;;
 	esac
 	# An image with nothing of ours in it stays as good as it was.
-	[ "$name" != none ] || [ -z "$(find "$image" -newer tests/lab/lab.sh 2> /dev/null)" ] || continue
+	[ "$name" != none ] || [ -z "$(find "$image" -newer tests/lab/lab.sh 2> /dev/null)" ] || return 0
 	lab_say "making the $initrd initramfs for $(cat "$kernel/KVER") with the dracut of $suite, $name in it"
-	lab_image "$image" "$suite" "$kernel" "$initrd" "$with" "$conf" ||
-		{ tail -n 20 "$image.log" >&2; lab_die "dracut failed"; }
+	lab_image "$image" "$suite" "$kernel" "$initrd" "$with" "$conf" || {
+		tail -n 20 "$image.log" >&2
+		return 1
+	}
+}
+
+if ! lab_may_root; then
+	lab_say "NO MACHINE WILL BE BOOTED: dracut runs in a Debian root of its own, which only root can make"
+	rm -rf "$lab/image"
+	exit 0
+fi
+for arch in $(for machine; do lab_arch "$machine"; done | sort -u); do
+	# shellcheck disable=SC2046
+	make -s $(lab_cross "$arch") all || lab_die "rtboot does not build for $arch"
 done
+status=0
+for machine; do
+	prepare "$machine" || {
+		lab_say "$machine WILL NOT BE BOOTED: its image could not be made"
+		rm -f "$lab/image/$machine"
+		status=1
+	}
+done
+exit $status

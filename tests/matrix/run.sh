@@ -1,6 +1,6 @@
 #!/bin/sh
 # run.sh MACHINE...: make what these machines boot, boot them two at a time, and print what was covered; and the other
-# tests of this directory before that.
+# tests of this directory before that. Where one image could not be made the others are booted all the same.
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lab/lab.sh
 . tests/lab/lab.sh
@@ -21,7 +21,7 @@ done
 tests/lab/prepare.sh $foreign &
 # shellcheck disable=SC2086
 tests/lab/prepare.sh $native || status=1
-wait $! && [ $status = 0 ] || exit 1
+wait $! || status=1
 prove -j 2 --timer tests/matrix/*.t || status=1
 prove -j 2 --timer --exec 'sh tests/matrix/boot.sh' "$@" || status=1
 tests/matrix/table.sh "$@"

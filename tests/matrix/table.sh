@@ -14,6 +14,6 @@ for machine; do
 	read -r _ without with crashes result < "$lab/out/matrix/$machine/row"
 	# shellcheck disable=SC2016 # the name is dpkg's
 	version=$(dpkg-query --admindir="$(lab_dracut "$suite")/var/lib/dpkg" -W -f '${Version}' dracut-core)
-	line "$(cat "$lab/kernel/$series-$flavour/KVER")" "${version%%-*}" "$initrd" "$without s" "$with s" "$crashes" "$result"
+	line "$(cat "$lab/kernel/$series-$flavour/KVER" || echo "$series-$flavour")" "${version%%-*}" "$initrd" "$without s" "$with s" "$crashes" "$result"
 done
 echo "without and with rtboot in the initramfs, until the real system has written its report; crashes of the emulator are tried once more"
