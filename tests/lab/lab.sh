@@ -183,7 +183,7 @@ lab_image() {
 	arch=$(lab_arch "$2")
 	# shellcheck disable=SC2046
 	lab_root make -s $(lab_cross "$arch") install DESTDIR="$root" >&2
-	lab_root cp "${6:-hook/rtboot.conf}" "$root/etc/rtboot.conf"
+	lab_root cp "${6:-hook/rtboot.conf}" "$root/etc/rtboot.conf" || return
 	lab_root mkdir -p "$root/lib/modules" "$root/boot"
 	lab_root cp "$3/config" "$root/boot/config-$version"
 	# Seen once in eighty images: dracut 106 resolved no executable's libraries, and took that for done.
