@@ -80,8 +80,12 @@ lab_foreign() {
 		"$(lab_emulator "$foreign")" "$@"
 }
 
-# lab_may_run ARCH: can its programs be run here?
-lab_may_run() { [ "$1" = amd64 ] || lab_foreign "$1" "$PWD/$(lab_build "$1")/rtboot" --version > /dev/null; }
+# lab_may_run ARCH: can its programs be run here? Asked with the rtboot that was built for it.
+lab_may_run() {
+	[ "$1" != amd64 ] || return 0
+	[ -x "$(lab_build "$1")/rtboot" ] || lab_die "there is no rtboot for $1"
+	lab_foreign "$1" "$PWD/$(lab_build "$1")/rtboot" --version > /dev/null
+}
 
 # lab_busybox ARCH: its static busybox.
 lab_busybox() {

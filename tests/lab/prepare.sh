@@ -53,7 +53,7 @@ if ! lab_may_root; then
 	rm -rf "$lab/image"
 	exit 0
 fi
-for arch in $(for machine; do lab_arch "$machine"; done | sort -u); do
+for arch in $(for machine; do flavour=${machine#*/} && lab_arch "${flavour%%/*}"; done | sort -u); do
 	# shellcheck disable=SC2046
 	make -s $(lab_cross "$arch") all || lab_die "rtboot does not build for $arch"
 done
