@@ -52,11 +52,13 @@ machine() {
 	rm -r "$work/root" "$work/moved"
 }
 
-# judge WHAT: print both tables, and see whether any line is more than it may be after the line before.
+# judge WHAT LINES: print both tables, where prove(1) shows them, and see whether any line is more than it may be after
+# the line before.
 judge() {
 	for table in calls instructions; do
-		echo "# $table by number of $1"
-		{ echo "$1 $steps" && cat "$work/$table"; } | awk '{ for (i = 1; i <= NF; i++) printf("%s%12s", i > 1 ? " " : "# ", $i); print "" }'
+		{ echo "# $table by number of $1" && echo "$1 $steps" && cat "$work/$table"; } | awk '
+			/^#/ { print; next }
+			{ for (i = 1; i <= NF; i++) printf("%s%12s", i > 1 ? " " : "# ", $i); print "" }' >&2
 		awk -v lines="$2" '
 			NR > 1 {
 				for (i = 2; i <= NF; i++) {
