@@ -5,6 +5,9 @@
 . tests/machine.sh
 command -v strace >/dev/null || tap_skip_all "strace is not installed"
 
+# asking [LINE...]: a config that asks for all there is, and that of every IRQ, and with these lines.
+asking() { everything "[irq]" "rule = action:* cpus:0 priority:50" "$@"; }
+
 # traced COMMAND...: run rtboot, and leave each open for writing, and whatever else changes a file, a thread or a module,
 # in $work/changes, without what goes to run/rtboot.
 traced() {
@@ -25,27 +28,27 @@ untouched() {
 	done
 	is "$(get STATE) $(find "$root/run" -type f | sed "s,$root/,," | sort | paste -s -d ' ')" "$2 run/rtboot/report.json run/rtboot/status" "  it says $2, and leaves two files"
 }
-everything | machine stock-6.12
+asking | machine stock-6.12
 untouched "a stock kernel, with all there is in the config" fallback
-everything | machine rt-6.12
+asking | machine rt-6.12
 put proc/sys/kernel/version "#1 SMP PREEMPT_SOMETHING_NEW"
 rm -f "$root/sys/kernel/realtime"
 untouched "a kernel never heard of" fallback
-everything | machine rt-6.12
+asking | machine rt-6.12
 sed -i 's/$/ rd.rtboot=0/' "$root/proc/cmdline"
 untouched "rd.rtboot=0" disabled
-everything | machine rt-6.12
+asking | machine rt-6.12
 put sys/devices/system/cpu/isolated 0-3
 untouched "every CPU isolated by the kernel" refused
-everything "[cpus]" "isolated = 0-3" | machine rt-6.12
+asking "[cpus]" "isolated = 0-3" | machine rt-6.12
 untouched "every CPU isolated by the config" refused
-everything | machine rt-6.12
+asking | machine rt-6.12
 put sys/devices/system/cpu/online 2-3
 untouched "no housekeeping CPU online" refused
-everything "[cpus]" "isolated = 9" | machine rt-6.12
+asking "[cpus]" "isolated = 9" | machine rt-6.12
 untouched "a CPU that does not exist" refused
 # The trace would show a write: on a real-time kernel it does.
-everything | machine rt-6.12
+asking | machine rt-6.12
 traced boot early
 [ "$(wc -l < "$work/changes")" -ge 30 ]
 ok "on a real-time kernel the same trace has $(wc -l < "$work/changes") changes"

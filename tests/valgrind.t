@@ -17,7 +17,7 @@ for test in build/plain/unit/*.t; do
 	checked "$(basename "$test")" "$test"
 done
 
-everything "[boot]" "deadline = 60000" | machine laptop
+everything "[boot]" "deadline = 60000" "[irq]" "rule = action:nosuch* cpus:2" | machine laptop
 while read -r command; do
 	# shellcheck disable=SC2086 # words
 	checked "rtboot $command" build/plain/rtboot $command --root "$root"
