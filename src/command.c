@@ -20,6 +20,7 @@
 struct boot {
 	const struct call *call;
 	enum stage stage;
+	struct root store;      /* shared by both, so that the guard can let go of what a stuck worker holds */
 };
 
 static int boot_worker(void *context)
@@ -31,7 +32,10 @@ static int boot_worker(void *context)
 	if (!s)
 		return ENOMEM;
 	guard_set_deadline(s->policy.deadline_ms);
-	err = session_plan(s);
+	guard_note("waiting for ", "another run of rtboot");
+	err = boot->store.fd < 0 ? 0 : root_lock(&boot->store, s->policy.deadline_ms);
+	if (!err)
+		err = session_plan(s);
 	if (!err)
 		err = session_run(s);
 	if (err)
@@ -42,9 +46,24 @@ static int boot_worker(void *context)
 	return 0;
 }
 
+/* The worker did not end its stage. Where another run holds the store, what is published is that one's. */
+static void abandon(const struct boot *boot, const char *why)
+{
+	const struct call *call = boot->call;
+	int err;
+
+	log_line(LOG_ERROR, "%s: incomplete: %s", call->argument, why);
+	err = boot->store.fd < 0 ? 0 : root_lock(&boot->store, 0);
+	if (!err)
+		err = session_abandon(&call->root, call->arena, boot->stage, why);
+	if (err)
+		log_line(LOG_ERROR, "%s: no status could be written to " STORE_DIR ": %s", call->argument,
+		         store_explain(-err));
+}
+
 int command_boot(const struct call *call)
 {
-	struct boot boot = { call, STAGE_EARLY };
+	struct boot boot = { .call = call, .stage = STAGE_EARLY };
 	char why[400];
 	int err;
 
@@ -54,16 +73,14 @@ int command_boot(const struct call *call)
 		return output_usage("boot \"%s\": expected early or late", call->argument);
 	if (call->root.live)
 		log_to_kernel();
+	store_lock(&boot.store, &call->root, true, 0);
 	err = guard_run(boot_worker, &boot, policy_default.deadline_ms, why, sizeof(why));
 	if (err) {
 		if (!*why)
 			format_text(why, sizeof(why), "the worker gave up: %s", errname(-err));
-		log_line(LOG_ERROR, "%s: incomplete: %s", call->argument, why);
-		err = session_abandon(&call->root, call->arena, boot.stage, why);
-		if (err)
-			log_line(LOG_ERROR, "%s: no status could be written to " STORE_DIR ": %s", call->argument,
-			         store_explain(-err));
+		abandon(&boot, why);
 	}
+	store_unlock(&boot.store);
 	return 0;
 }
 
@@ -88,16 +105,34 @@ static bool may_change(const struct call *call, const char *command)
 	return false;
 }
 
-int command_apply(const struct call *call)
+/*
+ * Open a session that may change something, and do it while no other run is at work. Returns the
+ * exit status.
+ */
+static int run_alone(const struct call *call, const char *command, bool make,
+                     int (*run)(const struct call *call, struct session *s))
 {
-	struct session *s;
+	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
+	struct root store;
+	int status = EXIT_FAILED;
+
+	if (!s)
+		return output_failure(command, ENOMEM);
+	if (store_lock(&store, &call->root, make, s->policy.deadline_ms))
+		log_line(LOG_ERROR, "%s: another run of rtboot is still at work after %u ms (deadline in rtboot.conf): try again",
+		         command, s->policy.deadline_ms);
+	else
+		status = run(call, s);
+	store_unlock(&store);
+	return status;
+}
+
+static int apply(const struct call *call, struct session *s)
+{
 	struct text text;
 	int err;
 
-	if (!may_change(call, "apply"))
-		return 1;
-	s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
-	if (!s || session_plan(s))
+	if (session_plan(s))
 		return output_failure("apply", ENOMEM);
 	err = session_run(s);
 	if (err) {
@@ -109,6 +144,11 @@ int command_apply(const struct call *call)
 	if (s->state == STATE_ACTIVE)
 		return output_text(&text, 0);
 	return output_text(&text, s->state == STATE_PARTIAL || s->state == STATE_REVERTED ? 1 : EXIT_STOOD_DOWN);
+}
+
+int command_apply(const struct call *call)
+{
+	return may_change(call, "apply") ? run_alone(call, "apply", true, apply) : EXIT_FAILED;
 }
 
 /* The exit status of `rtboot status` for a state's name. */
@@ -212,13 +252,13 @@ int command_verify(const struct call *call)
 	return drifted ? 1 : 0;
 }
 
-int command_undo(const struct call *call)
+static int undo(const struct call *call, struct session *s)
 {
-	struct session *s;
 	int failed;
 
-	if (!may_change(call, "undo") || !(s = look(call, "undo", false)))
-		return 1;
+	(void)call;
+	if (session_look(s, false))
+		return output_failure("undo", ENOMEM);
 	failed = session_undo(s);
 	if (failed == -ENOENT)
 		log_line(LOG_ERROR, "undo: %s", miss_journal(s));
@@ -227,6 +267,11 @@ int command_undo(const struct call *call)
 	else
 		output_line("%s", status_get(&s->status, STATUS_REASON));
 	return failed ? 1 : 0;
+}
+
+int command_undo(const struct call *call)
+{
+	return may_change(call, "undo") ? run_alone(call, "undo", false, undo) : EXIT_FAILED;
 }
 
 int command_irqs(const struct call *call)

@@ -2,15 +2,21 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "format.h"
 #include "guard.h"
+
+/* How long a run that waits for another one sleeps at a time, milliseconds. */
+#define LOCK_POLL_MS 5
 
 /* linux/openat2.h, which musl does not bring. */
 struct open_how {
@@ -29,7 +35,7 @@ struct statx_head {
 };
 #define STATX_MODE_UID 0x0a
 
-const struct root root_cwd = { AT_FDCWD, true, false };
+const struct root root_cwd = { .fd = AT_FDCWD, .live = true };
 
 /*
  * A captured tree is somebody's files: its links are resolved inside it
@@ -62,6 +68,7 @@ int root_open(struct root *root, const char *dir)
 {
 	/* Not that of whoever started us. */
 	umask(022);
+	root->run = getpid();
 	root->live = !strcmp(dir, "/");
 	root->ours = false;
 	root->fd = open_at(&root_cwd, dir, O_RDONLY | O_DIRECTORY, 0);
@@ -85,6 +92,7 @@ int root_open_ours(struct root *ours, const struct root *root, const char *path)
 {
 	int err;
 
+	ours->run = root->run;
 	ours->live = root->live;
 	ours->ours = true;
 	ours->fd = open_at(root, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
@@ -172,7 +180,7 @@ int root_replace(const struct root *root, const char *path, const char *text, si
 	char beside[256];
 	int fd, err = 0;
 
-	if (format_text(beside, sizeof(beside), "%s.new", path) >= sizeof(beside))
+	if (format_text(beside, sizeof(beside), "%s.%d.new", path, root->run) >= sizeof(beside))
 		return -ENAMETOOLONG;
 	unlinkat(root->fd, beside, 0);
 	fd = open_at(root, beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0644);
@@ -194,6 +202,27 @@ int root_replace(const struct root *root, const char *path, const char *text, si
 	if (err)
 		unlinkat(root->fd, beside, 0);
 	return err;
+}
+
+int root_lock(const struct root *ours, unsigned wait_ms)
+{
+	unsigned long long end = clock_us() + 1000ull * wait_ms;
+
+	while (flock(ours->fd, LOCK_EX | LOCK_NB)) {
+		if (errno == EINTR)
+			continue;
+		if (errno != EWOULDBLOCK)
+			return 0;
+		if (clock_us() >= end)
+			return -EAGAIN;
+		poll(NULL, 0, LOCK_POLL_MS);
+	}
+	return 0;
+}
+
+void root_unlock(const struct root *ours)
+{
+	flock(ours->fd, LOCK_UN);
 }
 
 int root_mkdir(const struct root *root, const char *path)

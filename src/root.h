@@ -18,6 +18,7 @@
 
 struct root {
 	int fd;
+	int run;        /* the PID of who opened it: temporary names have it, and its children's are the same */
 	bool live;      /* this is /: threads, the clock and the kernel log are those of this machine */
 	bool ours;      /* a directory of files of ours, and of nobody else's: see root_open_ours() */
 };
@@ -60,10 +61,20 @@ int root_exchange(const struct root *root, const char *path, const char *value,
                   char *buf, size_t size);
 
 /*
- * Replace a file of ours whole: written beside it and renamed over it, mode
- * 0644, so that a reader never sees half. The directory must exist. -ETIMEDOUT in a worker that its guard gave up.
+ * Replace a file of ours whole: written beside it, under a name that is this run's,
+ * and renamed over it, mode 0644, so that a reader never sees half. The name is that of a worker's guard, too, who thereby
+ * takes away what a stuck one was about to rename. The directory must exist. -ETIMEDOUT in a worker that its guard gave up.
  */
 int root_replace(const struct root *root, const char *path, const char *text, size_t len);
+
+/*
+ * Hold a directory of ours alone, against every other run that asks (flock(2)). Who forks after it was opened
+ * shares it with its children: one of them may ask, another one let go, and otherwise it ends with the last of them.
+ * Waits for at most wait_ms milliseconds. Returns 0, also where it is held already by this run, or where the file
+ * system knows no locks; -EAGAIN where another run holds it still.
+ */
+int root_lock(const struct root *ours, unsigned wait_ms);
+void root_unlock(const struct root *ours);
 
 /* Make a directory, mode 0755. One that exists is fine, anything else in its place is -ENOTDIR. */
 int root_mkdir(const struct root *root, const char *path);

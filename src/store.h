@@ -23,6 +23,16 @@
 int store_open(struct root *store, const struct root *root, bool make);
 
 /*
+ * One run at a time: open it, make it if asked to, and wait until no other run holds it (root_lock()). Whoever forks
+ * afterwards shares it. Returns 0, also where there is no store to hold, as *store says with an fd of -1:
+ * without one nothing can be changed; or -EAGAIN, *store being open, where another run held it all the time.
+ */
+int store_lock(struct root *store, const struct root *root, bool make, unsigned wait_ms);
+
+/* Let it go, whoever shares it. */
+void store_unlock(const struct root *store);
+
+/*
  * Read a file of it whole into the arena, as a string that may be cut up. Where it
  * cannot be read returns NULL, and the errno in *error: -EPERM, -ELOOP and -ENOTDIR mean that it is not to be trusted.
  */

@@ -15,7 +15,7 @@ traced() {
 		"$rtboot" "$@" --root "$root" > /dev/null 2>&1
 	grep -e O_WRONLY -e O_RDWR -e O_CREAT -e O_TRUNC -e mkdir -e unlink -e rename -e '^[0-9]* *sched_set' -e init_module -e chmod -e chown \
 		-e symlink -e link "$work/trace" | grep -v -e 'readlink' -e '"run"' -e '"run/rtboot"' \
-		-e '[0-9], "\(status\|report\.json\|journal\|active\)\(\.new\)\{0,1\}"' > "$work/changes"
+		-e '[0-9], "\(status\|report\.json\|journal\|active\)\(\.[0-9]*\.new\)\{0,1\}"' > "$work/changes"
 }
 
 # Nothing is written on a stock kernel, and none on a machine that is switched off, refused, or has an unknown kernel.

@@ -41,7 +41,7 @@ static const struct {
 } calls[] = {
 #define CALL(name) { #name, SYS_##name },
 	CALL(arch_prctl) CALL(brk) CALL(clock_gettime) CALL(clone) CALL(close)
-	CALL(exit_group) CALL(fchmod) CALL(fcntl)
+	CALL(exit_group) CALL(fchmod) CALL(fcntl) CALL(flock)
 	CALL(fork) CALL(fstat) CALL(ftruncate) CALL(futex) CALL(getdents64) CALL(geteuid) CALL(getpid) CALL(gettid) CALL(kill)
 	CALL(lseek) CALL(mkdirat) CALL(mmap) CALL(mprotect) CALL(munmap) CALL(newfstatat) CALL(open)
 	CALL(openat) CALL(openat2) CALL(pipe) CALL(pipe2) CALL(poll) CALL(ppoll) CALL(pread64) CALL(pwrite64) CALL(read)

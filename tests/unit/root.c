@@ -10,6 +10,15 @@
 
 static struct tree tree;
 
+/* Where a file is written before it is renamed. */
+static const char *beside(const char *path)
+{
+	static char name[64];
+
+	format_text(name, sizeof(name), "%s.%d.new", path, (int)getpid());
+	return name;
+}
+
 /* A disk that is full in the middle of a file: a limit on its size says the same, with EFBIG. */
 static void test_full(void)
 {
@@ -24,7 +33,7 @@ static void test_full(void)
 	ok(root_replace(&tree.root, "file", "something new", 13) == -EFBIG, "one that does not fit is an error");
 	setrlimit(RLIMIT_FSIZE, &before);
 	ok(root_read(&tree.root, "file", text, sizeof(text)) == 3 && !strcmp(text, "old"), "  what was there stays");
-	ok(root_read(&tree.root, "file.new", text, sizeof(text)) == -ENOENT, "  and nothing beside it");
+	ok(root_read(&tree.root, beside("file"), text, sizeof(text)) == -ENOENT, "  and nothing beside it");
 }
 
 static void test_replace(void)
@@ -36,8 +45,8 @@ static void test_replace(void)
 	ok(root_replace(&tree.root, path, "x", 1) == -ENAMETOOLONG, "a path that is too long");
 	ok(root_replace(&tree.root, "no/file", "x", 1) == -ENOENT, "a directory that is not there");
 	ok(!root_mkdir(&tree.root, "dir") && root_replace(&tree.root, "dir", "x", 1) == -EISDIR, "a directory is not replaced");
-	ok(root_read(&tree.root, "dir.new", path, sizeof(path)) == -ENOENT, "  and nothing is left beside it");
-	ok(!root_mkdir(&tree.root, "dir.new") && root_replace(&tree.root, "dir", "x", 1) == -EEXIST, "nor is one that is in the way");
+	ok(root_read(&tree.root, beside("dir"), path, sizeof(path)) == -ENOENT, "  and nothing is left beside it");
+	ok(!root_mkdir(&tree.root, beside("dir")) && root_replace(&tree.root, "dir", "x", 1) == -EEXIST, "nor is one that is in the way");
 	ok(root_mkdir(&tree.root, "no/dir") == -ENOENT && root_mkdir(&tree.root, "file") == -ENOTDIR, "where no directory can be made");
 	ok(root_remove(&tree.root, "dir") == -EISDIR && !root_remove(&tree.root, "no"), "a directory is not removed as a file");
 }

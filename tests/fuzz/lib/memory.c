@@ -36,7 +36,7 @@ void (*memory_watch)(const char *path, bool taken);
 
 /* ---- the tree ---- */
 
-static const struct root machine = { 0, false, false };
+static const struct root machine = { .fd = 0 };
 
 static struct node *find_child(const struct node *dir, const char *name, size_t len)
 {
@@ -267,11 +267,11 @@ static int watch(const struct root *root, const char *path, const struct node *n
 
 /* ---- root.h ---- */
 
-const struct root root_cwd = { 0, true, false };
+const struct root root_cwd = { .live = true };
 
 int root_open(struct root *root, const char *dir)
 {
-	*root = (struct root){ 0, !strcmp(dir, "/"), false };
+	*root = (struct root){ .live = !strcmp(dir, "/") };
 	return 0;
 }
 
@@ -280,7 +280,7 @@ int root_open_ours(struct root *ours, const struct root *root, const char *path)
 {
 	struct node *node = find(root, path, false);
 
-	*ours = (struct root){ -1, root->live, true };
+	*ours = (struct root){ .fd = -1, .live = root->live, .ours = true };
 	if (!node || node->kind != DIRECTORY)
 		return node ? -ENOTDIR : -errno;
 	if (is_there(find_child(node, "owner", 5)))
@@ -288,6 +288,19 @@ int root_open_ours(struct root *ours, const struct root *root, const char *path)
 	opened = node;
 	ours->fd = 0;
 	return 0;
+}
+
+/* Nobody else is here. */
+int root_lock(const struct root *ours, unsigned wait_ms)
+{
+	(void)wait_ms;
+	MUST(ours->ours && ours->fd >= 0);
+	return 0;
+}
+
+void root_unlock(const struct root *ours)
+{
+	MUST(ours->ours && ours->fd >= 0);
 }
 
 int root_read(const struct root *root, const char *path, char *buf, size_t size)
