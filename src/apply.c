@@ -5,6 +5,7 @@
 
 #include "errname.h"
 #include "guard.h"
+#include "identity.h"
 #include "log.h"
 
 static bool same(const struct applier *a, enum value_format format, const char *x, const char *y)
@@ -122,6 +123,7 @@ static void refuse(const struct applier *a, struct result *result, const struct 
 static void write_setting(const struct applier *a, struct result *result, const struct setting *s)
 {
 	const struct target *target = s->target;
+	struct journal_entry *entry = journal_find(a->journal, target->id);
 	struct value now;
 
 	guard_note("setting ", target->name);
@@ -134,7 +136,10 @@ static void write_setting(const struct applier *a, struct result *result, const 
 		refuse(a, result, s, &now);
 		return;
 	}
-	result->after = journal_find(a->journal, target->id)->after = now.text;
+	result->after = entry->after = now.text;
+	/* A module is there only now. */
+	if (!entry->identity)
+		entry->identity = identity_find(a->root, a->facts, a->arena, target->id);
 	result->outcome = OUTCOME_APPLIED;
 	if (!same(a, target->format, now.text, s->wanted)) {
 		result->outcome = OUTCOME_FAILED;
@@ -172,8 +177,8 @@ static int write_ahead(const struct applier *a, const struct plan *plan, const s
 			continue;
 		*due = true;
 		if (journal_add(a->journal, &(struct journal_entry){
-				.id = target->id, .format = target->format, .name = target->name,
-				.before = target->value.text, .after = s->via ? s->via : s->wanted,
+				.id = target->id, .format = target->format, .identity = identity_find(a->root, a->facts, a->arena, target->id),
+				.name = target->name, .before = target->value.text, .after = s->via ? s->via : s->wanted,
 			}, a->arena))
 			return -ENOMEM;
 	}

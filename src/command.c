@@ -15,6 +15,7 @@
 #include "probe.h"
 #include "report.h"
 #include "session.h"
+#include "verify.h"
 
 /* boot: the stage that a child carries out under its guard. */
 struct boot {
@@ -165,6 +166,23 @@ static int state_exit(const char *state)
 	return EXIT_NOTHING;
 }
 
+/* Does the status of this boot say that rtboot acted? Otherwise there is nothing to hold the machine to. */
+static bool is_in_effect(const struct session *s)
+{
+	const char *state = status_get(&s->previous, STATUS_STATE);
+
+	return !strcmp(state, state_name(STATE_ACTIVE)) || !strcmp(state, state_name(STATE_PARTIAL));
+}
+
+/* How many settings are no longer as the status has them; 0 also where that cannot be told. */
+static unsigned count_drifted(const struct call *call)
+{
+	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
+	struct verdict verdict;
+
+	return s && !session_plan(s) && is_in_effect(s) && !verify_session(s, &verdict) ? verdict.count : 0;
+}
+
 int command_status(const struct call *call)
 {
 	struct root store;
@@ -173,6 +191,7 @@ int command_status(const struct call *call)
 	char *report = file ? store_read(&store, call->arena, STORE_REPORT, &ignored) : NULL;
 	struct status status;
 	struct text text;
+	unsigned drifted;
 
 	if (!file) {
 		log_line(LOG_ERROR, "no status in " STORE_DIR "/" STORE_STATUS ": %s. %s", store_explain(error), error == ENOENT ?
@@ -180,11 +199,14 @@ int command_status(const struct call *call)
 		return EXIT_NOTHING;
 	}
 	status_parse(&status, file);
+	drifted = call->json ? 0 : count_drifted(call);
 	text_begin(&text, call->arena);
 	if (call->json)
 		text_add(&text, "%s\n", report ? report : "{}");
 	else
 		report_human(&text, &status, report ? report : "");
+	if (drifted)
+		text_add(&text, "since then: %u settings are no longer so (rtboot verify names them)\n", drifted);
 	return output_text(&text, state_exit(status_get(&status, STATUS_STATE)));
 }
 
@@ -218,38 +240,48 @@ static bool irqbalance_runs(const struct facts *facts)
 	return false;
 }
 
+/* One line: what it should be, and what it is. Returns 0 or EXIT_FAILED. */
+static int print_violation(const struct call *call, const struct violation *v)
+{
+	struct text line;
+
+	text_begin(&line, call->arena);
+	text_add(&line, "%s: ", v->name);
+	if (v->wanted) {
+		text_add(&line, "should be ");
+		text_add_line(&line, v->wanted);
+		text_add(&line, ", is ");
+		text_add_line(&line, v->now ? v->now : "unreadable");
+	} else {
+		text_add(&line, "%s", v->why);
+	}
+	text_add(&line, "  (%s)\n", v->id);
+	return output_text(&line, 0);
+}
+
 int command_verify(const struct call *call)
 {
-	struct session *s = look(call, "verify", false);
-	unsigned drifted = 0, entries = 0;
+	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
+	struct verdict verdict;
 	bool irqs = false;
+	int failed = 0;
 
-	if (!s)
-		return 1;
-	if (!s->has_journal) {
+	if (!s || session_plan(s) || verify_session(s, &verdict))
+		return output_failure("verify", ENOMEM);
+	if (!s->has_journal && !is_in_effect(s)) {
 		log_line(LOG_ERROR, "verify: %s", miss_journal(s));
 		return EXIT_NOTHING;
 	}
-	for (const struct journal_entry *e = s->journal.newest; e; e = e->older, entries++) {
-		struct value now;
-		struct text line;
-
-		if (apply_verify(&s->applier, e, &now))
-			continue;
-		drifted++;
-		irqs |= !strncmp(e->id, "/proc/irq/", 10);
-		text_begin(&line, call->arena);
-		text_add(&line, "%s: should be ", e->name);
-		text_add_line(&line, e->after);
-		text_add(&line, ", is ");
-		text_add_line(&line, now.text ? now.text : errname(-now.error));
-		text_add(&line, "  (%s)\n", e->id);
-		output_text(&line, 0);
+	for (const struct violation *v = verdict.violations; v; v = v->next) {
+		irqs |= !strncmp(v->id, "/proc/irq/", 10);
+		failed |= print_violation(call, v);
 	}
 	if (irqs)
-		output_line("irqbalance is %srunning", irqbalance_runs(&s->facts) ? "" : "not ");
-	output_line("%u of %u settings drifted", drifted, entries);
-	return drifted ? 1 : 0;
+		failed |= output_line("irqbalance is %srunning", irqbalance_runs(&s->facts) ? "" : "not ");
+	if (verdict.unjudged)
+		failed |= output_line("only what rtboot changed was looked at: %s", verdict.unjudged);
+	failed |= output_line("%u of %u settings drifted", verdict.count, verdict.settings);
+	return verdict.count || verdict.unjudged ? EXIT_FAILED : failed;
 }
 
 static int undo(const struct call *call, struct session *s)
@@ -280,20 +312,18 @@ int command_irqs(const struct call *call)
 	struct cpuset isolated;
 	struct arena scratch;
 	struct text text;
-	const char *report;
-	int error;
 
 	if (!s)
 		return 1;
-	report = store_read(&s->store, call->arena, STORE_REPORT, &error);
+	session_recall_refusals(s);
 	if (!arena_split(call->arena, &scratch, ROOT_VALUE_MAX))
 		return 1;
 	facts_isolated(&isolated, &s->facts, s->policy.isolated);
 	text_begin(&text, call->arena);
 	if (call->json)
-		irqs_json(&text, &scratch, &s->facts, &isolated, report ? report : "");
+		irqs_json(&text, &scratch, &s->facts, &isolated);
 	else
-		irqs_table(&text, &scratch, &s->facts, &isolated, report ? report : "");
+		irqs_table(&text, &scratch, &s->facts, &isolated);
 	return output_text(&text, 0);
 }
 

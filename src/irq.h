@@ -20,6 +20,7 @@ struct irq_owner {
 
 struct irq {
 	unsigned number;
+	unsigned long long inode;       /* of /sys/kernel/irq/NUMBER, which another IRQ with the number does not get; 0: not known */
 	const char *actions;            /* the drivers' names for it, with commas between; "" for none */
 	const struct irq_owner *owners; /* empty unless the probe was told to look for them */
 	int node;                       /* NUMA node, -1 if it has none or was not asked for */

@@ -2,9 +2,7 @@
 
 #include <string.h>
 
-#include "find.h"
 #include "format.h"
-#include "json.h"
 
 enum { COLUMN_IRQ, COLUMN_ACTIONS, COLUMN_DEVICE, COLUMN_AFFINITY, COLUMN_EFFECTIVE, COLUMN_THREADS, COLUMN_CLASS, COLUMNS };
 
@@ -17,24 +15,8 @@ struct rows {
 	const struct facts *facts;
 	const struct cpuset *isolated;
 	struct arena *scratch;      /* a cell at a time */
-	const char *report;         /* from where on */
 	const struct target *irq;   /* the one at hand; NULL before the first */
-	bool fixed;
 };
-
-/* Did the last run find it fixed? Its settings have the order of the IRQs, so the report is read once. */
-static bool was_fixed(struct rows *rows)
-{
-	char needle[96], outcome[16];
-	const char *line;
-
-	format_text(needle, sizeof(needle), "{\"target\":\"%s\"", rows->irq->id);
-	line = find_text(rows->report, needle);
-	if (!line)
-		return false;
-	rows->report = line;
-	return json_member(line, "outcome", outcome, sizeof(outcome)) && !strcmp(outcome, "fixed");
-}
 
 static bool next_row(struct rows *rows)
 {
@@ -43,8 +25,6 @@ static bool next_row(struct rows *rows)
 	while (target && target->class != TARGET_IRQ)
 		target = target->next;
 	rows->irq = target;
-	if (target)
-		rows->fixed = was_fixed(rows);
 	return target != NULL;
 }
 
@@ -57,7 +37,7 @@ static const char *find_class(const struct rows *rows)
 {
 	const struct target *irq = rows->irq;
 
-	return rows->fixed ? "fixed" : !*irq->irq->actions ? "unused" :
+	return irq->refused ? "fixed" : !*irq->irq->actions ? "unused" :
 	       irq->value.text && irq->effective.text && *irq->effective.text &&
 	       !value_keeps(irq->format, irq->effective.text, irq->value.text, rows->facts->nbits) ? "pending" : "movable";
 }
@@ -123,9 +103,9 @@ static void add_cell(struct text *text, const char *cell, int width)
 }
 
 void irqs_table(struct text *text, struct arena *scratch, const struct facts *facts,
-                const struct cpuset *isolated, const char *report)
+                const struct cpuset *isolated)
 {
-	struct rows start = { .facts = facts, .isolated = isolated, .scratch = scratch, .report = report }, rows = start;
+	struct rows start = { .facts = facts, .isolated = isolated, .scratch = scratch }, rows = start;
 	int width[COLUMNS];
 	unsigned marked = 0;
 
@@ -151,9 +131,9 @@ void irqs_table(struct text *text, struct arena *scratch, const struct facts *fa
 }
 
 void irqs_json(struct text *text, struct arena *scratch, const struct facts *facts,
-               const struct cpuset *isolated, const char *report)
+               const struct cpuset *isolated)
 {
-	struct rows rows = { .facts = facts, .isolated = isolated, .scratch = scratch, .report = report };
+	struct rows rows = { .facts = facts, .isolated = isolated, .scratch = scratch };
 	const char *separator = "\n";
 
 	text_add(text, "[");

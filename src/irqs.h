@@ -14,13 +14,10 @@
 #include "facts.h"
 #include "text.h"
 
-/*
- * report is the text of report.json, which knows what is fixed; "" if there is none. scratch
- * has room for the longest cell.
- */
+/* scratch has room for the longest cell. */
 void irqs_table(struct text *text, struct arena *scratch, const struct facts *facts,
-                const struct cpuset *isolated, const char *report);
+                const struct cpuset *isolated);
 void irqs_json(struct text *text, struct arena *scratch, const struct facts *facts,
-               const struct cpuset *isolated, const char *report);
+               const struct cpuset *isolated);
 
 #endif

@@ -38,7 +38,7 @@ int output_text(struct text *text, int status)
 	return error ? output_failure("cannot write the output", error) : status;
 }
 
-void output_line(const char *format, ...)
+int output_line(const char *format, ...)
 {
 	char line[512];
 	va_list args;
@@ -52,8 +52,7 @@ void output_line(const char *format, ...)
 		len = sizeof(line) - 2;
 	line[len++] = '\n';
 	error = write_all(line, len);
-	if (error)
-		output_failure("cannot write the output", error);
+	return error ? output_failure("cannot write the output", error) : 0;
 }
 
 int output_usage(const char *format, ...)

@@ -12,9 +12,9 @@ enum { EXIT_FAILED = 1, EXIT_STOOD_DOWN = 2, EXIT_NOTHING = 3, EXIT_USAGE = 64 }
 /* Write all of a text to stdout, and end it. Returns status, or EXIT_FAILED, after a complaint, where that failed. */
 int output_text(struct text *text, int status);
 
-/* Write a line to stdout, cut to 500 bytes. Complains where that fails. */
+/* Write a line to stdout, cut to 500 bytes. Returns 0, or EXIT_FAILED, after a complaint, where that failed. */
 __attribute__((format(printf, 1, 2)))
-void output_line(const char *format, ...);
+int output_line(const char *format, ...);
 
 /* Complain on stderr that something failed, with an errno of either sign. Returns EXIT_FAILED. */
 int output_failure(const char *what, int error);

@@ -20,20 +20,33 @@ static int read_node(struct prober *p, int number)
 	return node.text ? prober_number(node.text) : -1;
 }
 
-static struct irq *add_irq(struct prober *p, int number, const char *actions)
+/* The IRQ of that number, which is made if it is not known yet. */
+static struct irq *get_irq(struct prober *p, int number)
 {
-	struct irq *irq = arena_alloc(p->arena, sizeof(*irq));
+	struct irq *irq = facts_irq(p->facts, (unsigned)number);
 	struct irq **bucket = &p->facts->irq[(unsigned)number % FACTS_IRQ_BUCKETS];
 
+	if (irq)
+		return irq;
+	irq = arena_alloc(p->arena, sizeof(*irq));
 	if (!irq) {
 		p->full = true;
 		return NULL;
 	}
-	*irq = (struct irq){ .number = (unsigned)number, .actions = actions ? actions : "",
-	                     .node = read_node(p, number), .next = *bucket };
+	*irq = (struct irq){ .number = (unsigned)number, .actions = "", .node = -1, .next = *bucket };
 	*bucket = irq;
-	p->facts->irqs++;
 	return irq;
+}
+
+/* One listing tells the inodes of all. */
+static void find_inode(struct prober *p, const char *entry, void *context)
+{
+	int number = prober_number(entry);
+	struct irq *irq = number < 0 ? NULL : get_irq(p, number);
+
+	(void)context;
+	if (irq)
+		irq->inode = p->inode;
 }
 
 static void find_irq(struct prober *p, const char *entry, void *context)
@@ -63,9 +76,12 @@ static void find_irq(struct prober *p, const char *entry, void *context)
 	if (!actions.text && actions.error != -ENOENT)
 		target.value = actions;
 
-	target.irq = irq = add_irq(p, number, actions.text);
+	target.irq = irq = get_irq(p, number);
 	if (!irq)
 		return;
+	irq->actions = actions.text ? actions.text : "";
+	irq->node = read_node(p, number);
+	p->facts->irqs++;
 	format_text(name, sizeof(name), "irq %d%s%s", number, *irq->actions ? " " : "", irq->actions);
 	target.name = prober_copy(p, name);
 	prober_add(p, target);
@@ -74,6 +90,7 @@ static void find_irq(struct prober *p, const char *entry, void *context)
 void prober_find_irqs(struct prober *p)
 {
 	prober_add_file(p, TARGET_IRQ_DEFAULT, VALUE_MASK, "proc/irq/default_smp_affinity", "irqs yet to come", false);
+	prober_list(p, "sys/kernel/irq", find_inode, NULL);
 	prober_list(p, "proc/irq", find_irq, NULL);
 }
 

@@ -73,8 +73,10 @@ int prober_list(struct prober *p, const char *path,
 	if (!err) {
 		const char *name;
 
-		while ((name = root_dir_next(&dir)) && !p->full)
+		while ((name = root_dir_next(&dir)) && !p->full) {
+			p->inode = p->root->live ? dir.inode : 0;
 			found(p, name, context);
+		}
 		err = dir.error;
 		root_dir_close(&dir);
 	}

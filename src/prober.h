@@ -18,6 +18,7 @@ struct prober {
 	struct cpuset isolated;             /* the CPUs that are to be kept quiet */
 	struct target **tail;               /* where the next target is linked in */
 	struct target *bucket[PROBER_BUCKETS];      /* the targets by the hash of their id */
+	unsigned long long inode;           /* of the name that prober_list() found; 0 where that tells nothing */
 	bool irq_work_thread;               /* there is one */
 	bool full;                          /* the arena is */
 };

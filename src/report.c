@@ -167,13 +167,6 @@ static const char *or_none(const char *list)
 	return *list ? list : "none";
 }
 
-/* The line after the one that starts at p, or the end. */
-static const char *next_line(const char *p)
-{
-	p += strcspn(p, "\n");
-	return *p ? p + 1 : p;
-}
-
 /* Is it what the config asked for by name, rather than something that rtboot found? */
 static bool is_named(const char *class)
 {
@@ -203,7 +196,7 @@ static void add_outcome(struct text *text, const char *json, enum outcome outcom
 {
 	bool any = false;
 
-	for (; *json; json = next_line(json)) {
+	for (; *json; json = text_next_line(json)) {
 		char word[16], class[24], name[160], error[16];
 
 		if (strncmp(json, "{\"target\":", 10) || !json_member(json, "outcome", word, sizeof(word)) ||
@@ -233,7 +226,7 @@ static void add_advice_lines(struct text *text, const char *json)
 
 	if (!p)
 		return;
-	for (p = next_line(p + 1); *p == '"'; p = next_line(p))
+	for (p = text_next_line(p + 1); *p == '"'; p = text_next_line(p))
 		if (json_string(p, sentence, sizeof(sentence)))
 			text_add(text, "advice: %s\n", sentence);
 }

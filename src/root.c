@@ -30,10 +30,12 @@ struct statx_head {
 	uint32_t mask, blksize;
 	uint64_t attributes;
 	uint32_t nlink, uid, gid;
-	uint16_t mode;
-	uint16_t rest[113];
+	uint16_t mode, spare;
+	uint64_t ino;
+	uint16_t rest[108];
 };
 #define STATX_MODE_UID 0x0a
+#define STATX_ONLY_INO 0x100
 
 const struct root root_cwd = { .fd = AT_FDCWD, .live = true };
 
@@ -263,6 +265,44 @@ int root_readlink(const struct root *root, const char *path, char *buf, size_t s
 	return (int)n;
 }
 
+/* The path that a descriptor leads to: proc(5). Returns its length or -errno. */
+static int read_fd_path(int fd, char *buf, size_t size)
+{
+	char link[32];
+	ssize_t n;
+
+	format_text(link, sizeof(link), "/proc/self/fd/%d", fd);
+	n = readlinkat(AT_FDCWD, link, buf, size - 1);
+	if (n < 0)
+		return -errno;
+	buf[n] = '\0';
+	return (size_t)n == size - 1 ? -EFBIG : (int)n;
+}
+
+int root_identify(const struct root *root, const char *path, char *buf, size_t size)
+{
+	char whole[512], top[512];
+	struct statx_head st;
+	int fd, len, top_len;
+
+	if (root->live) {
+		if (syscall(SYS_statx, root->fd, path, 0, STATX_ONLY_INO, &st) < 0)
+			return -errno;
+		format_text(buf, size, "%llu", (unsigned long long)st.ino);
+		return 0;
+	}
+	fd = open_at(root, path, O_PATH, 0);
+	if (fd < 0)
+		return fd;
+	len = read_fd_path(fd, whole, sizeof(whole));
+	top_len = read_fd_path(root->fd, top, sizeof(top));
+	close(fd);
+	if (len < 0 || top_len < 0)
+		return len < 0 ? len : top_len;
+	format_text(buf, size, "%s", whole + (len > top_len ? top_len : 0));
+	return 0;
+}
+
 int root_dir_open(const struct root *root, const char *path, struct root_dir *dir)
 {
 	guard_note("reading /", path);
@@ -297,6 +337,7 @@ const char *root_dir_next(struct root_dir *dir)
 		}
 		entry = (const void *)(dir->buf + dir->pos);
 		dir->pos += entry->reclen;
+		dir->inode = entry->ino;
 		if (strcmp(entry->name, ".") && strcmp(entry->name, ".."))
 			return entry->name;
 	}

@@ -88,9 +88,17 @@ int root_remove(const struct root *root, const char *path);
  */
 int root_readlink(const struct root *root, const char *path, char *buf, size_t size);
 
+/*
+ * Write what tells a file or directory from a later one with its path, links followed: on the live root its inode number,
+ * which sysfs gives to no other file in the same boot (idr_alloc_cyclic() in fs/kernfs/dir.c); below a directory that
+ * stands for /, where files are copied and edited, its path without a link in it. Returns 0, or -errno.
+ */
+int root_identify(const struct root *root, const char *path, char *buf, size_t size);
+
 /* A directory being listed: dir is opened, next gives its names, close ends it. */
 struct root_dir {
 	int fd;
+	unsigned long long inode;      /* of the name that was given last */
 	int error;                     /* 0, or the -errno because of which no more names came */
 	size_t pos, len;
 	_Alignas(8) char buf[32768];   /* a thousand names a system call */

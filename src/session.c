@@ -8,6 +8,8 @@
 #include "errname.h"
 #include "format.h"
 #include "guard.h"
+#include "identity.h"
+#include "json.h"
 #include "plan.h"
 #include "probe.h"
 #include "report.h"
@@ -95,6 +97,22 @@ static char *read_back(struct session *s, const char *name)
 	return text;
 }
 
+/* Why a journal that was read is not to be relied on, by the errno of journal_parse(). */
+static const char *explain_journal(int err)
+{
+	return err == -EPROTO ? "another version of rtboot wrote it" :
+	       err == -ENOMEM ? "there is no memory for it" : "a line of it is no change of rtboot's";
+}
+
+/* What another has the name of now is gone, and nothing of it is left to verify or to put back. */
+static void forget_replaced(struct session *s)
+{
+	for (struct journal_entry *e = s->journal.oldest; e; e = e->newer) {
+		if (!identity_same(e->identity, identity_find(s->root, &s->facts, s->arena, e->id)))
+			e->after = NULL;
+	}
+}
+
 /* What earlier stages of this boot left. */
 static void recall(struct session *s)
 {
@@ -112,9 +130,36 @@ static void recall(struct session *s)
 		status_parse(&s->previous, status);
 	if (strcmp(status_get(&s->previous, STATUS_BOOT_ID), s->facts.boot_id))
 		memset(&s->previous, 0, sizeof(s->previous));
-	if (journal && journal_parse(&s->journal, journal, s->facts.boot_id, s->arena))
-		distrust(s, "/" STORE_JOURNAL, "a line of it is no change of rtboot's");
+	err = journal ? journal_parse(&s->journal, journal, s->facts.boot_id, s->arena) : 0;
+	if (err)
+		distrust(s, "/" STORE_JOURNAL, explain_journal(err));
+	forget_replaced(s);
 	s->has_journal = s->journal.oldest && !s->distrust;
+}
+
+void session_recall_refusals(struct session *s)
+{
+	int error;
+	const char *line = s->distrust ? NULL : store_read(&s->store, s->arena, STORE_REPORT, &error);
+	struct target *at = s->facts.targets;
+
+	/* Its settings have the order of the targets, so each search begins where the last one ended. */
+	for (; line && *line; line = text_next_line(line)) {
+		char outcome[16], id[320], name[192];
+		struct target *target = at;
+
+		if (!json_member(line, "outcome", outcome, sizeof(outcome)) ||
+		    (strcmp(outcome, outcome_name(OUTCOME_FIXED)) && strcmp(outcome, outcome_name(OUTCOME_ABSENT))) ||
+		    !json_member(line, "target", id, sizeof(id)) || !json_member(line, "name", name, sizeof(name)))
+			continue;
+		while (target && strcmp(target->id, id))
+			target = target->next;
+		if (!target)
+			continue;
+		/* An IRQ of another name is another one. */
+		target->refused = !strcmp(target->name, name);
+		at = target;
+	}
 }
 
 int session_look(struct session *s, bool owners)

@@ -56,6 +56,9 @@ int session_plan(struct session *session);
  */
 int session_run(struct session *session);
 
+/* Mark the targets that the report of the last run has as fixed or absent. */
+void session_recall_refusals(struct session *session);
+
 /* Find out without a decision, for verify and undo; the owners of IRQs too, if asked to. Returns 0 or -ENOMEM. */
 int session_look(struct session *session, bool owners);
 

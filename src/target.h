@@ -53,6 +53,7 @@ struct target {
 	struct value effective; /* when it was probed; where effect is NULL the same as value */
 	const struct irq *irq;  /* whose affinity or thread it is, NULL for other classes */
 	const char *wish;       /* the value that the config wants, NULL where a class has a rule instead */
+	bool refused;           /* the last run of this boot found that the kernel keeps it, or that it is not to be had here */
 	const char *offers;     /* the words of which the kernel takes one, NULL if it does not say */
 	struct target *next;
 	struct target *next_alike;  /* the next in the prober's bucket */

@@ -143,6 +143,12 @@ char *text_cut_line(char **text)
 	return line;
 }
 
+const char *text_next_line(const char *text)
+{
+	text += strcspn(text, "\n");
+	return *text ? text + 1 : text;
+}
+
 unsigned text_hash(const char *text)
 {
 	unsigned hash = 5381;

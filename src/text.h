@@ -48,6 +48,9 @@ void text_unescape(char *field);
 /* Cut the next line off *text, which moves behind it. Returns it without its newline, NULL at the end. */
 char *text_cut_line(char **text);
 
+/* The line after the one that starts at text, or its end. */
+const char *text_next_line(const char *text);
+
 /* A number that texts hardly share. */
 unsigned text_hash(const char *text);
 

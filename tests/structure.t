@@ -20,14 +20,15 @@ floors='
 2 cmdline root rule text value
 3 journal output policy root_text status store target
 4 config facts result
-5 irqs prober setting
+5 identity irqs prober setting
 6 apply planner probe probe_irqs probe_threads
 7 place plan probe_cpus spread told
 8 advice probe_files
 9 report
 10 session
-11 command
-12 main
+11 verify
+12 command
+13 main
 '
 is "$(git ls-files 'src/*.[ch]' | sed 's,.*/,,; s,\..*,,' | sort -u)" \
 	"$(echo "$floors" | cut -d ' ' -f 2- | tr ' ' '\n' | sed '/^$/d' | sort)" "every module has a floor"

@@ -156,6 +156,96 @@ if command -v strace >/dev/null; then
 	is "$? $(get STATE) $(changed)" "0 reverted 0" "  undo again puts the rest back"
 fi
 
+# What has another's name now is another: nothing of it is rtboot's to verify or to put back.
+queue=sys/class/net/eth0/queues/rx-0/rps_cpus
+busy
+boot
+# IRQ 134 was eth0's, and is a disk's now, whose administrator has put it on the isolated CPU 3.
+put sys/kernel/irq/134/actions nvme7q1
+put proc/irq/134/smp_affinity_list 3
+# Another driver joins the one that IRQ 16 has, and IRQ 7, which nobody used, gets one.
+put sys/kernel/irq/16/actions "$(cat "$root/sys/kernel/irq/16/actions"),parport0"
+# The interface's name goes to another device, of which somebody steers the packets.
+mv "$root/sys/class/net/eth0" "$root/sys/class/net/eth9"
+mkdir -p "$root/sys/devices/usb/eth0/queues/rx-0"
+ln -s ../../devices/usb/eth0 "$root/sys/class/net/eth0"
+put $queue 08
+$rtboot verify --root "$root" > "$work/out"
+is "$(grep -c -e 'irq 134 eth0' -e "/$queue: should be 77" "$work/out")" 0 "verify: what is gone has not drifted, though its name has a new owner"
+grep -q '^irq 134 nvme7q1: should be .*, is 3  (/proc/irq/134/smp_affinity_list)$' "$work/out"
+ok "  the new owner is held to the policy, under its own name"
+$rtboot undo --root "$root" > "$work/out"
+is "$? $(irq 134) $(each $queue)" "0 3 08" "undo: another's choice stays"
+is "$(irq 16)" "0-7" "  and an IRQ that another driver joined is put back"
+is "$(each sys/devices/pci0000:00/0000:00:1f.6/net/eth0/queues/rx-0/rps_cpus)" 77 "  nothing is put back where a name no longer leads"
+# apply, too: what it finds under the name is what it will put back.
+busy
+boot
+put sys/kernel/irq/134/actions nvme7q1
+put proc/irq/134/smp_affinity_list 2,3
+$rtboot apply --root "$root" > /dev/null
+is "$(irq 134) $(settings irq name before outcome | grep 'irq 134')" "2 irq 134 nvme7q1 2,3 pending" "apply: the new owner's value is the one before"
+$rtboot undo --root "$root" > /dev/null
+is "$(irq 134)" "2,3" "  and undo puts that back"
+
+# The machine against the policy as it is now: what came after the last run, of which no journal knows.
+busy
+boot
+# irq_appears N ACTIONS LIST
+irq_appears() {
+	put "proc/irq/$1/smp_affinity_list" "$3"
+	put "proc/irq/$1/effective_affinity_list" "${3%%[,-]*}"
+	put "sys/kernel/irq/$1/actions" "$2"
+}
+irq_appears 300 virtio7-input.0 0-7
+irq_appears 301 virtio7-output.0 2
+mkdir -p "$root/proc/901"
+sed "s/^[0-9]* ([^)]*)/901 (late_kthread)/" "$root/proc/92/stat" > "$root/proc/901/stat"
+sed 's/^\(Cpus_allowed_list:\).*/\1\t0-7/' "$root/proc/92/status" > "$root/proc/901/status"
+$rtboot verify --root "$root" > "$work/out"
+is "$? $(cat "$work/out")" "1 irq 300 virtio7-input.0: should be $(sed -n 's/^irq 300 .*should be \([0-24-6]\), .*/\1/p' "$work/out"), is 0-7  (/proc/irq/300/smp_affinity_list)
+901 late_kthread: should be 0-2,4-6, is 0-7  (thread:901:$(cut -d ' ' -f 22 "$root/proc/901/stat"))
+irqbalance is not running
+2 of $(($(sed 1d "$root/run/rtboot/journal" | wc -l) + 2)) settings drifted" \
+	"verify: a new IRQ and a new kernel thread that may run on isolated CPUs, and not one that may not"
+$rtboot status --root "$root" > "$work/out"
+is "$? $(tail -n 1 "$work/out")" "0 since then: 2 settings are no longer so (rtboot verify names them)" "status says that it is older than that"
+$rtboot apply --root "$root" > /dev/null 2>&1
+rm -r "$root/proc/901"      # no thread can be moved in a tree
+$rtboot verify --root "$root" > "$work/out"
+is "$? $(tail -n 1 "$work/out" | cut -c 1-5)" "0 0 of " "verify: apply has mended it"
+is "$($rtboot status --root "$root" | grep -c 'since then')" 0 "  and the status is that of now"
+
+# What the kernel refuses to move is no violation, as long as it is the same IRQ.
+busy
+if command -v strace >/dev/null; then
+	strace -f -o /dev/null -P "$root/proc/irq/134/smp_affinity_list" --inject=write:error=EPERM "$rtboot" apply --root "$root" > /dev/null 2>&1
+	is "$(settings irq name outcome | grep 'irq 134')" "irq 134 eth0 fixed" "an IRQ that the kernel keeps is fixed"
+	$rtboot verify --root "$root" > "$work/out"
+	is "$? $(grep -c 'irq 134' "$work/out")" "0 0" "  verify does not ask for it"
+	is "$($rtboot irqs --root "$root" | awk '$1 == 134 || $2 == 134 { print $NF }')" fixed "  irqs calls it fixed"
+	put sys/kernel/irq/134/actions nvme7q1
+	$rtboot verify --root "$root" > "$work/out"
+	is "$? $(grep -c '^irq 134 nvme7q1: should be ' "$work/out")" "1 1" "  until another device has its number"
+	is "$($rtboot irqs --root "$root" | awk '$1 == 134 || $2 == 134 { print $NF }')" movable "  of which nothing is known yet"
+fi
+
+# A policy that cannot be judged is not as wanted, whatever the journal says; and without a journal there may be a policy.
+busy
+boot
+echo bogus >> "$root/etc/rtboot.conf"
+$rtboot verify --root "$root" > "$work/out"
+is "$? $(grep -c '^only what rtboot changed was looked at: bad config: /etc/rtboot.conf:' "$work/out")" "1 1" "verify: a config with errors"
+echo | machine laptop
+put sys/devices/system/cpu/isolated 3
+boot
+rm "$root/run/rtboot/journal"
+$rtboot verify --root "$root" > "$work/out"
+is "$? $(tail -n 1 "$work/out")" "0 0 of 0 settings drifted" "verify: active, and nothing had to be changed"
+rm "$root/run/rtboot/status"
+$rtboot verify --root "$root" > /dev/null 2>&1
+is "$?" 3 "  but not where there is no status either"
+
 # on-failure = revert.
 busy "on-failure = revert"
 sed -i 's/^rule = irq:9 .*/rule = irq:9 cpus:99/' "$root/etc/rtboot.conf"

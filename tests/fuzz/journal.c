@@ -42,27 +42,27 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int err = journal_parse(&journal, text, "b", arena);
 	unsigned count = check_list(&journal);
 
-	MUST(err == 0 || err == -EINVAL);
+	MUST(err == 0 || err == -EINVAL || (err == -EPROTO && !count));
 	/* What is written of it reads the same, whatever a broken line left out. */
 	first = write_down(&journal, arena);
 	MUST(!journal_parse(&again, arena_copy(arena, first), "b", arena));
 	MUST(check_list(&again) == count && !strcmp(write_down(&again, arena), first));
 	for (const struct journal_entry *a = journal.oldest, *b = again.oldest; a; a = a->newer, b = b->newer)
 		MUST(!strcmp(a->id, b->id) && a->format == b->format && !strcmp(a->name, b->name) &&
-		     !strcmp(a->before, b->before) && !strcmp(a->after, b->after));
+		     !strcmp(a->before, b->before) && !strcmp(a->after, b->after) && !strcmp(a->identity ? a->identity : "-", b->identity ? b->identity : "-"));
 	free(text);
 
 	text = fuzz_string(data, size);
 	few.base = malloc(few.size);
 	err = journal_parse(&little, text, "b", &few);
-	MUST(err == 0 || err == -EINVAL || err == -ENOMEM);
+	MUST(err == 0 || err == -EINVAL || err == -ENOMEM || err == -EPROTO);
 	MUST(check_list(&little) <= count);
 	free(few.base);
 	free(text);
 
 	text = fuzz_string(data, size);
 	memset(&little, 0, sizeof(little));
-	MUST(!journal_parse(&little, text, "another boot", arena) || !strncmp((const char *)data, "# rtboot journal 2 another boot", 31));
+	MUST(!journal_parse(&little, text, "another boot", arena) || strstr((const char *)text, " another boot"));
 	free(text);
 	return 0;
 }

@@ -2,12 +2,13 @@
  * A whole machine (lib/memory.h), from its first stage to an undo. "# live" in it makes it the running machine, whose
  * threads can be moved; "# arena N" gives rtboot N bytes of memory.
  */
-/* Covers: probe*.c facts.c kernel.c target.c plan.c place.c spread.c told.c apply.c session.c store.c report.c result.c advice.c irqs.c */
+/* Covers: probe*.c facts.c kernel.c target.c plan.c place.c spread.c told.c apply.c identity.c session.c verify.c store.c report.c result.c advice.c irqs.c */
 #include "irqs.h"
 #include "lib/fuzz.h"
 #include "lib/memory.h"
 #include "report.h"
 #include "session.h"
+#include "verify.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -180,28 +181,42 @@ static void print_plan(const struct root *root)
 	report_plan(&text, &s->plan, &s->facts, s->results, s->advice);
 }
 
-/* What drifted, and every IRQ as JSON and as a table. */
+/* What drifted: each once, and nothing without a name. */
+static void verify(const struct root *root)
+{
+	struct session *s = begin(root, STAGE_SYSTEM);
+	struct verdict verdict;
+	unsigned count = 0;
+
+	if (!s || session_plan(s) || verify_session(s, &verdict))
+		return;
+	for (const struct violation *v = verdict.violations; v; v = v->next, count++) {
+		MUST(*v->id && v->name && (v->wanted ? v->now != NULL : v->why != NULL));
+		for (const struct violation *other = v->next; other; other = other->next)
+			MUST(strcmp(v->id, other->id) != 0);
+	}
+	MUST(count == verdict.count && count <= verdict.settings);
+}
+
+/* Every IRQ as JSON and as a table. */
 static void look(const struct root *root)
 {
 	struct session *s = begin(root, STAGE_SYSTEM);
-	const char *report = memory_file(STORE STORE_REPORT);
 	struct cpuset isolated;
 	struct arena scratch;
-	struct value now;
 	struct text text;
 	const char *json;
 
 	if (!s || session_look(s, true) || !arena_split(s->arena, &scratch, ROOT_VALUE_MAX))
 		return;
-	for (const struct journal_entry *e = s->journal.newest; e; e = e->older)
-		apply_verify(&s->applier, e, &now);
+	session_recall_refusals(s);
 	facts_isolated(&isolated, &s->facts, s->policy.isolated);
 	text_begin(&text, s->arena);
-	irqs_json(&text, &scratch, &s->facts, &isolated, report ? report : "");
+	irqs_json(&text, &scratch, &s->facts, &isolated);
 	json = text_end(&text);
 	MUST(!json || fuzz_is_json(json));
 	text_begin(&text, s->arena);
-	irqs_table(&text, &scratch, &s->facts, &isolated, report ? report : "");
+	irqs_table(&text, &scratch, &s->facts, &isolated);
 }
 
 /* A value as rtboot takes it: without the newlines at its end, and of a choice the chosen word. */
@@ -282,6 +297,7 @@ static void run(const struct root *root)
 	MUST(!active || !s || s->state != STATE_ACTIVE || !changes);
 	print_plan(root);
 	look(root);
+	verify(root);
 	undo(root, others_journal);
 	abandon(root);
 }

@@ -135,10 +135,12 @@ static void test_journal(void)
 	static struct journal journal, other, broken;
 	struct text out;
 	const char *text;
-	char cut[] = "# rtboot journal 2 b1\n/a\tlist\ta\t1\n", odd[] = "# rtboot journal 2 b1\n/a\thex\ta\t1\t2\n";
+	char cut[] = "# rtboot journal 2 b1\n/a\tlist\ta\t1\n", odd[] = "# rtboot journal 2 b1\n/a\thex\ta\t1\t2\n",
+	     seven[] = "# rtboot journal 2 b1\n/a\tlist\ta\t1\t2\ti\tj\n", later[] = "# rtboot journal 3 b1\n/a\n";
 	static const struct journal_entry entries[] = {
 		{ .id = "/a", .format = VALUE_LIST, .name = "a", .before = "0-3", .after = "0-1" },
 		{ .id = "/b", .format = VALUE_MASK, .name = "b", .before = "f", .after = "f" },
+		{ .id = "/d", .format = VALUE_TEXT, .name = "d", .before = "on", .after = "off", .identity = "4711 a,b" },
 		{ .id = "/c", .format = VALUE_TEXT, .name = "c", .before = "1", .after = "2" },
 		{ .id = "thread:5:77", .format = VALUE_LIST, .name = "5 x", .before = "0\t1", .after = "1" },
 		{ .id = "/a", .format = VALUE_LIST, .name = "a", .before = "0-1", .after = "0" },
@@ -151,15 +153,17 @@ static void test_journal(void)
 	text_begin(&out, &arena);
 	journal_format(&journal, "b1", &out);
 	text = text_end(&out);
-	is(text, "# rtboot journal 2 b1\n/a\tlist\ta\t0-3\t0\n/b\tmask\tb\tf\tf\nthread:5:77\tlist\t5 x\t0\\t1\t1\n",
+	is(text, "# rtboot journal 2 b1\n/a\tlist\ta\t0-3\t0\n/b\tmask\tb\tf\tf\n/d\ttext\td\ton\toff\t4711 a,b\nthread:5:77\tlist\t5 x\t0\\t1\t1\n",
 	   "a journal: the first before, the last after, oldest first, and nothing that was put back");
-	ok(!journal_add(&journal, &(struct journal_entry){ .id = "/c", .before = "3", .after = "4" }, &arena), "changed again");
+	ok(!journal_add(&journal, &(struct journal_entry){ .id = "/c", .name = "c", .before = "3", .after = "4" }, &arena), "changed again");
 	is(journal_find(&journal, "/c")->before, "3", "  what was put back has a new before");
 	ok(!strcmp(journal.newest->id, "thread:5:77"), "the newest is known");
 	ok(!journal_parse(&other, arena_copy(&arena, text), "b1", &arena), "it is read");
 	is(journal_find(&other, "/a")->before, "0-3", "  a value before");
 	is(journal_find(&other, "thread:5:77")->before, "0\t1", "  one with a tab");
 	is(other.newest->id, "thread:5:77", "  the newest");
+	is(journal_find(&other, "/d")->identity, "4711 a,b", "  an identity");
+	ok(!journal_find(&other, "/a")->identity, "  or none");
 	ok(journal_find(&other, "/b")->format == VALUE_MASK && !strcmp(journal_find(&other, "/b")->name, "b"), "  format and name");
 	ok(!journal_find(&other, "/c") && !journal_find(&other, ""), "  and nothing else");
 	memset(&other, 0, sizeof(other));
@@ -170,6 +174,8 @@ static void test_journal(void)
 	ok(!journal_parse(&other, text_end(&out), boot, &arena) && other.newest, "whatever the boot is called");
 	ok(journal_parse(&broken, cut, "b1", &arena) == -EINVAL, "a line that is cut is an error");
 	ok(journal_parse(&broken, odd, "b1", &arena) == -EINVAL, "a format never heard of too");
+	ok(journal_parse(&broken, seven, "b1", &arena) == -EINVAL, "and a field too many");
+	ok(journal_parse(&broken, later, "b1", &arena) == -EPROTO, "one of another version is not understood");
 }
 
 static void test_json(void)

@@ -405,6 +405,22 @@ static struct node **next_node(void *names)
 	return names;
 }
 
+/* Where it is in the pool, to which nothing is given back. */
+static unsigned long long inode_of(const struct node *node)
+{
+	return node == &top ? 1 : (unsigned long long)((const char *)node - pool_memory) + 2;
+}
+
+int root_identify(const struct root *root, const char *path, char *buf, size_t size)
+{
+	const struct node *node = find(root, path, true);
+
+	if (!node)
+		return -errno;
+	format_text(buf, size, "%llu", inode_of(node));
+	return 0;
+}
+
 int root_dir_open(const struct root *root, const char *path, struct root_dir *dir)
 {
 	const struct node *node = find(root, path, true);
@@ -423,6 +439,7 @@ const char *root_dir_next(struct root_dir *dir)
 	while (node && !is_there(node))
 		node = node->sibling;
 	*next_node(dir->buf) = node ? node->sibling : NULL;
+	dir->inode = node ? inode_of(node) : 0;
 	return node ? node->name : NULL;
 }
 
