@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -38,9 +39,9 @@ static int line = -1;
 static void set_deadline(unsigned deadline_ms)
 {
 	notes->deadline_ms = deadline_ms;
-	/* A byte, so that the guard looks. If that is gone, SIGPIPE ends the worker before it does what may hang. */
-	if (write(line, "", 1) < 0)
-		return;
+	/* A byte, so that the guard looks. Where it is gone nobody would end what may hang; SIGPIPE may be ignored. */
+	if (write(line, "", 1) < 0 && errno == EPIPE)
+		_exit(EPIPE);
 }
 
 void guard_set_deadline(unsigned deadline_ms)
@@ -129,7 +130,9 @@ static int watch(pid_t child, int fd, struct notes *shared, char *why, size_t si
 
 	if (!in_time) {
 		shared->given_up = true;
-		kill(child, SIGKILL);
+		/* And whatever program it waits for. */
+		if (kill(-child, SIGKILL))
+			kill(child, SIGKILL);
 	}
 	in_time = !reap(child, &status) && in_time;
 	return in_time && !status ? 0 : judge_end(in_time, status, now_ms() - start, shared, why, size);
@@ -146,6 +149,9 @@ static pid_t start_worker(int (*work)(void *context), void *context, struct note
 		return -errno;
 	child = _Fork();
 	if (child == 0) {
+		/* It does not outlive its guard, and is killed with all that it starts. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		setpgid(0, 0);
 		close(pair[0]);
 		/* A guard further up waits for its own worker, not for this one. */
 		if (line >= 0)

@@ -16,8 +16,8 @@
  * -ETIMEDOUT or -ECHILD (it died), with what was under way; what it gave up with, `why` being "" unless it
  * explained itself; or the errno of fork(2), mmap(2) or pipe2(2).
  *
- * After -ETIMEDOUT the child was killed and, should it be stuck in the kernel, left: all it can still do is
- * to end the system call that it is in.
+ * After -ETIMEDOUT the child was killed, with the programs that it had started, and, should it be stuck in the kernel,
+ * left: all it can still do is to end the system call that it is in. A child whose guard dies is killed, too.
  */
 int guard_run(int (*work)(void *context), void *context, unsigned deadline_ms, char *why, size_t size);
 

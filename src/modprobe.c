@@ -2,7 +2,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,6 +19,8 @@ static void become_modprobe(const char *module, bool unload, int fd)
 	const char *const argv[] = { "modprobe", unload ? "-r" : "--", module, NULL };
 	char *const no_environment[] = { NULL };
 
+	/* Given up with who waits for it. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	dup2(fd, STDOUT_FILENO);
 	dup2(fd, STDERR_FILENO);
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)

@@ -44,7 +44,7 @@ static const struct {
 	CALL(exit_group) CALL(fchmod) CALL(fcntl) CALL(flock)
 	CALL(fork) CALL(fstat) CALL(ftruncate) CALL(futex) CALL(getdents64) CALL(geteuid) CALL(getpid) CALL(gettid) CALL(kill)
 	CALL(lseek) CALL(mkdirat) CALL(mmap) CALL(mprotect) CALL(munmap) CALL(newfstatat) CALL(open)
-	CALL(openat) CALL(openat2) CALL(pipe) CALL(pipe2) CALL(poll) CALL(ppoll) CALL(pread64) CALL(pwrite64) CALL(read)
+	CALL(openat) CALL(openat2) CALL(pipe) CALL(pipe2) CALL(poll) CALL(ppoll) CALL(prctl) CALL(setpgid) CALL(pread64) CALL(pwrite64) CALL(read)
 	CALL(readlinkat) CALL(recvfrom) CALL(renameat) CALL(rt_sigaction) CALL(rt_sigprocmask) CALL(sendto)
 	CALL(set_tid_address) CALL(shutdown) CALL(socketpair) CALL(statx) CALL(umask) CALL(unlinkat) CALL(vfork) CALL(wait4)
 	CALL(waitid) CALL(write) CALL(writev)

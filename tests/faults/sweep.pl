@@ -34,7 +34,7 @@ my %errors = (
 	socketpair => [qw(EMFILE ENFILE ENOMEM)], pipe => [qw(EMFILE ENFILE ENOMEM)], pipe2 => [qw(EMFILE ENFILE ENOMEM)],
 	poll => [qw(EINTR ENOMEM EINVAL)], ppoll => [qw(EINTR ENOMEM EINVAL)], sendto => [qw(EAGAIN ENOMEM EPIPE EINTR)],
 	recvfrom => [qw(EAGAIN ENOMEM EINTR EIO)], wait4 => [qw(EINTR ECHILD)],
-	flock => [qw(EINTR EAGAIN ENOLCK)], kill => [qw(EPERM ESRCH)], fcntl => [qw(EINTR EAGAIN)], rt_sigprocmask => [qw(EINVAL)], rt_sigaction => [qw(EINVAL)],
+	flock => [qw(EINTR EAGAIN ENOLCK)], prctl => [qw(EINVAL)], setpgid => [qw(EPERM ESRCH)], kill => [qw(EPERM ESRCH)], fcntl => [qw(EINTR EAGAIN)], rt_sigprocmask => [qw(EINVAL)], rt_sigaction => [qw(EINVAL)],
 	clock_gettime => [qw(EINVAL)],
 	# These have no way to fail.
 	map { $_ => [] } qw(arch_prctl exit_group geteuid getpid gettid set_tid_address umask),

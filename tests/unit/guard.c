@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -124,6 +125,44 @@ static void test_no_worker(void)
 	is(why, "no worker could be started: EMFILE", "  and why");
 }
 
+static int ends[2];     /* a pipe, whose writing end is open as long as the worker lives */
+
+/* Go on whatever happens to the guard, and tell it now and then that more time is needed. */
+static int go_on(void *context)
+{
+	if (context)
+		prctl(PR_SET_PDEATHSIG, 0);
+	for (int i = 0; i < 500; i++) {
+		usleep(10000);
+		guard_extend(10);
+	}
+	return 0;
+}
+
+/* A guard that is killed takes its worker with it, and where that could not be the worker sees it; SIGPIPE may be ignored. */
+static void test_dead_guard(const char *name, void *context)
+{
+	unsigned long long start = clock_us();
+	char why[200], byte;
+	pid_t guard;
+
+	if (pipe(ends))
+		abort();
+	guard = fork();
+	if (guard == 0) {
+		close(ends[0]);
+		(void)signal(SIGPIPE, SIG_IGN);
+		guard_run(go_on, context, 60000, why, sizeof(why));
+		_exit(0);
+	}
+	close(ends[1]);
+	usleep(100000);
+	kill(guard, SIGKILL);
+	waitpid(guard, NULL, 0);
+	ok(read(ends[0], &byte, 1) == 0 && clock_us() - start < 2000000, "a worker whose guard was killed ends: %s", name);
+	close(ends[0]);
+}
+
 int main(void)
 {
 	int zero = 0, error = EIO, segv = SIGSEGV, bus = SIGBUS, killed = SIGKILL;
@@ -147,5 +186,7 @@ int main(void)
 	test_worker("nests", nest, &error, 2000, -EIO, "it did not end within the deadline, after N ms");
 	test_worker("nests, and is done", nest, &zero, 2000, 0, "");
 	test_no_worker();
+	test_dead_guard("killed by the kernel", NULL);
+	test_dead_guard("it writes to nobody", ends);
 	return tap_done();
 }

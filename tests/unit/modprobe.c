@@ -2,6 +2,7 @@
 #include "modprobe.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
@@ -11,7 +12,7 @@
 #include "tap.h"
 #include "tree.h"
 
-static const char modprobe[] = "/usr/sbin/modprobe";
+static const char modprobe[] = "/usr/sbin/modprobe", late[] = "/mnt/late";
 
 /* What it does as modprobe: print its words, and after that what the module's name asks for. */
 static int stand_in(char *const *words)
@@ -25,6 +26,12 @@ static int stand_in(char *const *words)
 	(void)fflush(stdout);
 	if (!strcmp(module, "dies"))
 		return raise(SIGKILL);
+	/* As one with an install command, which loads the module in the end. */
+	if (!strcmp(module, "hangs")) {
+		fork();
+		sleep(1);
+		close(open(late, O_CREAT | O_WRONLY, 0600));
+	}
 	if (getenv("PATH") || words[3])
 		return 3;
 	return strcmp(module, "good") ? 1 : 0;
@@ -62,6 +69,8 @@ static void test_setting(void)
 	struct root live;
 	struct tree tree;
 	const struct applier applier = { &live, &tree.root, &facts, &journal, &arena, 2000 };
+	const struct applier impatient = { &live, &tree.root, &facts, &journal, &arena, 200 };
+	const struct plan alone = { .state = STATE_ACTIVE, .settings = settings, .count = 1 };
 
 	if (!ok(tree_make(&tree) && !root_open(&live, "/"), "a place for the journal"))
 		return;
@@ -71,6 +80,12 @@ static void test_setting(void)
 	is(results[0].why, "modprobe -- bad", "  which has modprobe's reason");
 	is(outcome_name(results[1].outcome), "failed", "  one does not fail, and is not there");
 	is(results[1].why, "the kernel took the write and made something else of it", "  which is seen");
+	targets[0].id = "module:hangs";
+	settings[0].next = NULL;
+	ok(!apply_plan(&impatient, &alone, NULL, results) && results[0].error == ETIMEDOUT, "one takes too long");
+	is(journal_find(&journal, "module:hangs")->after, "loaded", "  and stays in the journal, as it may yet come");
+	sleep(2);
+	ok(access(late, F_OK) != 0, "  modprobe and what it started were ended");
 	ok(tree_remove(&tree), "  nothing is left");
 }
 
@@ -84,7 +99,7 @@ int main(int argc, char **argv)
 	if (argc == 3)
 		return stand_in(argv);
 	if (unshare(CLONE_NEWNS) || mount("none", "/", "", MS_REC | MS_PRIVATE, NULL) ||
-	    mount(starter ? starter : argv[0], modprobe, "", MS_BIND, NULL)) {
+	    mount(starter ? starter : argv[0], modprobe, "", MS_BIND, NULL) || mount("none", "/mnt", "tmpfs", 0, NULL)) {
 		printf("1..0 # SKIP no mount namespace can be had (not root?), or there is no %s\n", modprobe);
 		return 0;
 	}
