@@ -114,9 +114,12 @@ static void refuse(const struct applier *a, struct result *result, const struct 
 	if (refusal->why)
 		result->why = refusal->why;
 	entry->error = -refusal->error;
-	/* A write may have been refused half-way. What cannot be read now stays in the journal as it was meant. */
+	/*
+	 * A write may have been refused half-way. What cannot be read now stays in the journal as it was meant, and so
+	 * does what was given up: a CPU that is on its way, or a module whose init function runs, may get there yet.
+	 */
 	result->after = now.text;
-	if (now.text)
+	if (now.text && refusal->error != -ETIMEDOUT)
 		entry->after = same(a, target->format, now.text, entry->before) ? NULL : now.text;
 }
 
@@ -202,6 +205,10 @@ int apply_plan(const struct applier *a, const struct plan *plan, const struct se
 	for (s = plan->settings, i = 0; s && s != end; s = s->next, i++)
 		if (is_due(a, s))
 			write_setting(a, &results[i], s);
+	/* One value may forbid another that stands before it: EBUSY of the energy preference under the governor performance. */
+	for (s = plan->settings, i = 0; s && s != end; s = s->next, i++)
+		if (results[i].error == EBUSY && s->target->class == TARGET_POWER)
+			write_setting(a, &results[i], s);
 	for (s = plan->settings, i = 0; s && s != end; s = s->next, i++)
 		settle(a, &results[i], s, is_due(a, s));
 	/* The file already holds all of this and more: what fails here costs an undo nothing. */
@@ -237,21 +244,33 @@ static int undo_entry(const struct applier *a, const struct journal_entry *entry
 	return now.text && !same(a, entry->format, now.text, entry->before) ? -EIO : now.error;
 }
 
-int apply_undo(const struct applier *a)
+/* Put back what the journal has, newest first. Returns how many could not be, which are logged the last time. */
+static int undo_entries(const struct applier *a, bool last)
 {
-	int err, failed = 0;
+	int failed = 0;
 
 	for (struct journal_entry *e = a->journal->newest; e; e = e->older) {
-		if (!e->after)
-			continue;
-		err = undo_entry(a, e);
+		int err = e->after ? undo_entry(a, e) : 0;
+
 		if (!err) {
 			e->after = NULL;
 			continue;
 		}
-		log_line(LOG_ERROR, "%s (%s) cannot be put back to \"%.80s\": %s", e->name, e->id, e->before, errname(-err));
 		failed++;
+		if (last)
+			log_line(LOG_ERROR, "%s (%s) cannot be put back to \"%.80s\": %s", e->name, e->id, e->before, errname(-err));
 	}
-	err = save_journal(a);
+	return failed;
+}
+
+int apply_undo(const struct applier *a)
+{
+	/* One value may forbid another until it is put back itself: a governor the energy preference, EBUSY. */
+	int failed = undo_entries(a, false) ? undo_entries(a, true) : 0;
+	int err = save_journal(a);
+
+	/* A full disk has room for no journal, and needs none. */
+	if (err && !failed)
+		err = root_remove(a->store, STORE_JOURNAL);
 	return err ? err : failed;
 }

@@ -32,9 +32,9 @@ int apply_plan(const struct applier *applier, const struct plan *plan, const str
                struct result *results);
 
 /*
- * Put back what the journal holds, newest first, and write it anew with what
- * could not be put back, which is logged. Returns how many that are, or -errno where the
- * journal could not be written.
+ * Put back what the journal holds, newest first, and what failed once more after the rest; write it anew with
+ * what could not be put back, which is logged. Returns how many that are, or -errno where the
+ * journal could not be written: then the file still has everything, and the next undo finds most of it done.
  */
 int apply_undo(const struct applier *applier);
 

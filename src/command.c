@@ -34,7 +34,8 @@ static int boot_worker(void *context)
 		return ENOMEM;
 	guard_set_deadline(s->policy.deadline_ms);
 	guard_note("waiting for ", "another run of rtboot");
-	err = boot->store.fd < 0 ? 0 : root_lock(&boot->store, s->policy.deadline_ms);
+	/* For as long as the guard waits, which knows what was under way then. */
+	err = boot->store.fd < 0 ? 0 : root_lock(&boot->store, POLICY_DEADLINE_MAX);
 	if (!err)
 		err = session_plan(s);
 	if (!err)
@@ -268,7 +269,7 @@ int command_verify(const struct call *call)
 
 	if (!s || session_plan(s) || verify_session(s, &verdict))
 		return output_failure("verify", ENOMEM);
-	if (!s->has_journal && !is_in_effect(s)) {
+	if (!s->has_journal && (s->distrust || !is_in_effect(s))) {
 		log_line(LOG_ERROR, "verify: %s", miss_journal(s));
 		return EXIT_NOTHING;
 	}

@@ -225,15 +225,14 @@ static int publish(const struct root *store, struct arena *arena, const struct s
 	int err;
 
 	guard_note("writing ", STORE_DIR);
-	err = active ? 0 : root_remove(store, STORE_ACTIVE);
-	if (err)
-		return err;
 	text_begin(&text, arena);
 	status_format(status, &text);
 	all = text_end(&text);
 	if (!all || !report)
 		return -ENOMEM;
 	err = root_replace(store, STORE_REPORT, report, strlen(report));
+	if (!err && !active)
+		err = root_remove(store, STORE_ACTIVE);
 	if (!err) {
 		err = root_replace(store, STORE_STATUS, all, text.len);
 		/* No report, rather than one that says something else than the status. */
@@ -244,6 +243,14 @@ static int publish(const struct root *store, struct arena *arena, const struct s
 		err = root_replace(store, STORE_ACTIVE, "", 0);
 	arena->used = mark;
 	return err;
+}
+
+/* Have nothing said, rather than what is no longer so. */
+static void unpublish(const struct root *store)
+{
+	root_remove(store, STORE_ACTIVE);
+	root_remove(store, STORE_STATUS);
+	root_remove(store, STORE_REPORT);
 }
 
 static const char *write_report(struct arena *arena, const struct status *status,
@@ -300,17 +307,55 @@ static bool any_failed(const struct session *s)
 	return false;
 }
 
-/* on-failure = revert: put everything back, and say so where it was changed. */
-static void revert(struct session *s)
+/* The affinity that rtboot gave PID 1 and that its children inherit, NULL where it is not rtboot's doing. */
+static const char *init_affinity(const struct session *s)
 {
-	struct result *result = s->results;
-	int left = apply_undo(&s->applier);
+	static const char init[] = "thread:1:";
+
+	for (const struct journal_entry *e = s->journal.oldest; e; e = e->newer)
+		if (!strncmp(e->id, init, sizeof(init) - 1))
+			return e->after;
+	return NULL;
+}
+
+/* Put everything back, and look at the machine again: into *now. Returns as apply_undo() does. */
+static int put_back(struct session *s, struct facts *now)
+{
+	int left = apply_undo(&s->applier), err = probe_facts(now, s->root, &s->policy, false, s->arena);
 
 	s->plan.state = STATE_REVERTED;
+	return left ? left : err;
+}
+
+/* Threads that were started since have the affinity that PID 1 had, and are in no journal: say that in the plan's reason. */
+static void tell_heirs(struct session *s, const struct facts *now, const char *inherited)
+{
+	size_t len = strlen(s->plan.reason);
+	unsigned heirs = 0;
+
+	for (const struct target *t = now->targets; t && inherited; t = t->next)
+		heirs += t->class == TARGET_USER_THREAD && t->value.text && !journal_find(&s->journal, t->id) &&
+		         value_same(VALUE_LIST, t->value.text, inherited, now->nbits);
+	if (heirs)
+		format_text(s->plan.reason + len, sizeof(s->plan.reason) - len, "; threads started since then keep the affinity "
+		            "of PID 1 (%u of them, %.40s): restart their services, or reboot", heirs, inherited);
+}
+
+/* on-failure = revert: put everything back, and say so where it was changed. */
+static int revert(struct session *s)
+{
+	struct facts *now = arena_alloc(s->arena, sizeof(*now));
+	const char *inherited = init_affinity(s);
+	struct result *result = s->results;
+
+	if (!now)
+		return -ENOMEM;
 	format_text(s->plan.reason, sizeof(s->plan.reason), "a setting failed, and on-failure = revert: %s",
-	            left ? "but not everything could be put back" : "everything was put back");
+	            put_back(s, now) ? "but not everything could be put back" : "everything was put back");
+	tell_heirs(s, now, inherited);
 	for (const struct setting *setting = s->plan.settings; setting; setting = setting->next, result++) {
-		const struct journal_entry *entry = journal_find(&s->journal, setting->target->id);
+		const struct target *target = setting->target;
+		const struct journal_entry *entry = journal_find(&s->journal, target->id);
 
 		if (!entry || (result->outcome != OUTCOME_APPLIED && result->outcome != OUTCOME_PENDING))
 			continue;
@@ -322,7 +367,9 @@ static void revert(struct session *s)
 			result->outcome = OUTCOME_FAILED;
 			result->why = "it was to be put back, and could not be";
 		}
+		result->effective = target->effect ? target_read_file(s->root, s->arena, target->effect).text : result->after;
 	}
+	return 0;
 }
 
 /* The last CPU that is to be flushed, or NULL. */
@@ -366,13 +413,14 @@ int session_run(struct session *s)
 	if (err)
 		return err;
 	if (s->policy.on_failure == POLICY_FAILURE_REVERT && any_failed(s))
-		revert(s);
-	return publish_results(s);
+		err = revert(s);
+	return err ? err : publish_results(s);
 }
 
 int session_undo(struct session *s)
 {
 	struct plan none = { .state = STATE_REVERTED };
+	const char *inherited = init_affinity(s);
 	int failed, err;
 
 	if (!s->has_journal)
@@ -380,12 +428,15 @@ int session_undo(struct session *s)
 	facts_isolated(&none.isolated, &s->facts, s->policy.isolated);
 	cpuset_andnot(&none.housekeeping, &s->facts.online, &none.isolated);
 	s->plan = none;
-	err = publish_beginning(s);
-	failed = err ? err : apply_undo(&s->applier);
+	/* Values come first: where that cannot be written down, at least nothing says any longer that they are set. */
+	if (publish_beginning(s))
+		unpublish(&s->store);
+	failed = put_back(s, &s->facts);
 	if (failed < 0)
 		return failed;
 	format_text(s->plan.reason, sizeof(s->plan.reason), failed ? "rtboot undo could not put back %d settings" :
 	            "everything was put back by rtboot undo", failed);
+	tell_heirs(s, &s->facts, inherited);
 	err = publish_results(s);
 	return err ? err : failed;
 }
@@ -417,9 +468,7 @@ int session_abandon(const struct root *root, struct arena *arena, enum stage sta
 	status.value[STATUS_REASON] = why;
 	status.value[STATUS_STAGE] = stage_name(stage);
 	err = publish(&store, arena, &status, write_report(arena, &status, NULL, NULL, NULL), false);
-	if (err) {
-		root_remove(&store, STORE_STATUS);
-		root_remove(&store, STORE_REPORT);
-	}
+	if (err)
+		unpublish(&store);
 	return err;
 }

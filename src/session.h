@@ -63,9 +63,10 @@ void session_recall_refusals(struct session *session);
 int session_look(struct session *session, bool owners);
 
 /*
- * Put everything back that rtboot changed in this boot, and publish that.
+ * Put everything back that rtboot changed in this boot, look at the machine again, and publish that.
  * Returns how many settings could not be put back, which are logged; -ENOENT where there is no journal of this
- * boot; or another -errno.
+ * boot; or another -errno, where what came of it could not be written down: then there is no status, or one
+ * that says incomplete.
  */
 int session_undo(struct session *session);
 

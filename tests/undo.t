@@ -136,15 +136,52 @@ values > "$work/after"
 $rtboot undo --root "$root" > "$work/out" 2> "$work/err"
 is "$? $(values | diff "$work/after" -)" "1 " "undo: the journal of another boot is none"
 
-# An undo that does not come to its end: the status says so, and the next one does.
+# EPP is EBUSY as long as the governor is performance: it is tried once more after the governor.
 busy
 boot
-strace -f -o /dev/null -e trace=renameat --inject=renameat:error=EROFS:when=4 \
-	"$rtboot" undo --root "$root" > "$work/out" 2> "$work/err"
-is "$? $(cat "$work/out" "$work/err")" "1 rtboot: undo: EROFS" "undo: a journal that cannot be written"
-is "$(get STATE) $([ -e "$root/run/rtboot/active" ] || echo gone)" "incomplete gone" "  the status does not say active"
-$rtboot undo --root "$root" > "$work/out" 2> "$work/err"
-is "$? $(get STATE) $(changed)" "0 reverted 0" "  undo again does"
+epp=sys/devices/system/cpu/cpufreq/policy0/energy_performance_preference
+strace -f -o /dev/null -P "$root/$epp" --inject=write:error=EBUSY:when=1 "$rtboot" undo --root "$root" > "$work/out" 2> "$work/err"
+is "$? $(cat "$work/err") $(changed)" "0  0" "undo: what is refused at first is tried once more"
+
+# A disk that is full: values come first, and nothing says any longer that they are set.
+busy
+rm "$root/run/modprobe.d/50-rtboot.conf"
+values > "$work/before"
+boot
+strace -f -o /dev/null -e trace=renameat --inject=renameat:error=ENOSPC "$rtboot" undo --root "$root" > "$work/out" 2> "$work/err"
+is "$? $(cat "$work/out" "$work/err")" "1 rtboot: undo: ENOSPC" "undo: nothing can be written down"
+is "$(changed) $(ls "$root/run/rtboot")" "0 " "  everything is put back, and no status, active or journal is left"
+busy
+values > "$work/before"
+boot
+strace -f -o /dev/null -e trace=renameat --inject=renameat:error=ENOSPC:when=4+ "$rtboot" undo --root "$root" > "$work/out" 2> "$work/err"
+is "$? $(cat "$work/out" "$work/err") $(changed)" "1 rtboot: undo: ENOSPC 0" "undo: the end cannot be written down"
+is "$(get STATE) $([ -e "$root/run/rtboot/active" ] || echo gone)" "incomplete gone" "  the status does not say active, nor that all is well"
+
+# What an apply cannot write down, before it changes anything, leaves the status as it was, and active with it.
+busy
+boot
+cp -r "$root/run/rtboot" "$work/store"
+strace -f -o /dev/null -e trace=renameat --inject=renameat:error=ENOSPC "$rtboot" apply --root "$root" > "$work/out" 2> "$work/err"
+is "$? $(diff -r "$work/store" "$root/run/rtboot")" "1 " "apply: nothing can be written down, and what was said stays"
+rm -r "$work/store"
+
+# The truth after an undo: IRQs are looked at again, and who has PID 1's affinity of it is told.
+busy
+boot
+is "$(get IRQS_ON_ISOLATED)" "$(grep -l '^[37]$' "$root"/proc/irq/*/effective_affinity_list | wc -l)" "IRQs on isolated CPUs, after the stages"
+init=$(cut -d ' ' -f 22 "$root/proc/1/stat")
+printf 'thread:1:%s\tlist\t1 systemd\t0-7\t0-2,4-6\n' "$init" >> "$root/run/rtboot/journal"
+sed -i 's/^\(Cpus_allowed_list:\).*/\1\t0-7/' "$root"/proc/[0-9]*/status
+process heir
+sed -i 's/^\(Cpus_allowed_list:\).*/\1\t0-2,4-6/' "$root/proc/900/status"
+put proc/irq/147/effective_affinity_list 3
+$rtboot undo --root "$root" > "$work/out"
+is "$(cat "$work/out")" "everything was put back by rtboot undo; threads started since then keep the affinity of PID 1 \
+(1 of them, 0-2,4-6): restart their services, or reboot" \
+	"undo: says what stays"
+is "$(get IRQS_ON_ISOLATED)" "$(grep -l '^[37]$' "$root"/proc/irq/*/effective_affinity_list | wc -l)" "  and where the IRQs are now"
+
 if command -v strace >/dev/null; then
 	busy
 	boot
