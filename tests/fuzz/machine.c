@@ -2,7 +2,7 @@
  * A whole machine (lib/memory.h), from its first stage to an undo. "# live" in it makes it the running machine, whose
  * threads can be moved; "# arena N" gives rtboot N bytes of memory.
  */
-/* Covers: probe*.c facts.c kernel.c target.c plan.c place.c spread.c told.c apply.c session.c store.c report.c result.c advice.c irqs.c */
+/* Covers: probe*.c facts.c kernel.c target.c plan.c place.c spread.c threads.c told.c apply.c session.c store.c report.c result.c advice.c irqs.c */
 #include "irqs.h"
 #include "lib/fuzz.h"
 #include "lib/memory.h"
@@ -76,6 +76,13 @@ static void check_setting(const struct session *s, const struct setting *setting
 		check_cpus(s, setting);
 	if (setting->wanted && target->class == TARGET_IRQ_THREAD)
 		MUST(!strncmp(setting->wanted, "fifo:", 5) && strtoul(setting->wanted + 5, NULL, 10) <= RULE_PRIORITY_MAX);
+	if (setting->wanted && target->class == TARGET_THREAD_POLICY) {
+		bool isolated = target->cpu >= 0 && cpuset_has(&s->plan.isolated, (unsigned)target->cpu);
+
+		MUST(!strncmp(setting->wanted, "fifo:", 5) && strtoul(setting->wanted + 5, NULL, 10) <=
+		     (isolated ? THREADRULE_PRIORITY_MAX_ISOLATED : THREADRULE_PRIORITY_MAX));
+		MUST(!strstr(target->name, " migration/") && !strstr(target->name, " irq/"));
+	}
 	if (setting->via)
 		MUST(target->class == TARGET_CPU && strcmp(target->name, "cpu 0") && !strcmp(setting->via, "0"));
 }
