@@ -29,7 +29,7 @@ clean cppcheck cppcheck --quiet --std=c11 "$@" --enable=warning,style,performanc
 	--suppress=constParameterCallback --suppress=nullPointerOutOfMemory --suppress=normalCheckLevelMaxBranches
 files=$(git ls-files '*.sh' '*.t' .ci/run)
 clean shellcheck shellcheck -x
-files=$(git ls-files '*.[58]')
+files=$(git ls-files '*.[578]')
 clean mandoc mandoc -T lint -W warning
 
 for command in $(build/rtboot --help | awk '/^  [a-z]/ { print $1 }'); do
