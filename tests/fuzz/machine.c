@@ -6,6 +6,7 @@
 #include "irqs.h"
 #include "lib/fuzz.h"
 #include "lib/memory.h"
+#include "procstat.h"
 #include "report.h"
 #include "session.h"
 
@@ -227,9 +228,21 @@ static bool is_same(const char *was, const char *is)
 	return same;
 }
 
+/* Of a thread's line only its policy is changed. */
+static bool is_same_policy(const char *was, const char *is)
+{
+	struct procstat x, y;
+
+	return was && is && !procstat_parse(&x, was) && !procstat_parse(&y, is) && x.policy == y.policy && x.priority == y.priority;
+}
+
 /* After an undo: a file is what it was. */
 static void is_put_back(const char *path, const char *was, const char *is)
 {
+	const char *name = strrchr(path, '/');
+
+	if (name && !strcmp(name, "/stat") && !strncmp(path, "proc/", 5))
+		MUST(is_same_policy(was, is));
 	/* A thread's affinity is a line of its status. */
 	if (strncmp(path, "proc/", 5) || strstr(path, "/irq/") || strstr(path, "/sys/"))
 		MUST(was && is && is_same(was, is));
