@@ -186,6 +186,7 @@ static const struct class_row {
 	[TARGET_USER_THREAD] = { "user thread", offsetof(struct policy, init), want_quiet_child,
 		"its children inherit its affinity" },
 	[TARGET_IRQ_THREAD] = { "irq thread", NO_PLACE, planner_want_priority, "" },
+	[TARGET_THREAD_POLICY] = { "thread policy", NO_PLACE, planner_want_thread_priority, "" },
 	[TARGET_TOLD] = { "told", NO_PLACE, planner_want_told,
 		"a program of the real system is to respect all this" },
 	[TARGET_MODULE] = { "module", NO_PLACE, want_wish, "[modules] of the config" },
@@ -221,28 +222,38 @@ static int judge_rule(const struct planner *p, const struct ruling *ruling)
 	return ENOENT;
 }
 
-/* Rules that came to nothing: settings of no place, which cannot be made. */
+/* A rule that came to nothing: a setting of no place, which cannot be made. */
+static int add_rule(struct planner *p, struct setting ***tail, unsigned line, const char *text, const char *reason,
+                    int error)
+{
+	struct setting *setting = arena_alloc(p->arena, sizeof(*setting));
+	struct target *target = arena_alloc(p->arena, sizeof(*target));
+	char id[32];
+
+	format_text(id, sizeof(id), "rule:%u", line);
+	if (!setting || !target || !(target->id = arena_copy(p->arena, id)))
+		return -ENOMEM;
+	target->class = TARGET_RULE;
+	target->format = VALUE_TEXT;
+	target->name = text;
+	setting->target = target;
+	setting->error = error;
+	setting->reason = reason;
+	add_setting(p->plan, setting, tail);
+	return 0;
+}
+
 static int add_rules(struct planner *p, struct setting ***tail)
 {
-	for (const struct ruling *ruling = p->rulings; ruling; ruling = ruling->next) {
-		struct setting *setting = arena_alloc(p->arena, sizeof(*setting));
-		struct target *target = arena_alloc(p->arena, sizeof(*target));
-		char id[32];
+	int err = 0;
 
-		if (ruling->matched && !ruling->error)
-			continue;
-		format_text(id, sizeof(id), "rule:%u", ruling->rule->line);
-		if (!setting || !target || !(target->id = arena_copy(p->arena, id)))
-			return -ENOMEM;
-		target->class = TARGET_RULE;
-		target->format = VALUE_TEXT;
-		target->name = ruling->rule->text;
-		setting->target = target;
-		setting->error = judge_rule(p, ruling);
-		setting->reason = ruling->reason;
-		add_setting(p->plan, setting, tail);
-	}
-	return 0;
+	for (const struct ruling *ruling = p->rulings; ruling && !err; ruling = ruling->next)
+		if (!ruling->matched || ruling->error)
+			err = add_rule(p, tail, ruling->rule->line, ruling->rule->text, ruling->reason, judge_rule(p, ruling));
+	for (const struct thread_ruling *ruling = p->thread_rulings; ruling && !err; ruling = ruling->next)
+		if (ruling->error)
+			err = add_rule(p, tail, ruling->rule->line, ruling->rule->text, ruling->reason, ruling->error);
+	return err;
 }
 
 static int add_settings(struct planner *p)
@@ -250,6 +261,8 @@ static int add_settings(struct planner *p)
 	struct setting **tail = &p->plan->settings;
 	int err = planner_take_rules(p);
 
+	if (!err)
+		err = planner_take_thread_rules(p);
 	for (const struct target *target = p->facts->targets; target && !err; target = target->next) {
 		const struct class_row *class = &classes[target->class];
 		struct setting setting = { .target = target, .reason = class->reason }, *kept;

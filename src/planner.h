@@ -22,6 +22,14 @@ struct ruling {
 	struct ruling *next;
 };
 
+/* A [threads] rule on this machine. */
+struct thread_ruling {
+	const struct threadrule *rule;
+	int error;                  /* ESRCH, until a thread is found that it is about; EEXIST, if earlier rules have all of these */
+	const char *reason;
+	struct thread_ruling *next;
+};
+
 struct planner {
 	struct plan *plan;
 	const struct facts *facts;
@@ -30,6 +38,7 @@ struct planner {
 	enum stage stage;
 	struct arena *arena;
 	struct ruling *rulings;             /* in the order of the config */
+	struct thread_ruling *thread_rulings;
 	struct spread *spreads;             /* this and the next two are of [irq] spread = round-robin */
 	unsigned *load;                     /* how many IRQs each CPU has */
 	unsigned *keepers;                  /* how many of them were there before and stay */
@@ -47,8 +56,9 @@ int planner_want_cpus(struct planner *planner, struct setting *setting, const st
  */
 int planner_want_turn(struct planner *planner, struct setting *setting);
 
-/* Take over the rules of the policy, once the CPUs are divided. Returns 0 or -ENOMEM. */
+/* Take over the rules of the policy, once the CPUs are divided. Return 0 or -ENOMEM. */
 int planner_take_rules(struct planner *planner);
+int planner_take_thread_rules(struct planner *planner);
 
 /*
  * The one rule for whatever could run on an isolated CPU: what it holds, without these; the
@@ -63,6 +73,9 @@ int planner_want_irq(struct planner *planner, struct setting *setting);
 
 /* A thread of an IRQ: the priority that the rule of its IRQ gives it. */
 int planner_want_priority(struct planner *planner, struct setting *setting);
+
+/* Another thread of the kernel: the priority that the first [threads] rule about it gives it. */
+int planner_want_thread_priority(struct planner *planner, struct setting *setting);
 
 /* A file by which a program of the real system is told of all this. */
 int planner_want_told(struct planner *planner, struct setting *setting);

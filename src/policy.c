@@ -90,6 +90,18 @@ static const char *set_isolated(const struct policy_line *line)
 	return cpuset_parse_list(&set, line->value, CPUSET_MAX) || cpuset_empty(&set) ? line->key->accepts : NULL;
 }
 
+/* What is wrong with a rule: a word, or "" for the lack of one. */
+static const char *explain_word(const struct policy_line *line, const char *word, const char *expected)
+{
+	char message[256];
+
+	if (!*word)
+		return expected;
+	format_text(message, sizeof(message), "%s, not \"%.60s\"", expected, word);
+	expected = arena_copy(line->arena, message);
+	return expected ? expected : no_memory;
+}
+
 static const char *set_rule(const struct policy_line *line)
 {
 	struct rule *rule = arena_alloc(line->arena, sizeof(*rule));
@@ -100,15 +112,28 @@ static const char *set_rule(const struct policy_line *line)
 	if (!rule || !text)
 		return no_memory;
 	word = rule_parse(rule, line->value, &expected);
-	if (word && !*word)
-		return expected;
-	if (word) {
-		char message[256];
+	if (word)
+		return explain_word(line, word, expected);
+	rule->line = line->number;
+	rule->text = text;
+	while (*tail)
+		tail = &(*tail)->next;
+	*tail = rule;
+	return NULL;
+}
 
-		format_text(message, sizeof(message), "%s, not \"%.60s\"", expected, word);
-		expected = arena_copy(line->arena, message);
-		return expected ? expected : no_memory;
-	}
+static const char *set_thread_rule(const struct policy_line *line)
+{
+	struct threadrule *rule = arena_alloc(line->arena, sizeof(*rule));
+	const char *text = arena_copy(line->arena, line->value);
+	struct threadrule **tail = &line->policy->thread_rules;
+	const char *expected, *word;
+
+	if (!rule || !text)
+		return no_memory;
+	word = threadrule_parse(rule, line->value, &expected);
+	if (word)
+		return explain_word(line, word, expected);
 	rule->line = line->number;
 	rule->text = text;
 	while (*tail)
@@ -288,6 +313,7 @@ const struct policy_key policy_keys[POLICY_KEYS] = {
 	{ "threads", "init", place, set_choice, FIELD(init), false },
 	{ "threads", "workqueues", place, set_choice, FIELD(workqueues), false },
 	{ "threads", "watchdog", place, set_choice, FIELD(watchdog), false },
+	{ "threads", "rule", NULL, set_thread_rule, 0, true },
 	{ "power", "governor", "keep or the name of a governor", set_power_name, 0, false },
 	{ "power", "min-freq-khz", "keep or a number of kHz", set_power_number, 0, false },
 	{ "power", "resume-latency-us", "keep, a number of microseconds or n/a", set_latency, 0, false },

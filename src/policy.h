@@ -10,6 +10,7 @@
 
 #include "arena.h"
 #include "rule.h"
+#include "threadrule.h"
 
 /* Where something that rtboot could move is to be. */
 enum policy_place { POLICY_KEEP, POLICY_HOUSEKEEPING };
@@ -55,7 +56,8 @@ struct policy {
 	unsigned workqueues;
 	unsigned watchdog;
 	unsigned tell;              /* a bit for each enum policy_program */
-	struct rule *rules;         /* this list and the next two in the order of the config */
+	struct rule *rules;         /* this list and the next three in the order of the config */
+	struct threadrule *thread_rules;
 	struct policy_file *files;
 	struct policy_module *modules;
 	const char *options;        /* a line of modprobe.d(5), NULL for none */
@@ -90,7 +92,7 @@ struct policy_key {
 };
 
 /* The keys, section by section, and how many there are. */
-#define POLICY_KEYS 22
+#define POLICY_KEYS 23
 extern const struct policy_key policy_keys[POLICY_KEYS];
 
 #endif

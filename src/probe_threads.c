@@ -48,26 +48,47 @@ static struct irq *irq_of_thread(const struct prober *p, const char *comm)
 	       facts_irq(p->facts, (unsigned)number) : NULL;
 }
 
-/* Its affinity follows its IRQ's, so only its policy is a target. */
-static void add_irq_thread(struct prober *p, struct irq *irq, int tid, const struct procstat *stat)
+/*
+ * The only CPU where a thread may run, the N of "ksoftirqd/N" and of all that kernel/smpboot.c makes; -1 for none. That
+ * of "rcub/N" is no CPU, and "rcuop/N" works for its own from elsewhere: these are not bound.
+ */
+static int bound_cpu(const struct procstat *stat)
 {
-	struct target **place = p->tail, **last = &irq->threads;
+	const char *slash = strrchr(stat->comm, '/');
+	int cpu = slash && stat->flags & PROCSTAT_NO_SETAFFINITY ? prober_number(slash + 1) : -1;
+
+	return cpu < CPUSET_MAX ? cpu : -1;
+}
+
+static struct target *add_policy(struct prober *p, enum target_class class, const struct irq *irq, int tid,
+                                 const struct procstat *stat)
+{
+	struct target **place = p->tail;
 	char id[48], name[96], policy[32];
 
 	target_policy_id(id, sizeof(id), tid, stat->start);
 	target_policy_value(policy, sizeof(policy), stat->policy, stat->priority);
 	format_text(name, sizeof(name), "%d %s", tid, stat->comm);
 	prober_add(p, (struct target){
-		.class = TARGET_IRQ_THREAD,
+		.class = class,
 		.format = VALUE_TEXT,
 		.id = prober_copy(p, id),
 		.name = prober_copy(p, name),
 		.value = { .text = prober_copy(p, policy) },
 		.irq = irq,
+		.cpu = bound_cpu(stat),
 	});
+	return *place;
+}
+
+/* Its affinity follows its IRQ's, so only its policy is a target. */
+static void add_irq_thread(struct prober *p, struct irq *irq, int tid, const struct procstat *stat)
+{
+	struct target **last = &irq->threads;
+
 	while (*last)
 		last = &(*last)->next_thread;
-	*last = *place;
+	*last = add_policy(p, TARGET_IRQ_THREAD, irq, tid, stat);
 }
 
 static void add_kernel_thread(struct prober *p, int tid, const struct procstat *stat)
@@ -80,6 +101,9 @@ static void add_kernel_thread(struct prober *p, int tid, const struct procstat *
 		add_irq_thread(p, irq, tid, stat);
 	else if (!(stat->flags & PROCSTAT_NO_SETAFFINITY) && !is_untouchable(stat->comm))
 		add_thread(p, TARGET_KERNEL_THREAD, tid, stat);
+	/* What a deadline was, nobody could put back. */
+	if (stat->policy != PROCSTAT_DEADLINE && threadrule_names(p->policy->thread_rules, stat->comm))
+		add_policy(p, TARGET_THREAD_POLICY, NULL, tid, stat);
 }
 
 /* Is the thread there, and neither gone nor going? */

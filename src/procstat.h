@@ -8,6 +8,9 @@
 #define PROCSTAT_NO_SETAFFINITY 0x04000000u     /* PF_NO_SETAFFINITY: bound for good */
 #define PROCSTAT_KTHREAD 0x00200000u            /* PF_KTHREAD */
 
+/* A policy whose parameters the line does not tell: include/uapi/linux/sched.h. */
+#define PROCSTAT_DEADLINE 6
+
 struct procstat {
 	char comm[64];              /* cut there; a kworker's is the longest, 63 */
 	char state;                 /* field 3: R, S, D, Z, ... */

@@ -8,7 +8,7 @@
  *   thread:TID:START      a thread's affinity, a cpulist
  *   policy:TID:START      its scheduling policy and priority, "fifo:50"
  *   module:NAME           "loaded" or "not loaded"
- *   rule:LINE             no place: an [irq] rule that came to nothing
+ *   rule:LINE             no place: a rule that came to nothing
  *
  * An id may come from a journal: one that is not of these forms, or has ".." in its path, names no place.
  *
@@ -36,6 +36,7 @@ enum target_class {
 	TARGET_INIT,            /* PID 1 */
 	TARGET_USER_THREAD,
 	TARGET_IRQ_THREAD,      /* the scheduling policy of irq/N-name */
+	TARGET_THREAD_POLICY,   /* that of another kernel thread, which a rule names */
 	TARGET_TOLD,            /* a file under /run by which a program of the real system is told */
 	TARGET_MODULE,
 	TARGET_RULE,
@@ -52,6 +53,7 @@ struct target {
 	const char *effect;     /* the path of the file that tells what has taken effect; NULL: value does */
 	struct value effective; /* when it was probed; where effect is NULL the same as value */
 	const struct irq *irq;  /* whose affinity or thread it is, NULL for other classes */
+	int cpu;                /* of TARGET_THREAD_POLICY: the only one where the thread may run, -1 for none */
 	const char *wish;       /* the value that the config wants, NULL where a class has a rule instead */
 	bool refused;           /* the last run of this boot found that the kernel keeps it, or that it is not to be had here */
 	const char *offers;     /* the words of which the kernel takes one, NULL if it does not say */

@@ -49,6 +49,13 @@ static void check_rule(const struct rule *rule, unsigned lines)
 	MUST(rule->place <= RULE_LIST && (rule->place == RULE_LIST) == (rule->cpus != NULL));
 }
 
+static void check_thread_rule(const struct threadrule *rule, unsigned lines)
+{
+	MUST(*rule->name && rule->line >= 1 && rule->line <= lines && *rule->text && rule->on <= THREADRULE_ISOLATED);
+	MUST(rule->priority >= 1 && rule->priority <= (rule->on == THREADRULE_ISOLATED ?
+	                            THREADRULE_PRIORITY_MAX_ISOLATED : THREADRULE_PRIORITY_MAX));
+}
+
 /* What a config without an error says is within its bounds. */
 static void check_policy(const struct policy *p, unsigned lines)
 {
@@ -64,6 +71,8 @@ static void check_policy(const struct policy *p, unsigned lines)
 	MUST(!p->isolated || (!cpuset_parse_list(&set, p->isolated, CPUSET_MAX) && !cpuset_empty(&set)));
 	for (const struct rule *rule = p->rules; rule; rule = rule->next)
 		check_rule(rule, lines);
+	for (const struct threadrule *rule = p->thread_rules; rule; rule = rule->next)
+		check_thread_rule(rule, lines);
 	for (const struct policy_file *file = p->files; file; file = file->next) {
 		MUST(*file->value);
 		check_path(file->path, file->section == POLICY_SYSCTL ? "/proc/sys/" : "/sys/");

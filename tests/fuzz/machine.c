@@ -2,10 +2,11 @@
  * A whole machine (lib/memory.h), from its first stage to an undo. "# live" in it makes it the running machine, whose
  * threads can be moved; "# arena N" gives rtboot N bytes of memory.
  */
-/* Covers: probe*.c facts.c kernel.c target.c plan.c place.c spread.c told.c apply.c identity.c session.c verify.c store.c report.c result.c advice.c irqs.c */
+/* Covers: probe*.c facts.c kernel.c target.c plan.c place.c spread.c threads.c told.c apply.c identity.c session.c verify.c store.c report.c result.c advice.c irqs.c */
 #include "irqs.h"
 #include "lib/fuzz.h"
 #include "lib/memory.h"
+#include "procstat.h"
 #include "report.h"
 #include "session.h"
 #include "verify.h"
@@ -77,6 +78,13 @@ static void check_setting(const struct session *s, const struct setting *setting
 		check_cpus(s, setting);
 	if (setting->wanted && target->class == TARGET_IRQ_THREAD)
 		MUST(!strncmp(setting->wanted, "fifo:", 5) && strtoul(setting->wanted + 5, NULL, 10) <= RULE_PRIORITY_MAX);
+	if (setting->wanted && target->class == TARGET_THREAD_POLICY) {
+		bool isolated = target->cpu >= 0 && cpuset_has(&s->plan.isolated, (unsigned)target->cpu);
+
+		MUST(!strncmp(setting->wanted, "fifo:", 5) && strtoul(setting->wanted + 5, NULL, 10) <=
+		     (isolated ? THREADRULE_PRIORITY_MAX_ISOLATED : THREADRULE_PRIORITY_MAX));
+		MUST(!strstr(target->name, " migration/") && !strstr(target->name, " irq/"));
+	}
 	if (setting->via)
 		MUST(target->class == TARGET_CPU && strcmp(target->name, "cpu 0") && !strcmp(setting->via, "0"));
 }
@@ -235,9 +243,21 @@ static bool is_same(const char *was, const char *is)
 	return same;
 }
 
+/* Of a thread's line only its policy is changed. */
+static bool is_same_policy(const char *was, const char *is)
+{
+	struct procstat x, y;
+
+	return was && is && !procstat_parse(&x, was) && !procstat_parse(&y, is) && x.policy == y.policy && x.priority == y.priority;
+}
+
 /* After an undo: a file is what it was. */
 static void is_put_back(const char *path, const char *was, const char *is)
 {
+	const char *name = strrchr(path, '/');
+
+	if (name && !strcmp(name, "/stat") && !strncmp(path, "proc/", 5))
+		MUST(is_same_policy(was, is));
 	/* A thread's affinity is a line of its status. */
 	if (strncmp(path, "proc/", 5) || strstr(path, "/irq/") || strstr(path, "/sys/"))
 		MUST(was && is && is_same(was, is));

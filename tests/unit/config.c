@@ -50,7 +50,8 @@ static const struct {
 	{ "a CPU that no machine has", "[cpus]\nisolated = 8192\n", "f:2: [cpus] isolated = \"8192\": expected auto or a CPU list such as 2-3\n" },
 	{ "a key twice", "[boot]\nrequire = rt\n\nrequire = rt\n", "f:4: [boot] require was set before, in line 2\n" },
 	{ "every other key", "[cpus]\nflush = hotplug\n[irq]\nspread = round-robin\nsteering = housekeeping\n"
-	  "rule = action:snd_* cpus:2 priority:90\nrule = irq:7 cpus:keep\n[power]\ngovernor = performance\n"
+	  "rule = action:snd_* cpus:2 priority:90\nrule = irq:7 cpus:keep\n[threads]\nrule = name:rcuc/* priority:4\n"
+	  "rule = name:ktimers/* on:isolated priority:60\n[power]\ngovernor = performance\n"
 	  "min-freq-khz = 800000\nresume-latency-us = n/a\nenergy-performance-preference = balance_performance\n"
 	  "usb-autosuspend = off\n[sysctl]\nkernel.timer_migration = 0\nnet/ipv4/conf/eth0.1/forwarding = 1\n"
 	  "[sysfs]\n/sys/kernel/mm/*/enabled = never\n[modules]\nload = snd-usb-audio snd_hda_intel\n"
@@ -86,6 +87,11 @@ static const struct {
 	{ "a rule that does nothing", "[irq]\nrule = irq:2\n", "f:2: [irq] rule = \"irq:2\": expected cpus: or priority: to say what to do\n" },
 	{ "a priority too high", "[irq]\nrule = irq:2 priority:91\n",
 	  "f:2: [irq] rule = \"irq:2 priority:91\": expected priority: and a number from 1 to 90, not \"priority:91\"\n" },
+	{ "a rule about no threads", "[threads]\nrule = priority:2\n",
+	  "f:2: [threads] rule = \"priority:2\": expected name: to say which threads it is about\n" },
+	{ "a rule about threads that must stay as they are", "[threads]\nrule = name:migration/* priority:2\n",
+	  "f:2: [threads] rule = \"name:migration/* priority:2\": expected name: and a name or a shell pattern, of threads that "
+	  "may be touched (rtboot.conf(5)), not \"name:migration/*\"\n" },
 	{ "a list of CPUs that is none", "[irq]\nrule = action:x cpus:2..3\n", "f:2: [irq] rule = \"action:x cpus:2..3\": "
 	  "expected cpus: and a CPU list such as 2-3, housekeeping, isolated or keep, not \"cpus:2..3\"\n" },
 	{ "ten errors", "[a]\n[boot]\nb = 1\nrequire = c\n[cpus]\nflush = d\n[irq]\nspread = e\nrule = f\n[power]\ng = 1\n"
@@ -156,6 +162,8 @@ static void test_lists(void)
 	ok(i == ROWS(files) && !file, "all files, in order");
 	is(policy.rules->text, "action:snd_* cpus:2 priority:90", "a rule as it stands");
 	ok(policy.rules->line == 6 && policy.rules->next->line == 7 && !policy.rules->next->next, "  and where");
+	is(policy.thread_rules->text, "name:rcuc/* priority:4", "a rule about threads");
+	ok(policy.thread_rules->line == 9 && policy.thread_rules->next->line == 10 && !policy.thread_rules->next->next, "  and where");
 	is(policy.modules->name, "snd-usb-audio", "a module");
 	is(policy.modules->next->name, "snd_hda_intel", "  and another");
 	ok(!policy.modules->next->next && policy.tell == (1u << POLICY_SYSTEMD | 1u << POLICY_MODPROBE), "who is told");
@@ -168,7 +176,7 @@ static void test_lists(void)
 static void test_many(void)
 {
 	static const char *const many[][3] = {
-		{ "[irq]\n", "rule = irq:1 cpus:0\n", "" }, { "[modules]\nload =", " module", "\n" },
+		{ "[irq]\n", "rule = irq:1 cpus:0\n", "" }, { "[threads]\n", "rule = name:a priority:1\n", "" }, { "[modules]\nload =", " module", "\n" },
 	};
 	static const char wanted[] = "expected fewer settings than these: there is no memory for more\n";
 	static char ini[1 << 14];
@@ -203,7 +211,7 @@ int main(void)
 	   policy.flush == POLICY_FLUSH_NO && policy.spread == POLICY_SPREAD_KERNEL && policy.steering == POLICY_KEEP &&
 	   policy.tell == (1u << POLICY_PROGRAMS) - 1,
 	   "an empty config is what the manual says");
-	ok(!policy.rules && !policy.files && !policy.modules && !policy.options, "  and lists nothing");
+	ok(!policy.rules && !policy.thread_rules && !policy.files && !policy.modules && !policy.options, "  and lists nothing");
 	parse(&policy, rows[2].ini, strlen(rows[2].ini));
 	ok(policy.require == POLICY_REQUIRE_ANY && policy.deadline_ms == 500 &&
 	   policy.on_failure == POLICY_FAILURE_REVERT && !strcmp(policy.isolated, "2-3") &&

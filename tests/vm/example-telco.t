@@ -10,6 +10,6 @@ is "$(awk -F "$tab" '$1 == "irq" && $3 != "" { print $2 "\t" $4 }' "$with.facts"
 for cpu in 2 3; do
 	is "$(file "sys/devices/system/cpu/cpu$cpu/power/pm_qos_resume_latency_us")" 'n/a\n' "CPU $cpu uses no idle state"
 done
-is "$(file proc/sys/vm/stat_interval)" '10\n' "the sysctl is set"
+is "$(file proc/sys/vm/stat_interval) $(file proc/sys/kernel/timer_migration)" '10\n 1\n' "the sysctls are set"
 is "$(outcome_of mm/ksm/run)" kept "the file of sysfs was so already"
 tap_done

@@ -46,6 +46,8 @@ spread = round-robin
 steering = housekeeping
 rule = action:virtio0-config cpus:isolated priority:70
 rule = action:nvme0q0 cpus:2 priority:1
+[threads]
+rule = name:ktimers/* on:isolated priority:60
 [power]
 resume-latency-us = n/a
 usb-autosuspend = off
