@@ -97,6 +97,7 @@ size_t format_args(char *buf, size_t size, const char *format, va_list args)
 		switch (c.type) {
 		case 's':
 			s = va_arg(args, const char *);
+			s = s ? s : "(null)";
 			put_padded(&out, &c, s, strnlen(s, c.precision));
 			break;
 		case 'c':

@@ -18,7 +18,7 @@ static struct arena arena = { memory, sizeof(memory), 0 };
 static void test_format(void)
 {
 	/* volatile, because the compiler knows what snprintf would cut, and what is no format. */
-	const char *volatile unfinished = "a%5";
+	const char *volatile unfinished = "a%5", *volatile nothing = NULL;
 	const char *volatile longer = "a string that is longer than the buffer of sixty-four bytes which it is to go into";
 
 #define SAME(...) do { \
@@ -40,6 +40,8 @@ static void test_format(void)
 #undef SAME
 	format_text(memory, sizeof(memory), unfinished);
 	is(memory, "a", "a conversion that is not finished ends the text");
+	format_text(memory, sizeof(memory), "%s|%5.3s", nothing, nothing);
+	is(memory, "(null)|  (nu", "NULL is no crash");
 	ok(format_text(NULL, 0, "%s", "abc") == 3, "a length can be had without a buffer");
 }
 
