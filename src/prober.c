@@ -137,7 +137,8 @@ static void enter_matching(struct prober *p, const char *name, void *context)
 {
 	const struct search *search = context;
 
-	if (glob_match(search->component, name))
+	/* glob(7): a dot at the start of a name is found by a dot only. */
+	if ((*name != '.' || *search->component == '.') && glob_match(search->component, name))
 		enter(p, search, name);
 }
 

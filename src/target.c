@@ -13,10 +13,13 @@
 /* What every read goes through: the bytes that matter are copied into the arena. */
 static char buffer[ROOT_VALUE_MAX];
 
+/* A path that leads through a plain file finds nothing, as one does that ends: path_resolution(7). */
 static struct value value_of(struct arena *arena, int len, const char *text)
 {
 	const char *copy = len < 0 ? NULL : arena_copy(arena, text);
 
+	if (len == -ENOTDIR)
+		len = -ENOENT;
 	return (struct value){ .text = copy, .error = len < 0 ? len : copy ? 0 : -ENOMEM };
 }
 

@@ -73,7 +73,7 @@ struct value target_read_file(const struct root *root, struct arena *arena, cons
 struct value target_read_affinity(const struct root *root, struct arena *arena, int tid);
 
 /*
- * Read what the target named by id holds now. Errors, as -errno: those of root_read();
+ * Read what the target named by id holds now. Errors, as -errno: those of root_read(), -ENOENT for -ENOTDIR;
  * -ESRCH where a thread is gone or its number is another's; -EINVAL for an id
  * that names no place.
  */

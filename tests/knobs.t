@@ -132,6 +132,29 @@ is "$(json 'print map { $_->{target} =~ m,([^/]*)$, && "$1 " } grep { $_->{class
 is "$(sed -n 's,^[^	]*/\([a-z_]*\)	text	.*,\1,p' "$root/run/rtboot/journal" | grep -v conf | paste -s -d ' ')" \
 	"enabled timer_migration forwarding mc_forwarding nr_requests nr_requests sched_rt_runtime_us" "  and so in the journal"
 
+# What a shell does not find is not found: a plain file on a pattern's way (bonding_masters is there whenever that module is),
+# a name that begins with a dot; and what leads through a plain file is absent.
+machine laptop <<'EOF'
+[boot]
+on-failure = revert
+[sysfs]
+/sys/class/net/*/gro_flush_timeout = 20000
+/sys/class/net/bonding_masters/threaded = 1
+/sys/devices/virtual/workqueue/*/cpumask = 3
+/sys/class/net/*/none/none = 1
+EOF
+put sys/class/net/eth7/gro_flush_timeout 0
+put sys/class/net/.eth8/gro_flush_timeout 0
+put sys/class/net/bonding_masters bond0
+put sys/devices/virtual/workqueue/wq/cpumask 7
+boot
+is "$(get STATE) $(each sys/class/net/eth7/gro_flush_timeout sys/class/net/.eth8/gro_flush_timeout sys/devices/virtual/workqueue/wq/cpumask)" \
+	"active 20000 0 3" "sysfs: a pattern is what a shell finds by it"
+is "$(settings sysfs target outcome errno)" "/sys/class/net/eth7/gro_flush_timeout applied -
+/sys/class/net/bonding_masters/threaded absent ENOENT
+/sys/devices/virtual/workqueue/wq/cpumask applied -
+/sys/class/net/*/none/none absent ENOENT" "  and what leads through a plain file is absent"
+
 machine laptop <<'EOF'
 [sysfs]
 /sys/devices/system/cpu/cpufreq/policy*/scaling_governor = performance
