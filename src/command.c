@@ -199,11 +199,14 @@ int command_verify(const struct call *call)
 		drifted++;
 		irqs |= !strncmp(e->id, "/proc/irq/", 10);
 		text_begin(&line, call->arena);
-		text_add(&line, "%s: should be ", e->name);
+		text_add_name(&line, e->name);
+		text_add(&line, ": should be ");
 		text_add_line(&line, e->after);
 		text_add(&line, ", is ");
 		text_add_line(&line, now.text ? now.text : errname(-now.error));
-		text_add(&line, "  (%s)\n", e->id);
+		text_add(&line, "  (");
+		text_add_name(&line, e->id);
+		text_add(&line, ")\n");
 		output_text(&line, 0);
 	}
 	if (irqs)

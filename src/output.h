@@ -9,7 +9,7 @@
 /* EX_USAGE is that of sysexits.h. */
 enum { EXIT_FAILED = 1, EXIT_STOOD_DOWN = 2, EXIT_NOTHING = 3, EXIT_USAGE = 64 };
 
-/* Write all of a text to stdout, and end it. Returns status, or EXIT_FAILED, after a complaint, where that failed. */
+/* Write all of a text to stdout, as utf8_clean() leaves it, and end it. Returns status, or EXIT_FAILED, after a complaint, where that failed. */
 int output_text(struct text *text, int status);
 
 /* Write a line to stdout, cut to 500 bytes. Complains where that fails. */

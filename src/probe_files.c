@@ -15,7 +15,7 @@ static const char *copy_component(struct prober *p, const char *path, int slashe
 		path = strchr(path, '/') + 1;
 	format_text(name, sizeof(name), "%s", path);
 	name[strcspn(name, "/")] = '\0';
-	return prober_copy(p, name);
+	return prober_name(p, name);
 }
 
 /* A per-CPU workqueue has no mask. */
@@ -32,7 +32,7 @@ static void add_steering(struct prober *p, const char *path, void *context)
 
 	(void)context;
 	format_text(name, sizeof(name), "%s", path + sizeof("sys/class/net/") - 1);
-	prober_add_file(p, TARGET_STEERING, VALUE_MASK, path, prober_copy(p, name), true);
+	prober_add_file(p, TARGET_STEERING, VALUE_MASK, path, prober_name(p, name), true);
 }
 
 void prober_find_masks(struct prober *p)
@@ -64,10 +64,10 @@ static const char *copy_tail(struct prober *p, const char *path)
 	const char *tail = path + strlen(path);
 
 	if (!strncmp(path, sysctl, sizeof(sysctl) - 1))
-		return prober_copy(p, path + sizeof(sysctl) - 1);
+		return prober_name(p, path + sizeof(sysctl) - 1);
 	for (int slashes = 0; tail > path && (tail[-1] != '/' || ++slashes < 3); tail--)
 		;
-	return prober_copy(p, tail);
+	return prober_name(p, tail);
 }
 
 /* The target that is that file already, or NULL. */

@@ -67,7 +67,7 @@ static void find_irq(struct prober *p, const char *entry, void *context)
 	if (!irq)
 		return;
 	format_text(name, sizeof(name), "irq %d%s%s", number, *irq->actions ? " " : "", irq->actions);
-	target.name = prober_copy(p, name);
+	target.name = prober_name(p, name);
 	prober_add(p, target);
 }
 

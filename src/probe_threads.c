@@ -33,7 +33,7 @@ static void add_thread(struct prober *p, enum target_class class, int tid, const
 		.class = class,
 		.format = VALUE_LIST,
 		.id = prober_copy(p, id),
-		.name = prober_copy(p, name),
+		.name = prober_name(p, name),
 		.value = target_read_affinity(p->root, p->arena, tid),
 	});
 }
@@ -61,7 +61,7 @@ static void add_irq_thread(struct prober *p, struct irq *irq, int tid, const str
 		.class = TARGET_IRQ_THREAD,
 		.format = VALUE_TEXT,
 		.id = prober_copy(p, id),
-		.name = prober_copy(p, name),
+		.name = prober_name(p, name),
 		.value = { .text = prober_copy(p, policy) },
 		.irq = irq,
 	});

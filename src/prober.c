@@ -8,6 +8,7 @@
 #include "glob.h"
 #include "number.h"
 #include "text.h"
+#include "utf8.h"
 
 #define PATH_SIZE 320
 
@@ -37,6 +38,16 @@ const char *prober_copy(struct prober *p, const char *text)
 	return copy;
 }
 
+const char *prober_name(struct prober *p, const char *name)
+{
+	char *copy = arena_copy(p->arena, name);
+
+	p->full |= !copy;
+	if (copy)
+		utf8_clean(copy, false);
+	return copy;
+}
+
 void prober_miss(struct prober *p, const char *path, int error)
 {
 	char id[PATH_SIZE];
@@ -47,7 +58,7 @@ void prober_miss(struct prober *p, const char *path, int error)
 	format_text(id, sizeof(id), "/%s", path);
 	copy = prober_copy(p, id);
 	prober_add(p, (struct target){
-		.class = TARGET_UNREAD, .format = VALUE_TEXT, .id = copy, .name = copy, .value = { .error = error },
+		.class = TARGET_UNREAD, .format = VALUE_TEXT, .id = copy, .name = prober_name(p, id), .value = { .error = error },
 	});
 }
 

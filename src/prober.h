@@ -22,6 +22,9 @@ struct prober {
 	bool full;                          /* the arena is */
 };
 
+/* A copy of a name for a person, as utf8_clean() leaves it. */
+const char *prober_name(struct prober *prober, const char *name);
+
 /* Link in a target that was found. Where its effect is not set, effective becomes value. */
 void prober_add(struct prober *prober, struct target found);
 

@@ -47,7 +47,7 @@ struct target {
 	enum target_class class;
 	enum value_format format;
 	const char *id;
-	const char *name;       /* for a person: "irq 1 i8042" */
+	const char *name;       /* for a person: "irq 1 i8042", without control characters */
 	struct value value;     /* when it was probed */
 	const char *effect;     /* the path of the file that tells what has taken effect; NULL: value does */
 	struct value effective; /* when it was probed; where effect is NULL the same as value */
