@@ -74,7 +74,7 @@ static const char *copy_tail(struct prober *p, const char *path)
 static struct target *find_target(const struct prober *p, const char *path)
 {
 	struct target *target;
-	char id[320];
+	char id[PROBER_FILE];
 
 	format_text(id, sizeof(id), "/%s", path);
 	target = p->bucket[text_hash(id) % PROBER_BUCKETS];
@@ -88,7 +88,7 @@ static void add_wished(struct prober *p, const struct policy_file *file, const c
                        unsigned *found)
 {
 	struct target *target = find_target(p, path);
-	char beside[320];
+	char beside[PROBER_FILE];
 
 	if (!target)
 		target = prober_add_file(p, classes[file->section], VALUE_TEXT, path, copy_tail(p, path), optional);
@@ -126,7 +126,7 @@ static void find_wish(struct prober *p, const struct policy_file *file, const ch
 static void find_wishes_of_cpus(struct prober *p, const struct policy_file *file, const char *mark)
 {
 	size_t before = (size_t)(mark - file->path) - 1;
-	char path[320];
+	char path[PROBER_FILE];
 
 	for (unsigned cpu = cpuset_next(&p->isolated, 0); cpu < CPUSET_MAX; cpu = cpuset_next(&p->isolated, cpu + 1)) {
 		format_text(path, sizeof(path), "%s", file->path + 1);

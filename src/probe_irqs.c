@@ -115,7 +115,7 @@ static void own_irq(struct prober *p, const char *digits, void *context)
 static void find_device_irqs(struct prober *p, struct device *device, const char *path)
 {
 	struct value legacy;
-	char file[320];
+	char file[PROBER_FILE];
 
 	format_text(file, sizeof(file), "%s/msi_irqs", path);
 	if (!prober_list(p, file, own_irq, device))
@@ -136,7 +136,7 @@ static const char *base_name(const char *path)
 static void find_device(struct prober *p, const char *path, void *context)
 {
 	struct device device;
-	char file[320], link[320];
+	char file[PROBER_FILE], link[PROBER_FILE];
 	int len;
 
 	(void)context;
@@ -183,7 +183,7 @@ static void find_member(struct prober *p, const char *path, void *context)
 	int len;
 
 	if (kind == IRQ_CARD) {
-		char file[320];
+		char file[PROBER_FILE];
 
 		format_text(file, sizeof(file), "%s/id", path);
 		id = prober_read(p, file);

@@ -270,7 +270,8 @@ static struct value read_module(const struct access *a)
 	bool there;
 	int len;
 
-	format_text(module, sizeof(module), "%s", a->name);
+	if (format_text(module, sizeof(module), "%s", a->name) >= sizeof(module))
+		return refused(-ENAMETOOLONG);
 	format_text(path, sizeof(path), "sys/module/%s/initstate", use_underscores(module));
 	len = root_read(a->root, path, buffer, sizeof(buffer));
 	if (len != -ENOENT)

@@ -166,6 +166,26 @@ for stage in early late; do
 		"of two lines that are about a file the later one is the last to be written, in the $stage stage"
 done
 
+# A path that is too long is never cut to that of another file: an error in the config, and unread where a pattern finds it.
+d=$(printf 'd%.0s' $(seq 150))
+e=$(printf 'e%.0s' $(seq 163))
+machine laptop <<EOF
+[sysfs]
+/sys/$d/*/x = 1
+EOF
+put "sys/$d/$e" precious
+printf '[sysfs]\n/sys/%s/%sSUFFIX = 1\n' "$d" "$e" > "$work/long.conf"
+is "$($rtboot check-config "$work/long.conf" | sed "s,^$work/,,; s,/sys/[^ ]*,PATH,"; $rtboot plan --root "$root" --config "$work/long.conf" | head -n 1 | cut -c 1-20)" \
+	'long.conf:2: [sysfs] PATH = "1": expected a path of at most 319 bytes
+rtboot would do noth' "a path of 325 bytes is an error with its line"
+rm "$root/sys/$d/$e"
+put "sys/$d/${e}f/x" 0
+put "sys/$d/${e}f/y" 0
+mkdir "$root/sys/$d/short" && put "sys/$d/short/x" 0
+boot
+is "$(get STATE) $(each "sys/$d/${e}f/x" "sys/$d/short/x") $(settings unread outcome errno)" "partial 0 1 failed ENAMETOOLONG" \
+	"  one that a pattern finds is failed, and named, beside those that fit"
+
 # [modules]: a directory that stands for / has no kernel that could load them.
 machine laptop <<'EOF'
 [modules]
