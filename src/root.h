@@ -25,7 +25,7 @@ struct root {
 /* Where a path that a user gave on the command line starts: it may be absolute. */
 extern const struct root root_cwd;
 
-/* Open dir as a root; "/" is the live one. The umask is 022 from then on: whoever started us decides nothing about who may read. */
+/* Open dir as a root; the directory that is "/", however it is called, is the live one. The umask is 022 from then on: whoever started us decides nothing about who may read. */
 int root_open(struct root *root, const char *dir);
 
 /*
@@ -60,6 +60,9 @@ int root_exchange(const struct root *root, const char *path, const char *value,
                   char *buf, size_t size);
 
 /*
+ * The next three change directories. In a tree no link leads them out of it; on the live root none is followed: -ELOOP, or
+ * -ENOTDIR before Linux 5.6.
+ *
  * Replace a file of ours whole: written beside it and renamed over it, mode
  * 0644, so that a reader never sees half. The directory must exist. -ETIMEDOUT in a worker that its guard gave up.
  */

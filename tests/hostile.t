@@ -117,6 +117,21 @@ ln -sf /outside/file "$root/proc/irq/12/smp_affinity_list"
 $rtboot boot late --root "$root" 2> "$work/err"
 is "$(cat "$work/victim")" 0-3 "a link that leads out of the tree is not followed"
 
+# A told file that a link of the tree leads out of it: neither removed nor written there; in the tree, where the link leads.
+fresh
+modprobe=$root/run/modprobe.d
+mkdir -p "$work/host" "$root$work/host"
+rm -rf "$modprobe"
+ln -s "$work/host" "$modprobe"
+echo "the host's" | tee "$root$work/host/50-rtboot.conf" > "$work/host/50-rtboot.conf"
+printf '%s\ttext\tmodprobe\t\tx\n' /run/modprobe.d/50-rtboot.conf >> "$dir/journal"
+$rtboot undo --root "$root" > "$work/out" 2> "$work/err"
+is "$? $(cat "$work/err") $(ls "$work/host") $(ls "$root$work/host")" "0  50-rtboot.conf " "undo of a file behind a link removes that of the tree, and not the host's"
+echo "the host's" > "$root$work/host/50-rtboot.conf"
+printf '[power]\nusb-autosuspend = off\n' > "$root/etc/rtboot.conf"
+$rtboot boot late --root "$root" 2> "$work/err"
+is "$(cat "$work/host/50-rtboot.conf" "$root$work/host/50-rtboot.conf" | uniq -c | sed 's/^ *//')" "2 the host's" "  nor is either written"
+
 # What says that rtboot is active, and cannot be taken away.
 machine rt-6.12 < /dev/null
 values > "$work/before"
