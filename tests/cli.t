@@ -28,6 +28,10 @@ no command|
 an unknown command|frobnicate
 an unknown option|plan --frob
 an option without its value|plan --root
+an option with an empty value|plan --root=
+another one|check-config --config=
+an option after the options|-- --help
+nothing but the end of the options|--
 a flag with a value|status --json=yes
 an option of another command|plan --json
 a root that does not exist|plan --root $work/nowhere
@@ -53,6 +57,11 @@ done <<EOF
 2-63 ERANGE
 4294967296 EOVERFLOW
 EOF
+is "$(run cpus --nbits 4 -- -1) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 EINVAL" "cpus -- -1: what follows -- is no option"
+is "$(run -- cpus 1 --nbits) $(cat "$work/err")" '64 0 1 rtboot: unexpected operand "--nbits" (rtboot --help)' "  nor is anything else behind it"
+is "$(run cpus - --nbits 4) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 EINVAL" "  nor is a lone dash"
+is "$(run plan --root ""; cat "$work/err")" "64 0 1
+rtboot: option --root needs a value (rtboot --help)" "an empty value is none"
 is "$(run cpus --mask 1f --nbits 4) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 EOVERFLOW" "cpus --mask 1f: EOVERFLOW"
 tests/tree.sh "$root" < tests/sysroot/rt-6.12.tree
 is "$(run cpus N --root "$root") $(head -n 1 "$work/out")" "0 3 0 list=3" "without --nbits, the machine's possible CPUs"
