@@ -207,12 +207,12 @@ int command_verify(const struct call *call)
 		text_add(&line, "  (");
 		text_add_name(&line, e->id);
 		text_add(&line, ")\n");
-		output_text(&line, 0);
+		if (output_text(&line, 0))
+			return EXIT_FAILED;
 	}
-	if (irqs)
-		output_line("irqbalance is %srunning", irqbalance_runs(&s->facts) ? "" : "not ");
-	output_line("%u of %u settings drifted", drifted, entries);
-	return drifted ? 1 : 0;
+	if (irqs && output_line(0, "irqbalance is %srunning", irqbalance_runs(&s->facts) ? "" : "not "))
+		return EXIT_FAILED;
+	return output_line(drifted ? 1 : 0, "%u of %u settings drifted", drifted, entries);
 }
 
 int command_undo(const struct call *call)
@@ -228,8 +228,8 @@ int command_undo(const struct call *call)
 	else if (failed < 0)
 		output_failure("undo", failed);
 	else
-		output_line("%s", status_get(&s->status, STATUS_REASON));
-	return failed ? 1 : 0;
+		return output_line(failed ? 1 : 0, "%s", status_get(&s->status, STATUS_REASON));
+	return 1;
 }
 
 int command_irqs(const struct call *call)

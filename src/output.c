@@ -43,7 +43,7 @@ int output_text(struct text *text, int status)
 	return error ? output_failure("cannot write the output", error) : status;
 }
 
-void output_line(const char *format, ...)
+int output_line(int status, const char *format, ...)
 {
 	char line[512];
 	va_list args;
@@ -54,8 +54,7 @@ void output_line(const char *format, ...)
 	va_end(args);
 	memcpy(line + strlen(line), "\n", 2);
 	error = write_all(line);
-	if (error)
-		output_failure("cannot write the output", error);
+	return error ? output_failure("cannot write the output", error) : status;
 }
 
 int output_usage(const char *format, ...)

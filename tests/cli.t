@@ -109,6 +109,20 @@ is "$(run status --root "$root" | cut -d ' ' -f 1)" 2 "status on a stock kernel:
 printf '[boot]\nrequire = any\n' > "$work/conf"
 is "$(run apply --root "$root" --config "$work/conf" | cut -d ' ' -f 1)" 0 "require = any: apply acts there too"
 
+# Output that is lost is an error of every command that has some; what was to be done is done.
+rm -rf "$root"
+tests/tree.sh "$root" < tests/sysroot/rt-6.12.tree
+for command in --version plan apply status "status --json" irqs "irqs --json" "cpus 1" verify drifted undo; do
+	case $command in
+	drifted) command=verify && sed -i 's/.*/3/' "$root/proc/irq/1/smp_affinity_list" ;;
+	esac
+	# shellcheck disable=SC2086 # a command and its operand
+	is "$($rtboot $command --root "$root" 2>&1 > /dev/full; echo $?)" "rtboot: cannot write the output: ENOSPC
+1" "$command into a full device: 1"
+done
+is "$(run undo --root "$root"; cat "$work/err")" "1 0 1
+rtboot: undo: /run/rtboot/journal has nothing of this boot: rtboot changed nothing, or did not run" "  what was undone is undone"
+
 # What is not there: names that this machine does not have, no report any more, no machine at all.
 printf '[boot]\nrequire = any\n[sysctl]\nno.such = 1\n[sysfs]\n/sys/%0200d/x = 2\n' 7 > "$work/conf"
 $rtboot apply --root "$root" --config "$work/conf" > "$work/out"
