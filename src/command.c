@@ -258,7 +258,8 @@ int command_irqs(const struct call *call)
 int command_check_config(const struct call *call)
 {
 	struct policy policy;
-	const char *file = call->argument ? call->argument : call->config;
+	const char *named = call->argument ? call->argument : call->config;
+	const char *file = named && !strcmp(named, "-") ? "/dev/stdin" : named;
 	const char *errors = session_config(&policy, &call->root, file, call->arena);
 	struct text text;
 

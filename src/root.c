@@ -146,23 +146,23 @@ int root_open_ours(struct root *ours, const struct root *root, const char *path)
 	return err;
 }
 
-/* Read fd from its start to its end; see root_read(). */
-static int read_all(int fd, char *buf, size_t size)
+/* Read fd, from its start unless it is a stream, to its end; see root_read(). */
+static int read_all(int fd, char *buf, size_t size, bool stream)
 {
 	size_t len = 0;
 	ssize_t n;
 
 	do {
 		do
-			n = pread(fd, buf + len, size - len, (off_t)len);
+			n = stream ? read(fd, buf + len, size - len) : pread(fd, buf + len, size - len, (off_t)len);
 		while (n < 0 && errno == EINTR);
 		if (n < 0)
 			return -errno;
 		len += (size_t)n;
 		if (len == size)
 			return -EFBIG;
-		/* A read that filled whole pages may be one of several; anything less was the end. */
-	} while (n > 0 && n % 4096 == 0);
+		/* A read that filled whole pages may be one of several; anything less was the end, but of a stream. */
+	} while (n > 0 && (stream || n % 4096 == 0));
 	if (memchr(buf, '\0', len))
 		return -EINVAL;
 	while (len && buf[len - 1] == '\n')
@@ -173,15 +173,19 @@ static int read_all(int fd, char *buf, size_t size)
 
 int root_read(const struct root *root, const char *path, char *buf, size_t size)
 {
+	/* What somebody names may be a pipe or a terminal, and is waited for; nothing else is. */
+	bool named = root->fd == AT_FDCWD;
 	int fd, len;
 
 	guard_note("reading /", path);
-	fd = open_at(root, path, O_RDONLY | O_NONBLOCK, 0);
+	fd = open_at(root, path, O_RDONLY | (named ? 0 : O_NONBLOCK), 0);
 	if (fd < 0)
 		return fd;
 	len = root->ours ? check_owner(fd) : 0;
 	if (!len)
-		len = read_all(fd, buf, size);
+		len = read_all(fd, buf, size, false);
+	if (len == -ESPIPE && named)
+		len = read_all(fd, buf, size, true);
 	close(fd);
 	return len;
 }
@@ -212,7 +216,7 @@ int root_exchange(const struct root *root, const char *path, const char *value,
 	if (!err && !root->live && ftruncate(fd, (off_t)strlen(value)))
 		err = -errno;
 	if (!err)
-		err = read_all(fd, buf, size);
+		err = read_all(fd, buf, size, false);
 	close(fd);
 	return err;
 }

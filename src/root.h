@@ -22,7 +22,7 @@ struct root {
 	bool ours;      /* a directory of files of ours, and of nobody else's: see root_open_ours() */
 };
 
-/* Where a path that a user gave on the command line starts: it may be absolute. */
+/* Where a path that a user gave on the command line starts: it may be absolute, and that of a pipe or a terminal. */
 extern const struct root root_cwd;
 
 /* Open dir as a root; the directory that is "/", however it is called, is the live one. The umask is 022 from then on: whoever started us decides nothing about who may read. */

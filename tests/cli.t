@@ -72,6 +72,19 @@ printf '[boot]\nrequire = x\n[nope]\n' > "$work/conf"
 is "$(run check-config "$work/conf")" "1 2 0" "one with two errors has two lines"
 is "$(head -n 1 "$work/out")" "$work/conf:2: [boot] require = \"x\": expected rt or any" "  FILE:LINE: what"
 is "$(run check-config --config "$work/conf")" "1 2 0" "--config names it too"
+# What can only be read once, and comes bit by bit.
+is "$(run check-config /dev/stdin < "$work/conf") $(run check-config - < "$work/conf") $(head -n 1 "$work/out")" \
+	"1 2 0 1 2 0 /dev/stdin:2: [boot] require = \"x\": expected rt or any" "a config on stdin"
+{ echo "[boot]"; sleep 0.1; head -c 5000 /dev/zero | tr '\0' '#'; echo; sleep 0.1; echo "require = x"; } | $rtboot check-config - > "$work/out"
+is "$(cat "$work/out")" "/dev/stdin:3: [boot] require = \"x\": expected rt or any" "  in a pipe, to its end"
+mkfifo "$work/fifo"
+cat "$work/conf" > "$work/fifo" &
+is "$(run check-config "$work/fifo")" "1 2 0" "  in a named pipe"
+head -c 70000 /dev/zero | tr '\0' '#' > "$work/fifo" &
+is "$(run check-config --config "$work/fifo") $(cat "$work/out")" "1 1 0 $work/fifo: has 65536 bytes or more: this is no config" "  of 70,000 bytes"
+is "$(run check-config - < "$work") $(cat "$work/out")" "1 1 0 /dev/stdin: cannot be read: EISDIR" "  not in a directory"
+mkdir -p "$work/piped/etc" && mkfifo "$work/piped/etc/rtboot.conf"
+is "$(run check-config --root "$work/piped") $(cat "$work/out")" "1 1 0 /etc/rtboot.conf: cannot be read: ESPIPE" "a pipe in a tree is not waited for"
 is "$(run check-config "$work/missing") $(cat "$work/out")" "1 1 0 $work/missing: cannot be read: ENOENT" "one that is not there"
 is "$(run check-config --root "$root")" "0 0 0" "no config at all is valid"
 head -c 70000 /dev/zero | tr '\0' '#' > "$work/conf"
