@@ -194,7 +194,11 @@ static const char *set_sysfs(const struct policy_line *line)
 
 #define CPUFREQ "/sys/devices/system/cpu/cpufreq/policy*/"
 
-/* The files that each key of [power] stands for: Documentation/admin-guide/pm/, Documentation/ABI/testing/sysfs-devices-power. */
+/*
+ * The files that each key of [power] stands for: Documentation/admin-guide/pm/, Documentation/ABI/testing/sysfs-devices-power.
+ * scaling_available_governors lists those that are loaded, and a write loads another: cpufreq_parse_governor() in
+ * drivers/cpufreq/cpufreq.c.
+ */
 static const struct power_file {
 	const char *key, *path;
 	const char *value;      /* NULL: the key's */
@@ -202,7 +206,7 @@ static const struct power_file {
 } power_files[] = {
 	{ "energy-performance-preference", CPUFREQ "energy_performance_preference", NULL,
 	  "energy_performance_available_preferences" },
-	{ "governor", CPUFREQ "scaling_governor", NULL, "scaling_available_governors" },
+	{ "governor", CPUFREQ "scaling_governor", NULL, NULL },
 	{ "min-freq-khz", CPUFREQ "scaling_min_freq", NULL, NULL },
 	{ "resume-latency-us", "/sys/devices/system/cpu/cpu" POLICY_CPU "/power/pm_qos_resume_latency_us", NULL, NULL },
 	{ "usb-autosuspend", "/sys/bus/usb/devices/*/power/control", "on", NULL },

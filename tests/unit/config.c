@@ -151,7 +151,7 @@ static const char *parse(struct policy *policy, const char *ini, size_t len)
 static void test_lists(void)
 {
 	static const struct policy_file files[] = {
-		{ POLICY_POWER, "/sys/devices/system/cpu/cpufreq/policy*/scaling_governor", "performance", "scaling_available_governors", NULL },
+		{ POLICY_POWER, "/sys/devices/system/cpu/cpufreq/policy*/scaling_governor", "performance", NULL, NULL },
 		{ POLICY_POWER, "/sys/devices/system/cpu/cpufreq/policy*/scaling_min_freq", "800000", NULL, NULL },
 		{ POLICY_POWER, "/sys/devices/system/cpu/cpu%/power/pm_qos_resume_latency_us", "n/a", NULL, NULL },
 		{ POLICY_POWER, "/sys/devices/system/cpu/cpufreq/policy*/energy_performance_preference", "balance_performance",
