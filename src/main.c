@@ -28,7 +28,7 @@ static const struct command {
 	{ "verify", command_verify, NULL, 0, "name each setting that is no longer as rtboot left it" },
 	{ "undo", command_undo, NULL, 0, "put back every value that rtboot changed, newest first" },
 	{ "irqs", command_irqs, NULL, TAKES_JSON, "print every IRQ and where it fires [--json]" },
-	{ "check-config", command_check_config, "[FILE|-]", TAKES_MODULES, "print each error of a config [--modules: what it loads]" },
+	{ "check-config", command_check_config, "[FILE]", TAKES_MODULES, "print each error of a config [--modules: what it loads]" },
 	{ "cpus", command_cpus, "LIST", TAKES_NBITS | TAKES_MASK, "print a CPU set in all its forms [--nbits N] [--mask]" },
 };
 

@@ -147,7 +147,7 @@ static const char *find_flaw(const char *path)
 		return "a path without \"" POLICY_CPU "\", which stands for nothing here";
 	if (path[len - 1] == '/' || find_text(path, "//"))
 		return "no empty component: there is a separator too many";
-	return text_is_path(path + 1) ? NULL : "a path without \".\" and \"..\"";
+	return text_is_path(path + 1) ? NULL : "a path without the components \".\" and \"..\"";
 }
 
 /*

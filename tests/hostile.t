@@ -191,10 +191,12 @@ done
 for pad in "" a; do
 	fresh
 	printf '[irq]\nrule = x%saction:%s cpus:2\n' "$pad" "$(printf '\303\274%.0s' $(seq 300))" > "$root/etc/rtboot.conf"
+	printf '#1 SMP PREEMPT_RT \377\302\233\n' > "$root/proc/sys/kernel/version"
 	$rtboot boot late --root "$root" 2> "$work/err"
 	is "$? $(get STATE) $(get REASON | grep -c "x${pad}action:üü")" "0 refused 1" "a long word of the config, in a reason"
 	is "$(cat "$dir/status" "$dir/report.json" "$work/err" | perl -MEncode -0777 -ne 'print eval { decode("UTF-8", $_, Encode::FB_CROAK); 1 } ? "UTF-8" : "none"')" \
 		UTF-8 "  which is UTF-8"
+	is "$(get KERNEL_VERSION)" "#1 SMP PREEMPT_RT ???" "  what is no character is ? in the status"
 done
 
 for bytes in 65000 65536 200000; do

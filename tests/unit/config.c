@@ -10,7 +10,7 @@ static size_t lists_size = sizeof(lists_memory);
 
 #define SECTIONS "expected one of [boot] [cpus] [irq] [threads] [power] [sysctl] [sysfs] [modules] [system]\n"
 #define SYSCTL "a sysctl such as kernel.timer_migration\n"
-#define DOTS "a path without \".\" and \"..\"\n"
+#define DOTS "a path without the components \".\" and \"..\"\n"
 #define EMPTY "no empty component: there is a separator too many\n"
 #define LONG "a path of at most 319 bytes\n"
 #define FIFTY "abcdefghijklmnopqrstuvwxyabcdefghijklmnopqrstuvwxy"

@@ -58,7 +58,7 @@ static void test_links(void)
 static void test_inside(void)
 {
 	char outside[sizeof(tree.dir) + 8], text[16];
-	struct root out;
+	struct root out = tree.root;
 
 	format_text(outside, sizeof(outside), "%s.out", tree.dir);
 	if (!ok(!mkdir(outside, 0755) && !root_open(&out, outside) && !root_replace(&out, "file", "theirs", 6), "a directory outside"))
