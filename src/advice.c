@@ -147,7 +147,6 @@ static void advise_isolated(struct adviser *a)
 /* What was built otherwise than a real-time kernel should be, and what no driver can do. */
 static void advise_kernel(struct adviser *a)
 {
-	const struct result *result = a->results;
 	struct text text;
 
 	if (find_text(a->facts->config, "HIGH_RES_TIMERS=n")) {
@@ -156,8 +155,9 @@ static void advise_kernel(struct adviser *a)
 		         a->facts->config);
 		add_advice(a, &text);
 	}
-	for (const struct setting *s = a->plan->settings; s; s = s->next, result++) {
-		if (s->target->class != TARGET_POWER || result->error != EOPNOTSUPP)
+	for (const struct setting *s = a->plan->settings; s; s = s->next) {
+		/* The plan's own verdict, which rests on what is offered: a driver answers EOPNOTSUPP for its own reasons. */
+		if (s->target->class != TARGET_POWER || s->error != EOPNOTSUPP)
 			continue;
 		text_begin(&text, a->arena);
 		text_add(&text, "The driver of %s offers no \"%s\", only: %s.", s->target->name, s->target->wish, s->target->offers);

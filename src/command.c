@@ -247,7 +247,8 @@ static int print_violation(const struct call *call, const struct violation *v)
 	struct text line;
 
 	text_begin(&line, call->arena);
-	text_add(&line, "%s: ", v->name);
+	text_add_name(&line, v->name);
+	text_add(&line, ": ");
 	if (v->wanted) {
 		text_add(&line, "should be ");
 		text_add_line(&line, v->wanted);
@@ -256,7 +257,9 @@ static int print_violation(const struct call *call, const struct violation *v)
 	} else {
 		text_add(&line, "%s", v->why);
 	}
-	text_add(&line, "  (%s)\n", v->id);
+	text_add(&line, "  (");
+	text_add_name(&line, v->id);
+	text_add(&line, ")\n");
 	return output_text(&line, 0);
 }
 
@@ -265,7 +268,6 @@ int command_verify(const struct call *call)
 	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
 	struct verdict verdict;
 	bool irqs = false;
-	int failed = 0;
 
 	if (!s || session_plan(s) || verify_session(s, &verdict))
 		return output_failure("verify", ENOMEM);
@@ -275,14 +277,14 @@ int command_verify(const struct call *call)
 	}
 	for (const struct violation *v = verdict.violations; v; v = v->next) {
 		irqs |= !strncmp(v->id, "/proc/irq/", 10);
-		failed |= print_violation(call, v);
+		if (print_violation(call, v))
+			return EXIT_FAILED;
 	}
-	if (irqs)
-		failed |= output_line("irqbalance is %srunning", irqbalance_runs(&s->facts) ? "" : "not ");
-	if (verdict.unjudged)
-		failed |= output_line("only what rtboot changed was looked at: %s", verdict.unjudged);
-	failed |= output_line("%u of %u settings drifted", verdict.count, verdict.settings);
-	return verdict.count || verdict.unjudged ? EXIT_FAILED : failed;
+	if ((irqs && output_line(0, "irqbalance is %srunning", irqbalance_runs(&s->facts) ? "" : "not ")) ||
+	    (verdict.unjudged && output_line(0, "only what rtboot changed was looked at: %s", verdict.unjudged)))
+		return EXIT_FAILED;
+	return output_line(verdict.count || verdict.unjudged ? EXIT_FAILED : 0, "%u of %u settings drifted", verdict.count,
+	                   verdict.settings);
 }
 
 static int undo(const struct call *call, struct session *s)
@@ -298,8 +300,8 @@ static int undo(const struct call *call, struct session *s)
 	else if (failed < 0)
 		output_failure("undo", failed);
 	else
-		output_line("%s", status_get(&s->status, STATUS_REASON));
-	return failed ? 1 : 0;
+		return output_line(failed ? 1 : 0, "%s", status_get(&s->status, STATUS_REASON));
+	return 1;
 }
 
 int command_undo(const struct call *call)
@@ -331,7 +333,8 @@ int command_irqs(const struct call *call)
 int command_check_config(const struct call *call)
 {
 	struct policy policy;
-	const char *file = call->argument ? call->argument : call->config;
+	const char *named = call->argument ? call->argument : call->config;
+	const char *file = named && !strcmp(named, "-") ? "/dev/stdin" : named;
 	const char *errors = session_config(&policy, &call->root, file, call->arena);
 	struct text text;
 

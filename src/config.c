@@ -133,6 +133,9 @@ static void read_line(struct reader *r, char *line)
 		read_key(r, trim(line), trim(equals + 1));
 }
 
+/* Some editors write it; to no other reader of such a file is it white space. */
+static const char bom[] = "\xef\xbb\xbf";
+
 unsigned config_parse(struct policy *policy, char *ini, size_t len, const char *file,
                       struct arena *arena, struct text *errors)
 {
@@ -140,6 +143,12 @@ unsigned config_parse(struct policy *policy, char *ini, size_t len, const char *
 	char *end = ini + len;
 
 	*policy = policy_default;
+	if (!strncmp(ini, bom, sizeof(bom) - 1)) {
+		r.line = 1;
+		text_add(add_error(&r), "a byte order mark: save the file as UTF-8 without one\n");
+		r.line = 0;
+		ini += sizeof(bom) - 1;
+	}
 	for (char *line = ini; line < end; ) {
 		char *next = memchr(line, '\n', (size_t)(end - line));
 

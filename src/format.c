@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "utf8.h"
+
 /* Where the text goes, and how long it would be. */
 struct output {
 	char *buf;
@@ -65,6 +67,17 @@ static void put_padded(struct output *out, const struct conversion *c, const cha
 		put(out, ' ');
 }
 
+/* A string, of which a precision may take the beginning. */
+static void put_string(struct output *out, const struct conversion *c, const char *s)
+{
+	size_t len;
+
+	if (!s)
+		s = "(null)";
+	len = strnlen(s, c->precision);
+	put_padded(out, c, s, len < c->precision ? len : utf8_cut(s, len));
+}
+
 static void put_number(struct output *out, const struct conversion *c, unsigned long long n, bool negative)
 {
 	unsigned base = c->type == 'x' ? 16 : 10;
@@ -86,7 +99,6 @@ size_t format_args(char *buf, size_t size, const char *format, va_list args)
 
 	for (const char *p = format; *p; p++) {
 		struct conversion c;
-		const char *s;
 		long long n;
 
 		if (*p != '%') {
@@ -96,8 +108,7 @@ size_t format_args(char *buf, size_t size, const char *format, va_list args)
 		p = read_conversion(p + 1, &c, p[1 + strspn(p + 1, "-0")] == '*' ? va_arg(args, int) : 0);
 		switch (c.type) {
 		case 's':
-			s = va_arg(args, const char *);
-			put_padded(&out, &c, s, strnlen(s, c.precision));
+			put_string(&out, &c, va_arg(args, const char *));
 			break;
 		case 'c':
 			put(&out, (char)va_arg(args, int));
@@ -118,7 +129,7 @@ size_t format_args(char *buf, size_t size, const char *format, va_list args)
 			break;
 	}
 	if (size)
-		buf[out.len < size ? out.len : size - 1] = '\0';
+		buf[out.len < size ? out.len : utf8_cut(buf, size - 1)] = '\0';
 	return out.len;
 }
 

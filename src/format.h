@@ -11,9 +11,9 @@
 
 /*
  * Like snprintf(3): writes at most size bytes, NUL included, and returns the
- * length that the whole would have. Conversions: %s %c %d %u %x %%, with the
+ * length that the whole would have. What is cut, by that or a precision, is cut between characters of UTF-8. Conversions: %s %c %d %u %x %%, with the
  * flags - and 0, a width (* too), a precision for %s, and the lengths l and
- * ll. Anything else is copied as it stands.
+ * ll. Anything else is copied as it stands. NULL for a %s is "(null)", as in musl.
  */
 __attribute__((format(printf, 3, 4)))
 size_t format_text(char *buf, size_t size, const char *format, ...);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "format.h"
+#include "utf8.h"
 
 enum { COLUMN_IRQ, COLUMN_ACTIONS, COLUMN_DEVICE, COLUMN_AFFINITY, COLUMN_EFFECTIVE, COLUMN_THREADS, COLUMN_CLASS, COLUMNS };
 
@@ -61,8 +62,8 @@ static void add_threads(struct text *text, const struct rows *rows)
 		add_name(text, t->value.text);
 }
 
-/* The text of a cell, until the next one is asked for. */
-static const char *read_cell(struct rows *rows, int column)
+/* The text of a cell, until the next one is asked for; NULL where it is too long. */
+static char *read_cell(struct rows *rows, int column)
 {
 	const struct target *irq = rows->irq;
 	struct text text;
@@ -94,12 +95,33 @@ static const char *read_cell(struct rows *rows, int column)
 		add_name(&text, find_class(rows));
 		break;
 	}
-	return text_end(&text) ? text.start : "?";
+	return text_end(&text);
+}
+
+/* The same as a person is to see it. */
+static const char *show_cell(struct rows *rows, int column)
+{
+	char *cell = read_cell(rows, column);
+
+	if (!cell)
+		return "?";
+	utf8_clean(cell, false);
+	return *cell ? cell : "-";
+}
+
+/* How many characters it has. */
+static int width_of(const char *cell)
+{
+	int width = 0;
+
+	for (; *cell; cell++)
+		width += ((unsigned char)*cell & 0xc0) != 0x80;
+	return width;
 }
 
 static void add_cell(struct text *text, const char *cell, int width)
 {
-	text_add(text, "%-*s%s", width, *cell ? cell : "-", width ? "  " : "\n");
+	text_add(text, "%s%*s", cell, width ? width - width_of(cell) + 2 : 1, width ? "" : "\n");
 }
 
 void irqs_table(struct text *text, struct arena *scratch, const struct facts *facts,
@@ -113,7 +135,7 @@ void irqs_table(struct text *text, struct arena *scratch, const struct facts *fa
 		width[i] = (int)strlen(titles[i]);
 	while (next_row(&rows))
 		for (int i = 0; i < COLUMNS; i++) {
-			int len = (int)strlen(read_cell(&rows, i));
+			int len = width_of(show_cell(&rows, i));
 
 			width[i] = len > width[i] ? len : width[i];
 		}
@@ -125,7 +147,7 @@ void irqs_table(struct text *text, struct arena *scratch, const struct facts *fa
 	for (rows = start; next_row(&rows); marked += is_on_isolated(&rows)) {
 		text_add(text, is_on_isolated(&rows) ? "* " : "  ");
 		for (int i = 0; i < COLUMNS; i++)
-			add_cell(text, read_cell(&rows, i), width[i]);
+			add_cell(text, show_cell(&rows, i), width[i]);
 	}
 	text_add(text, "%u of %u IRQs are effective on isolated CPUs (*)\n", marked, facts->irqs);
 }

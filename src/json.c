@@ -1,10 +1,11 @@
 #include "json.h"
 
-#include <stdio.h>
 #include <string.h>
 
-/* The byte that \uXXXX stands for: text_add_json() writes nothing above 00ff. */
-static bool latin1(const char *hex, char *out)
+#include "utf8.h"
+
+/* The character that \uXXXX stands for, 0 for none. Halves of a pair are none: text_add_json() writes no pairs. */
+static unsigned read_escape(const char *hex)
 {
 	unsigned value = 0;
 
@@ -12,36 +13,51 @@ static bool latin1(const char *hex, char *out)
 		const char *digits = "0123456789abcdef";
 		const char *digit = hex[i] ? strchr(digits, hex[i]) : NULL;
 		if (!digit)
-			return false;
+			return 0;
 		value = value * 16 + (unsigned)(digit - digits);
 	}
-	*out = (char)value;
-	return value && value < 256;
+	return value >= 0xd800 && value <= 0xdfff ? 0 : value;
+}
+
+/* Read what stands at *json, a byte or an escape, as bytes. Returns how many, 0 where the string cannot go on so. */
+static size_t read_one(const char **json, char bytes[3])
+{
+	const char *p = *json;
+	bool escaped = *p == '\\';
+	unsigned character;
+
+	p += escaped;
+	if (!*p || *p == '\n')
+		return 0;
+	*json = p + 1;
+	*bytes = *p;
+	if (!escaped || *p != 'u')
+		return 1;
+	character = read_escape(p + 1);
+	*json += character ? 4 : 0;
+	return character ? utf8_encode(bytes, character) : 0;
 }
 
 bool json_string(const char *json, char *buf, size_t size)
 {
-	size_t len = 0;
+	size_t len = 0, room = size - 1;
 
 	if (*json++ != '"')
 		return false;
-	for (; *json != '"'; json++) {
-		char c = *json;
+	while (*json != '"') {
+		char bytes[3];
+		size_t count = read_one(&json, bytes);
 
-		if (c == '\\') {
-			c = *++json;
-			if (c == 'u') {
-				if (!latin1(json + 1, &c))
-					return false;
-				json += 4;
-			}
-		}
-		if (!*json || *json == '\n')
+		if (!count)
 			return false;
-		if (len + 1 < size)
-			buf[len++] = c;
+		/* Behind what does not fit nothing else does. */
+		if (count > room)
+			count = room = 0;
+		memcpy(buf + len, bytes, count);
+		len += count;
+		room -= count;
 	}
-	buf[len] = '\0';
+	buf[utf8_cut(buf, len)] = '\0';
 	return true;
 }
 

@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 /*
- * Copy the string that stands at `json`, its quotes and escapes resolved, cut to size - 1
- * bytes. Returns false where there stands none, or it does not end.
+ * Copy the string that stands at `json`, its quotes and escapes resolved, cut between characters to
+ * size - 1 bytes. Returns false where there stands none, or it does not end.
  */
 bool json_string(const char *json, char *buf, size_t size);
 

@@ -2,10 +2,12 @@
 
 #include <fcntl.h>
 #include <stdarg.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "format.h"
+#include "utf8.h"
 
 static int kmsg = -1;
 
@@ -24,10 +26,10 @@ void log_line(int priority, const char *format, ...)
 	len = kmsg >= 0 ? format_text(line, room, "<%d>", priority) : 0;
 	len += format_text(line + len, room - len, "rtboot: ");
 	va_start(args, format);
-	len += format_args(line + len, room - len, format, args);
+	format_args(line + len, room - len, format, args);
 	va_end(args);
-	if (len >= room)
-		len = room - 1;
+	utf8_clean(line, false);
+	len = strlen(line);
 	line[len++] = '\n';
 	/* A log that cannot be written has no one to be told. */
 	if (write(kmsg >= 0 ? kmsg : STDERR_FILENO, line, len) < 0)

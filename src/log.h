@@ -14,7 +14,7 @@ enum { LOG_ERROR = 3, LOG_WARNING = 4, LOG_INFO = 6 };
 /* From here on write to the kernel log, if it can be opened. */
 void log_to_kernel(void);
 
-/* Write "rtboot: " and the line; the newline is added. What does not fit into 480 bytes is cut. */
+/* Write "rtboot: " and the line, as utf8_clean() leaves it; the newline is added. What does not fit into 480 bytes is cut. */
 __attribute__((format(printf, 2, 3)))
 void log_line(int priority, const char *format, ...);
 

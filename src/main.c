@@ -104,24 +104,20 @@ static int read_option(struct options *o, char **argv)
 		{ "--mask", NULL, &o->call->mask, TAKES_MASK },
 		{ "--modules", NULL, &o->call->modules, TAKES_MODULES },
 	};
+	size_t name = strcspn(argv[0], "=");
+	const char *value = argv[0][name] ? argv[0] + name + 1 : argv[1];
 
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
-		size_t len = strlen(options[i].name);
-
-		if (strncmp(argv[0], options[i].name, len) || (argv[0][len] && argv[0][len] != '='))
+		if (strlen(options[i].name) != name || strncmp(argv[0], options[i].name, name))
 			continue;
 		o->given |= options[i].takes;
-		if (options[i].flag && !argv[0][len]) {
+		if (options[i].flag && !argv[0][name]) {
 			*options[i].flag = true;
 			return 1;
 		}
-		if (options[i].value && argv[0][len]) {
-			*options[i].value = argv[0] + len + 1;
-			return 1;
-		}
-		if (options[i].value && argv[1]) {
-			*options[i].value = argv[1];
-			return 2;
+		if (options[i].value && value && *value) {
+			*options[i].value = value;
+			return argv[0][name] ? 1 : 2;
 		}
 		output_usage("option %s %s", options[i].name, options[i].flag ? "takes no value" : "needs a value");
 		return 0;
@@ -135,15 +131,18 @@ int main(int argc, char **argv)
 	struct call call = { .arena = &arena };
 	struct options o = { &call, "/", 0 };
 	const char *words[2] = { NULL, NULL };      /* the command and its operand */
+	bool ended = false;                         /* the options, by "--" */
 	int count = 0, n;
 
 	for (int i = 1; i < argc; i += n) {
 		n = 1;
-		if (!strcmp(argv[i], "--help"))
+		if (!ended && !strcmp(argv[i], "--help"))
 			return print_help();
-		if (!strcmp(argv[i], "--version"))
+		if (!ended && !strcmp(argv[i], "--version"))
 			return print_version();
-		if (argv[i][0] == '-') {
+		if (!ended && !strcmp(argv[i], "--")) {
+			ended = true;
+		} else if (!ended && argv[i][0] == '-' && argv[i][1]) {
 			n = read_option(&o, argv + i);
 			if (!n)
 				return EXIT_USAGE;

@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "utf8.h"
+
 #define EXIT_NO_PROGRAM 127     /* as a shell says it */
 
 /* In the child: become modprobe, whose output goes to fd. */
@@ -45,6 +47,7 @@ static void keep_output(int fd, char *message, size_t size)
 		memcpy(message + len, chunk, kept);
 		len += kept;
 	}
+	len = utf8_cut(message, len);
 	while (len && message[len - 1] == '\n')
 		len--;
 	message[len] = '\0';

@@ -2,15 +2,20 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "errname.h"
 #include "format.h"
 #include "log.h"
+#include "utf8.h"
 
-/* Returns 0 or an errno. */
-static int write_all(const char *text, size_t len)
+/* Everything for a person goes through here: no name of a driver's has a terminal do anything. Returns 0 or an errno. */
+static int write_all(char *text)
 {
+	size_t len = strlen(text);
+
+	utf8_clean(text, true);
 	while (len) {
 		ssize_t n = write(STDOUT_FILENO, text, len);
 
@@ -32,27 +37,24 @@ int output_failure(const char *what, int error)
 
 int output_text(struct text *text, int status)
 {
-	const char *all = text_end(text);
-	int error = all ? write_all(all, text->len) : ENOMEM;
+	char *all = text_end(text);
+	int error = all ? write_all(all) : ENOMEM;
 
 	return error ? output_failure("cannot write the output", error) : status;
 }
 
-int output_line(const char *format, ...)
+int output_line(int status, const char *format, ...)
 {
 	char line[512];
 	va_list args;
-	size_t len;
 	int error;
 
 	va_start(args, format);
-	len = format_args(line, sizeof(line) - 1, format, args);
+	format_args(line, sizeof(line) - 1, format, args);
 	va_end(args);
-	if (len > sizeof(line) - 2)
-		len = sizeof(line) - 2;
-	line[len++] = '\n';
-	error = write_all(line, len);
-	return error ? output_failure("cannot write the output", error) : 0;
+	memcpy(line + strlen(line), "\n", 2);
+	error = write_all(line);
+	return error ? output_failure("cannot write the output", error) : status;
 }
 
 int output_usage(const char *format, ...)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cpuset.h"
+#include "find.h"
 #include "format.h"
 #include "glob.h"
 #include "number.h"
@@ -158,6 +159,22 @@ static const char *add_file(const struct policy_line *line, const struct policy_
 	return NULL;
 }
 
+_Static_assert(POLICY_PATH_MAX == 320, "the message says it");
+
+/* What is wrong with an absolute path, as what it should have; NULL if nothing is. */
+static const char *find_flaw(const char *path)
+{
+	size_t len = strlen(path);
+
+	if (len >= POLICY_PATH_MAX)
+		return "a path of at most 319 bytes";
+	if (strchr(path, *POLICY_CPU))
+		return "a path without \"" POLICY_CPU "\", which stands for nothing here";
+	if (path[len - 1] == '/' || find_text(path, "//"))
+		return "no empty component: there is a separator too many";
+	return text_is_path(path + 1) ? NULL : "a path without the components \".\" and \"..\"";
+}
+
 /*
  * sysctl.d(5): the first separator, "." or "/", is the one between
  * directories; if it is ".", a "/" stands for a dot in a name.
@@ -166,33 +183,47 @@ static const char *set_sysctl(const struct policy_line *line)
 {
 	static const char prefix[] = "/proc/sys/";
 	struct policy_file file = { .section = POLICY_SYSCTL, .value = line->value };
-	char path[256], *name = path + sizeof(prefix) - 1;
+	char path[POLICY_PATH_MAX + 1], *name = path + sizeof(prefix) - 1;
+	const char *flaw;
 
+	if (!*line->name)
+		return line->key->accepts;
 	if (!*line->value)
 		return "a value";
-	if (format_text(path, sizeof(path), "%s%s", prefix, line->name) >= sizeof(path))
-		return line->key->accepts;
+	if (*line->name == '-')
+		return "a name without \"-\" in front: a sysctl that is not there is absent, which is no failure";
+	if (glob_is_pattern(line->name))
+		return "one name, not a pattern";
+	format_text(path, sizeof(path), "%s%s", prefix, line->name);
 	if (name[strcspn(name, "./")] == '.')
 		for (char *p = name; *p; p++)
 			*p = *p == '.' ? '/' : *p == '/' ? '.' : *p;
-	if (!text_is_path(path + 1) || glob_is_pattern(path))
-		return line->key->accepts;
+	flaw = find_flaw(path);
+	if (flaw)
+		return flaw;
 	file.path = arena_copy(line->arena, path);
 	return file.path ? add_file(line, &file) : no_memory;
 }
 
 static const char *set_sysfs(const struct policy_line *line)
 {
+	const char *flaw;
+
 	if (!*line->value)
 		return "a value";
-	if (strncmp(line->name, "/sys/", 5) || !text_is_path(line->name + 1) || strchr(line->name, *POLICY_CPU))
+	if (strncmp(line->name, "/sys/", 5))
 		return line->key->accepts;
-	return add_file(line, &(struct policy_file){ .section = POLICY_SYSFS, .path = line->name, .value = line->value });
+	flaw = find_flaw(line->name);
+	return flaw ? flaw : add_file(line, &(struct policy_file){ .section = POLICY_SYSFS, .path = line->name, .value = line->value });
 }
 
 #define CPUFREQ "/sys/devices/system/cpu/cpufreq/policy*/"
 
-/* The files that each key of [power] stands for: Documentation/admin-guide/pm/, Documentation/ABI/testing/sysfs-devices-power. */
+/*
+ * The files that each key of [power] stands for: Documentation/admin-guide/pm/, Documentation/ABI/testing/sysfs-devices-power.
+ * scaling_available_governors lists those that are loaded, and a write loads another: cpufreq_parse_governor() in
+ * drivers/cpufreq/cpufreq.c.
+ */
 static const struct power_file {
 	const char *key, *path;
 	const char *value;      /* NULL: the key's */
@@ -200,7 +231,7 @@ static const struct power_file {
 } power_files[] = {
 	{ "energy-performance-preference", CPUFREQ "energy_performance_preference", NULL,
 	  "energy_performance_available_preferences" },
-	{ "governor", CPUFREQ "scaling_governor", NULL, "scaling_available_governors" },
+	{ "governor", CPUFREQ "scaling_governor", NULL, NULL },
 	{ "min-freq-khz", CPUFREQ "scaling_min_freq", NULL, NULL },
 	{ "resume-latency-us", "/sys/devices/system/cpu/cpu" POLICY_CPU "/power/pm_qos_resume_latency_us", NULL, NULL },
 	{ "usb-autosuspend", "/sys/bus/usb/devices/*/power/control", "on", NULL },
@@ -266,6 +297,8 @@ static const char *set_modules(const struct policy_line *line)
 	while ((word = cut_word(&words))) {
 		if (!text_is_name(word))
 			return line->key->accepts;
+		if (strlen(word) >= POLICY_MODULE_MAX)
+			return "names of at most 59 bytes: the kernel has no longer ones";
 		*tail = arena_alloc(line->arena, sizeof(**tail));
 		if (!*tail)
 			return no_memory;
@@ -319,8 +352,8 @@ const struct policy_key policy_keys[POLICY_KEYS] = {
 	{ "power", "resume-latency-us", "keep, a number of microseconds or n/a", set_latency, 0, false },
 	{ "power", "energy-performance-preference", "keep or the name of a preference", set_power_name, 0, false },
 	{ "power", "usb-autosuspend", "keep or off", set_usb, 0, false },
-	{ "sysctl", NULL, "a sysctl such as kernel.timer_migration, without \"..\" or a pattern", set_sysctl, 0, true },
-	{ "sysfs", NULL, "a path under /sys/, without \"..\"", set_sysfs, 0, true },
+	{ "sysctl", NULL, "a sysctl such as kernel.timer_migration", set_sysctl, 0, true },
+	{ "sysfs", NULL, "a path under /sys/", set_sysfs, 0, true },
 	{ "modules", "load", "names of modules", set_modules, 0, false },
 	{ "system", "tell", "nothing, or any of systemd, irqbalance and modprobe", set_tell, 0, false },
 };

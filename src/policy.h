@@ -34,6 +34,10 @@ struct policy_file {
 	struct policy_file *next;
 };
 
+/* Bytes of such a path, and of a module's name (MODULE_NAME_LEN of linux/module.h is 56 or 60), NUL included. */
+#define POLICY_PATH_MAX 320
+#define POLICY_MODULE_MAX 60
+
 /* Stands for the number of each isolated CPU. */
 #define POLICY_CPU "%"
 

@@ -86,7 +86,8 @@ static const char *read_config(struct prober *p)
 {
 	char path[160], sum[160];
 
-	format_text(path, sizeof(path), "usr/lib/rtboot/config-%s", p->facts->release);
+	if (format_text(path, sizeof(path), "usr/lib/rtboot/config-%s", p->facts->release) >= sizeof(path))
+		return "";
 	kernel_sum_config(sum, sizeof(sum), read_text(p, path));
 	return prober_copy(p, sum);
 }

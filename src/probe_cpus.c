@@ -32,7 +32,7 @@ static void find_cpu(struct prober *p, const char *path, void *context)
 	struct value online = { .text = "1" };
 
 	if (set == &p->facts->online) {
-		char file[80];
+		char file[PROBER_FILE];
 
 		format_text(file, sizeof(file), "%s/online", path);
 		online = prober_read(p, file);

@@ -15,7 +15,7 @@ static const char *copy_component(struct prober *p, const char *path, int slashe
 		path = strchr(path, '/') + 1;
 	format_text(name, sizeof(name), "%s", path);
 	name[strcspn(name, "/")] = '\0';
-	return prober_copy(p, name);
+	return prober_name(p, name);
 }
 
 /* A per-CPU workqueue has no mask. */
@@ -32,7 +32,7 @@ static void add_steering(struct prober *p, const char *path, void *context)
 
 	(void)context;
 	format_text(name, sizeof(name), "%s", path + sizeof("sys/class/net/") - 1);
-	prober_add_file(p, TARGET_STEERING, VALUE_MASK, path, prober_copy(p, name), true);
+	prober_add_file(p, TARGET_STEERING, VALUE_MASK, path, prober_name(p, name), true);
 }
 
 void prober_find_masks(struct prober *p)
@@ -64,17 +64,17 @@ static const char *copy_tail(struct prober *p, const char *path)
 	const char *tail = path + strlen(path);
 
 	if (!strncmp(path, sysctl, sizeof(sysctl) - 1))
-		return prober_copy(p, path + sizeof(sysctl) - 1);
+		return prober_name(p, path + sizeof(sysctl) - 1);
 	for (int slashes = 0; tail > path && (tail[-1] != '/' || ++slashes < 3); tail--)
 		;
-	return prober_copy(p, tail);
+	return prober_name(p, tail);
 }
 
 /* The target that is that file already, or NULL. */
 static struct target *find_target(const struct prober *p, const char *path)
 {
 	struct target *target;
-	char id[320];
+	char id[PROBER_FILE];
 
 	format_text(id, sizeof(id), "/%s", path);
 	target = p->bucket[text_hash(id) % PROBER_BUCKETS];
@@ -88,7 +88,7 @@ static void add_wished(struct prober *p, const struct policy_file *file, const c
                        unsigned *found)
 {
 	struct target *target = find_target(p, path);
-	char beside[320];
+	char beside[PROBER_FILE];
 
 	if (!target)
 		target = prober_add_file(p, classes[file->section], VALUE_TEXT, path, copy_tail(p, path), optional);
@@ -126,7 +126,7 @@ static void find_wish(struct prober *p, const struct policy_file *file, const ch
 static void find_wishes_of_cpus(struct prober *p, const struct policy_file *file, const char *mark)
 {
 	size_t before = (size_t)(mark - file->path) - 1;
-	char path[320];
+	char path[PROBER_FILE];
 
 	for (unsigned cpu = cpuset_next(&p->isolated, 0); cpu < CPUSET_MAX; cpu = cpuset_next(&p->isolated, cpu + 1)) {
 		format_text(path, sizeof(path), "%s", file->path + 1);

@@ -83,7 +83,7 @@ static void find_irq(struct prober *p, const char *entry, void *context)
 	irq->node = read_node(p, number);
 	p->facts->irqs++;
 	format_text(name, sizeof(name), "irq %d%s%s", number, *irq->actions ? " " : "", irq->actions);
-	target.name = prober_copy(p, name);
+	target.name = prober_name(p, name);
 	prober_add(p, target);
 }
 
@@ -132,7 +132,7 @@ static void own_irq(struct prober *p, const char *digits, void *context)
 static void find_device_irqs(struct prober *p, struct device *device, const char *path)
 {
 	struct value legacy;
-	char file[320];
+	char file[PROBER_FILE];
 
 	format_text(file, sizeof(file), "%s/msi_irqs", path);
 	if (!prober_list(p, file, own_irq, device))
@@ -153,7 +153,7 @@ static const char *base_name(const char *path)
 static void find_device(struct prober *p, const char *path, void *context)
 {
 	struct device device;
-	char file[320], link[320];
+	char file[PROBER_FILE], link[PROBER_FILE];
 	int len;
 
 	(void)context;
@@ -200,7 +200,7 @@ static void find_member(struct prober *p, const char *path, void *context)
 	int len;
 
 	if (kind == IRQ_CARD) {
-		char file[320];
+		char file[PROBER_FILE];
 
 		format_text(file, sizeof(file), "%s/id", path);
 		id = prober_read(p, file);

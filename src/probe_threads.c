@@ -33,7 +33,7 @@ static void add_thread(struct prober *p, enum target_class class, int tid, const
 		.class = class,
 		.format = VALUE_LIST,
 		.id = prober_copy(p, id),
-		.name = prober_copy(p, name),
+		.name = prober_name(p, name),
 		.value = target_read_affinity(p->root, p->arena, tid),
 	});
 }
@@ -73,7 +73,7 @@ static struct target *add_policy(struct prober *p, enum target_class class, cons
 		.class = class,
 		.format = VALUE_TEXT,
 		.id = prober_copy(p, id),
-		.name = prober_copy(p, name),
+		.name = prober_name(p, name),
 		.value = { .text = prober_copy(p, policy) },
 		.irq = irq,
 		.cpu = bound_cpu(stat),

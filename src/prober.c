@@ -8,8 +8,7 @@
 #include "glob.h"
 #include "number.h"
 #include "text.h"
-
-#define PATH_SIZE 320
+#include "utf8.h"
 
 void prober_add(struct prober *p, struct target found)
 {
@@ -37,9 +36,19 @@ const char *prober_copy(struct prober *p, const char *text)
 	return copy;
 }
 
+const char *prober_name(struct prober *p, const char *name)
+{
+	char *copy = arena_copy(p->arena, name);
+
+	p->full |= !copy;
+	if (copy)
+		utf8_clean(copy, false);
+	return copy;
+}
+
 void prober_miss(struct prober *p, const char *path, int error)
 {
-	char id[PATH_SIZE];
+	char id[PROBER_FILE];
 	const char *copy;
 
 	if (!error || error == -ENOENT || error == -ENOTDIR || error == -ESRCH || error == -ENODEV)
@@ -47,7 +56,7 @@ void prober_miss(struct prober *p, const char *path, int error)
 	format_text(id, sizeof(id), "/%s", path);
 	copy = prober_copy(p, id);
 	prober_add(p, (struct target){
-		.class = TARGET_UNREAD, .format = VALUE_TEXT, .id = copy, .name = copy, .value = { .error = error },
+		.class = TARGET_UNREAD, .format = VALUE_TEXT, .id = copy, .name = prober_name(p, id), .value = { .error = error },
 	});
 }
 
@@ -88,7 +97,7 @@ struct target *prober_add_file(struct prober *p, enum target_class class, enum v
                                const char *path, const char *name, bool optional)
 {
 	struct target **place = p->tail;
-	char id[PATH_SIZE];
+	char id[PROBER_FILE];
 	struct value value;
 
 	format_text(id, sizeof(id), "/%s", path);
@@ -114,10 +123,10 @@ int prober_number(const char *name)
 
 /* A pattern being searched for. `path` is a directory of len bytes, with room for what is found in it. */
 struct search {
-	char path[PATH_SIZE];
+	char path[PROBER_PATH];
 	size_t len;
 	const char *pattern;        /* below the directory */
-	char component[128];        /* its first part, if that is a pattern itself */
+	char component[PROBER_PATH];    /* its first part, if that is a pattern itself */
 	void (*found)(struct prober *p, const char *path, void *context);
 	void *context;
 };
@@ -125,21 +134,24 @@ struct search {
 static void search_below(struct prober *p, const struct search *search);
 
 /* Go on below an entry of the directory. */
-/* NOLINTNEXTLINE(misc-no-recursion): no deeper than the pattern has components, and PATH_SIZE bounds these. */
+/* NOLINTNEXTLINE(misc-no-recursion): no deeper than the pattern has components, and PROBER_PATH bounds these. */
 static void enter(struct prober *p, const struct search *search, const char *name)
 {
 	struct search below = *search;
 
-	below.len += format_text(below.path + below.len, PATH_SIZE - below.len, "%s%s", below.len ? "/" : "", name);
-	if (below.len < PATH_SIZE)
+	below.len += format_text(below.path + below.len, PROBER_PATH - below.len, "%s%s", below.len ? "/" : "", name);
+	if (below.len < PROBER_PATH)
 		search_below(p, &below);
+	else
+		prober_miss(p, below.path, -ENAMETOOLONG);
 }
 
 static void enter_matching(struct prober *p, const char *name, void *context)
 {
 	const struct search *search = context;
 
-	if (glob_match(search->component, name))
+	/* glob(7): a dot at the start of a name is found by a dot only. */
+	if ((*name != '.' || *search->component == '.') && glob_match(search->component, name))
 		enter(p, search, name);
 }
 
@@ -153,8 +165,6 @@ static void search_below(struct prober *p, const struct search *search)
 		here.found(p, here.path, here.context);
 		return;
 	}
-	if (part >= sizeof(here.component))
-		return;
 	memcpy(here.component, here.pattern, part);
 	here.component[part] = '\0';
 	here.pattern += part + (here.pattern[part] == '/');

@@ -10,6 +10,13 @@
 
 #define PROBER_BUCKETS 4096
 
+/*
+ * Bytes of a path that is searched for, and of one that is made of it by a slash before it or a name of the kernel's behind:
+ * no such path is ever cut. What a search finds that is longer than the first is not read, and said to be unread.
+ */
+#define PROBER_PATH POLICY_PATH_MAX
+#define PROBER_FILE (PROBER_PATH + 40)
+
 struct prober {
 	const struct root *root;
 	const struct policy *policy;        /* what is to be looked for, beside what always is */
@@ -22,6 +29,9 @@ struct prober {
 	bool irq_work_thread;               /* there is one */
 	bool full;                          /* the arena is */
 };
+
+/* A copy of a name for a person, as utf8_clean() leaves it. */
+const char *prober_name(struct prober *prober, const char *name);
 
 /* Link in a target that was found. Where its effect is not set, effective becomes value. */
 void prober_add(struct prober *prober, struct target found);

@@ -292,7 +292,9 @@ void report_plan(struct text *text, const struct plan *plan, const struct facts 
 		text_add_line(text, s->target->value.text);
 		text_add(text, " -> %s%s", s->via ? s->via : "", s->via ? " -> " : "");
 		text_add_line(text, s->wanted);
-		text_add(text, "  %s\n", s->target->id);
+		text_add(text, "  ");
+		text_add_name(text, s->target->id);
+		text_add(text, "\n");
 		changes++;
 	}
 	text_add(text, "%u of %u settings would change; %u IRQs were seen.\n", changes, plan->count, facts->irqs);

@@ -23,47 +23,96 @@ struct open_how {
 	uint64_t flags, mode, resolve;
 };
 #define RESOLVE_NO_MAGICLINKS 0x02
+#define RESOLVE_NO_SYMLINKS 0x04
 #define RESOLVE_IN_ROOT 0x10
 
-/* The beginning of linux/stat.h's, which is of 256 bytes. */
-struct statx_head {
+/* What of linux/stat.h's 256 bytes is asked for. */
+struct statx_part {
 	uint32_t mask, blksize;
 	uint64_t attributes;
 	uint32_t nlink, uid, gid;
 	uint16_t mode, spare;
-	uint64_t ino;
-	uint16_t rest[108];
+	uint64_t inode, other[12];
+	uint32_t dev_major, dev_minor;
+	uint64_t mount, rest[13];
 };
 #define STATX_MODE_UID 0x0a
-#define STATX_ONLY_INO 0x100
+#define STATX_INODE 0x100
+#define STATX_INO_MOUNT 0x1100  /* before Linux 5.8 a mount has no number, and this is 0 */
 
 const struct root root_cwd = { .fd = AT_FDCWD, .live = true };
+
+/* How links are followed; with 0 as anybody follows them. By number, as C libraries make 150 bytes of openat(). */
+static int open_resolved(int dir, const char *path, int flags, mode_t mode, uint64_t resolve)
+{
+	struct open_how how = { .flags = (uint64_t)(flags | O_CLOEXEC), .mode = mode, .resolve = resolve };
+	int fd, tries = 100;
+
+	/* A ".." in a link is EAGAIN while anything is renamed anywhere: openat2(2). */
+	do {
+		if (!resolve)
+			fd = (int)syscall(SYS_openat, dir, path, flags | O_CLOEXEC, mode);
+		else
+			fd = (int)syscall(SYS_openat2, dir, path, &how, sizeof(how));
+	} while (fd < 0 && (errno == EINTR || errno == EAGAIN) && --tries);
+	return fd < 0 ? -errno : fd;
+}
+
+#define RESOLVE_INSIDE (RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)
 
 /*
  * A captured tree is somebody's files: its links are resolved inside it
  * (openat2(2), Linux 5.6). On the live root so are those of files that are to be changed, where a link
  * of /proc might lead elsewhere; what is only read needs no such care, and an older
  * kernel can still be told from a real-time one. Of a directory of ours only single
- * names are asked. By number, as C libraries make 150 bytes of openat().
+ * names are asked.
  */
 static int open_at(const struct root *root, const char *path, int flags, mode_t mode)
 {
-	struct open_how how = {
-		.flags = (uint64_t)(flags | O_CLOEXEC),
-		.mode = mode,
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
-	};
 	bool careless = root->ours || (root->live && !(flags & O_RDWR));
-	int fd, tries = 100;
 
-	/* A ".." in a link is EAGAIN while anything is renamed anywhere: openat2(2). */
-	do {
-		if (careless)
-			fd = (int)syscall(SYS_openat, root->fd, path, flags | O_CLOEXEC | (root->ours ? O_NOFOLLOW : 0), mode);
-		else
-			fd = (int)syscall(SYS_openat2, root->fd, path, &how, sizeof(how));
-	} while (fd < 0 && (errno == EINTR || errno == EAGAIN) && --tries);
-	return fd < 0 ? -errno : fd;
+	return open_resolved(root->fd, path, flags | (root->ours ? O_NOFOLLOW : 0), mode, careless ? 0 : RESOLVE_INSIDE);
+}
+
+/*
+ * Open the directory of a path, as a root, and find the path's last component: no system call
+ * that makes, renames or removes something takes more than that. The links of a tree lead where
+ * they lead in it; on the live root there is none in a path of ours (Linux 5.6; before that, not as the
+ * directory itself).
+ */
+static int open_parent(struct root *parent, const struct root *root, const char *path, const char **name)
+{
+	const char *slash = strrchr(path, '/');
+	char dir[256];
+
+	*parent = *root;
+	*name = slash ? slash + 1 : path;
+	if (!slash)
+		return 0;
+	if ((size_t)(slash - path) >= sizeof(dir))
+		return -ENAMETOOLONG;
+	memcpy(dir, path, (size_t)(slash - path));
+	dir[slash - path] = '\0';
+	parent->fd = open_resolved(root->fd, dir, O_PATH | O_DIRECTORY, 0, root->live ? RESOLVE_NO_SYMLINKS : RESOLVE_INSIDE);
+	if (parent->fd == -ENOSYS && root->live)
+		parent->fd = open_resolved(root->fd, dir, O_PATH | O_DIRECTORY | O_NOFOLLOW, 0, 0);
+	return parent->fd < 0 ? parent->fd : 0;
+}
+
+static void close_parent(const struct root *parent, const struct root *root)
+{
+	if (parent->fd != root->fd)
+		close(parent->fd);
+}
+
+/* Is it the directory that "/" is, on the same mount, whatever it was called? */
+static bool is_live(int fd)
+{
+	struct statx_part it, live;
+
+	return !syscall(SYS_statx, fd, "", AT_EMPTY_PATH, STATX_INO_MOUNT, &it) &&
+	       !syscall(SYS_statx, AT_FDCWD, "/", 0, STATX_INO_MOUNT, &live) && it.inode == live.inode &&
+	       it.dev_major == live.dev_major && it.dev_minor == live.dev_minor && it.mount == live.mount;
 }
 
 int root_open(struct root *root, const char *dir)
@@ -71,16 +120,16 @@ int root_open(struct root *root, const char *dir)
 	/* Not that of whoever started us. */
 	umask(022);
 	root->run = getpid();
-	root->live = !strcmp(dir, "/");
 	root->ours = false;
 	root->fd = open_at(&root_cwd, dir, O_RDONLY | O_DIRECTORY, 0);
+	root->live = !strcmp(dir, "/") || (root->fd >= 0 && is_live(root->fd));
 	return root->fd < 0 ? root->fd : 0;
 }
 
 /* Could nobody but root, or whoever runs this, have written there? Returns 0 or -errno. */
 static int check_owner(int fd)
 {
-	struct statx_head st;
+	struct statx_part st;
 
 	/* Not fstat(), which converts all there is to know, at a price of 700 bytes. */
 	if (syscall(SYS_statx, fd, "", AT_EMPTY_PATH, STATX_MODE_UID, &st) < 0)
@@ -106,23 +155,23 @@ int root_open_ours(struct root *ours, const struct root *root, const char *path)
 	return err;
 }
 
-/* Read fd from its start to its end; see root_read(). */
-static int read_all(int fd, char *buf, size_t size)
+/* Read fd, from its start unless it is a stream, to its end; see root_read(). */
+static int read_all(int fd, char *buf, size_t size, bool stream)
 {
 	size_t len = 0;
 	ssize_t n;
 
 	do {
 		do
-			n = pread(fd, buf + len, size - len, (off_t)len);
+			n = stream ? read(fd, buf + len, size - len) : pread(fd, buf + len, size - len, (off_t)len);
 		while (n < 0 && errno == EINTR);
 		if (n < 0)
 			return -errno;
 		len += (size_t)n;
 		if (len == size)
 			return -EFBIG;
-		/* A read that filled whole pages may be one of several; anything less was the end. */
-	} while (n > 0 && n % 4096 == 0);
+		/* A read that filled whole pages may be one of several; anything less was the end, but of a stream. */
+	} while (n > 0 && (stream || n % 4096 == 0));
 	if (memchr(buf, '\0', len))
 		return -EINVAL;
 	while (len && buf[len - 1] == '\n')
@@ -133,15 +182,19 @@ static int read_all(int fd, char *buf, size_t size)
 
 int root_read(const struct root *root, const char *path, char *buf, size_t size)
 {
+	/* What somebody names may be a pipe or a terminal, and is waited for; nothing else is. */
+	bool named = root->fd == AT_FDCWD;
 	int fd, len;
 
 	guard_note("reading /", path);
-	fd = open_at(root, path, O_RDONLY | O_NONBLOCK, 0);
+	fd = open_at(root, path, O_RDONLY | (named ? 0 : O_NONBLOCK), 0);
 	if (fd < 0)
 		return fd;
 	len = root->ours ? check_owner(fd) : 0;
 	if (!len)
-		len = read_all(fd, buf, size);
+		len = read_all(fd, buf, size, false);
+	if (len == -ESPIPE && named)
+		len = read_all(fd, buf, size, true);
 	close(fd);
 	return len;
 }
@@ -172,12 +225,12 @@ int root_exchange(const struct root *root, const char *path, const char *value,
 	if (!err && !root->live && ftruncate(fd, (off_t)strlen(value)))
 		err = -errno;
 	if (!err)
-		err = read_all(fd, buf, size);
+		err = read_all(fd, buf, size, false);
 	close(fd);
 	return err;
 }
 
-int root_replace(const struct root *root, const char *path, const char *text, size_t len)
+static int replace_here(const struct root *root, const char *path, const char *text, size_t len)
 {
 	char beside[256];
 	int fd, err = 0;
@@ -206,6 +259,19 @@ int root_replace(const struct root *root, const char *path, const char *text, si
 	return err;
 }
 
+int root_replace(const struct root *root, const char *path, const char *text, size_t len)
+{
+	struct root parent;
+	const char *name;
+	int err = open_parent(&parent, root, path, &name);
+
+	if (err)
+		return err;
+	err = replace_here(&parent, name, text, len);
+	close_parent(&parent, root);
+	return err;
+}
+
 int root_lock(const struct root *ours, unsigned wait_ms)
 {
 	unsigned long long end = clock_us() + 1000ull * wait_ms;
@@ -227,23 +293,44 @@ void root_unlock(const struct root *ours)
 	flock(ours->fd, LOCK_UN);
 }
 
-int root_mkdir(const struct root *root, const char *path)
+static int make_here(const struct root *root, const char *name)
 {
 	int fd;
 
-	if (!mkdirat(root->fd, path, 0755))
+	if (!mkdirat(root->fd, name, 0755))
 		return 0;
 	if (errno != EEXIST)
 		return -errno;
-	fd = open_at(root, path, O_PATH | O_DIRECTORY | O_NOFOLLOW, 0);
+	fd = open_at(root, name, O_PATH | O_DIRECTORY | O_NOFOLLOW, 0);
 	if (fd >= 0)
 		close(fd);
 	return fd < 0 ? fd : 0;
 }
 
+int root_mkdir(const struct root *root, const char *path)
+{
+	struct root parent;
+	const char *name;
+	int err = open_parent(&parent, root, path, &name);
+
+	if (err)
+		return err;
+	err = make_here(&parent, name);
+	close_parent(&parent, root);
+	return err;
+}
+
 int root_remove(const struct root *root, const char *path)
 {
-	return unlinkat(root->fd, path, 0) && errno != ENOENT ? -errno : 0;
+	struct root parent;
+	const char *name;
+	int err = open_parent(&parent, root, path, &name);
+
+	if (!err) {
+		err = unlinkat(parent.fd, name, 0) ? -errno : 0;
+		close_parent(&parent, root);
+	}
+	return err == -ENOENT ? 0 : err;
 }
 
 int root_readlink(const struct root *root, const char *path, char *buf, size_t size)
@@ -282,13 +369,13 @@ static int read_fd_path(int fd, char *buf, size_t size)
 int root_identify(const struct root *root, const char *path, char *buf, size_t size)
 {
 	char whole[512], top[512];
-	struct statx_head st;
+	struct statx_part st;
 	int fd, len, top_len;
 
 	if (root->live) {
-		if (syscall(SYS_statx, root->fd, path, 0, STATX_ONLY_INO, &st) < 0)
+		if (syscall(SYS_statx, root->fd, path, 0, STATX_INODE, &st) < 0)
 			return -errno;
-		format_text(buf, size, "%llu", (unsigned long long)st.ino);
+		format_text(buf, size, "%llu", (unsigned long long)st.inode);
 		return 0;
 	}
 	fd = open_at(root, path, O_PATH, 0);

@@ -23,10 +23,10 @@ struct root {
 	bool ours;      /* a directory of files of ours, and of nobody else's: see root_open_ours() */
 };
 
-/* Where a path that a user gave on the command line starts: it may be absolute. */
+/* Where a path that a user gave on the command line starts: it may be absolute, and that of a pipe or a terminal. */
 extern const struct root root_cwd;
 
-/* Open dir as a root; "/" is the live one. The umask is 022 from then on: whoever started us decides nothing about who may read. */
+/* Open dir as a root; the directory that is "/", however it is called, is the live one. The umask is 022 from then on: whoever started us decides nothing about who may read. */
 int root_open(struct root *root, const char *dir);
 
 /*
@@ -61,6 +61,9 @@ int root_exchange(const struct root *root, const char *path, const char *value,
                   char *buf, size_t size);
 
 /*
+ * The next three change directories. In a tree no link leads them out of it; on the live root none is followed: -ELOOP, or
+ * -ENOTDIR before Linux 5.6.
+ *
  * Replace a file of ours whole: written beside it, under a name that is this run's,
  * and renamed over it, mode 0644, so that a reader never sees half. The name is that of a worker's guard, too, who thereby
  * takes away what a stuck one was about to rename. The directory must exist. -ETIMEDOUT in a worker that its guard gave up.

@@ -13,10 +13,13 @@
 /* What every read goes through: the bytes that matter are copied into the arena. */
 static char buffer[ROOT_VALUE_MAX];
 
+/* A path that leads through a plain file finds nothing, as one does that ends: path_resolution(7). */
 static struct value value_of(struct arena *arena, int len, const char *text)
 {
 	const char *copy = len < 0 ? NULL : arena_copy(arena, text);
 
+	if (len == -ENOTDIR)
+		len = -ENOENT;
 	return (struct value){ .text = copy, .error = len < 0 ? len : copy ? 0 : -ENOMEM };
 }
 
@@ -267,7 +270,8 @@ static struct value read_module(const struct access *a)
 	bool there;
 	int len;
 
-	format_text(module, sizeof(module), "%s", a->name);
+	if (format_text(module, sizeof(module), "%s", a->name) >= sizeof(module))
+		return refused(-ENAMETOOLONG);
 	format_text(path, sizeof(path), "sys/module/%s/initstate", use_underscores(module));
 	len = root_read(a->root, path, buffer, sizeof(buffer));
 	if (len != -ENOENT)

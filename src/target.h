@@ -48,7 +48,7 @@ struct target {
 	enum target_class class;
 	enum value_format format;
 	const char *id;
-	const char *name;       /* for a person: "irq 1 i8042" */
+	const char *name;       /* for a person: "irq 1 i8042", without control characters */
 	struct value value;     /* when it was probed */
 	const char *effect;     /* the path of the file that tells what has taken effect; NULL: value does */
 	struct value effective; /* when it was probed; where effect is NULL the same as value */
@@ -76,7 +76,7 @@ struct value target_read_file(const struct root *root, struct arena *arena, cons
 struct value target_read_affinity(const struct root *root, struct arena *arena, int tid);
 
 /*
- * Read what the target named by id holds now. Errors, as -errno: those of root_read();
+ * Read what the target named by id holds now. Errors, as -errno: those of root_read(), -ENOENT for -ENOTDIR;
  * -ESRCH where a thread is gone or its number is another's; -EINVAL for an id
  * that names no place.
  */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "format.h"
+#include "utf8.h"
 
 void text_begin(struct text *text, struct arena *arena)
 {
@@ -63,6 +64,9 @@ static void add_escaped(struct text *text, char byte, const char *special)
 	add_byte(text, byte);
 }
 
+/* U+FFFD, which stands for a byte that is no part of any character. */
+#define REPLACEMENT 0xfffdu
+
 void text_add_json(struct text *text, const char *value)
 {
 	if (!value) {
@@ -70,29 +74,47 @@ void text_add_json(struct text *text, const char *value)
 		return;
 	}
 	add_byte(text, '"');
-	for (; *value; value++) {
-		unsigned char c = (unsigned char)*value;
+	while (*value) {
+		enum utf8_kind kind;
+		size_t len = utf8_next(value, &kind);
 
-		/* The kernel's files are bytes, JSON is UTF-8: what is not ASCII is written as Latin-1. */
-		if (c < 0x20 || c >= 0x7f)
-			text_add(text, "\\u%04x", c);
-		else
-			add_escaped(text, *value, "\"\\");
+		if (kind != UTF8_TEXT)
+			text_add(text, "\\u%04x", kind == UTF8_CONTROL ? utf8_decode(value) : REPLACEMENT);
+		for (const char *end = value + len; value < end; value++)
+			if (kind == UTF8_TEXT)
+				add_escaped(text, *value, "\"\\");
 	}
 	add_byte(text, '"');
 }
 
+/* Make what was added from there on fit for a person and a line. */
+static void clean_from(struct text *text, size_t from)
+{
+	if (!text->full)
+		utf8_clean(text->start + from, false);
+}
+
 void text_add_quoted(struct text *text, const char *value)
 {
+	size_t from = text->len;
+
 	add_byte(text, '"');
-	for (; *value; value++) {
-		/* A value stays on its line: systemd would take a newline, but `while read` would not. */
-		if ((unsigned char)*value < 0x20)
-			add_byte(text, ' ');
-		else
-			add_escaped(text, *value, "\"\\$`");
-	}
+	while (*value)
+		add_escaped(text, *value++, "\"\\$`");
 	add_byte(text, '"');
+	/*
+	 * A value stays on its line: systemd would take a newline, but `while read` would not. And for one that is
+	 * not UTF-8 systemd refuses the whole file: check_utf8ness_and_warn() in src/basic/env-file.c.
+	 */
+	clean_from(text, from);
+}
+
+void text_add_name(struct text *text, const char *name)
+{
+	size_t from = text->len;
+
+	text_add(text, "%s", name);
+	clean_from(text, from);
 }
 
 void text_add_line(struct text *text, const char *value)
@@ -102,7 +124,7 @@ void text_add_line(struct text *text, const char *value)
 	format_text(line, sizeof(line), "%s", *value ? value : "nothing");
 	for (char *p = line; (p = strchr(p, '\n')); )
 		*p = p[1] ? '|' : '\0';
-	text_add(text, "%s", line);
+	text_add_name(text, line);
 }
 
 void text_add_field(struct text *text, const char *value)

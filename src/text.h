@@ -30,13 +30,19 @@ void text_add(struct text *text, const char *format, ...);
 /* Add a set of CPUs as a cpulist. */
 void text_add_cpus(struct text *text, const struct cpuset *set);
 
-/* Add a JSON string, quotes included (RFC 8259, section 7), or null for NULL. */
+/*
+ * Add a JSON string, quotes included (RFC 8259, section 7), or null for NULL. It is UTF-8: a control character is
+ * \u0000 to \u009f, a byte that is no part of a character \ufffd.
+ */
 void text_add_json(struct text *text, const char *value);
 
-/* Add a value in the double quotes that sh and os-release(5) understand. */
+/* Add a value in the double quotes that sh and os-release(5) understand, as utf8_clean() leaves it. */
 void text_add_quoted(struct text *text, const char *value);
 
-/* Add a value as a part of a line, for a person: "|" for each newline within, "nothing" for none, cut to 200 bytes. */
+/* Add a name as a part of a line, for a person, as utf8_clean() leaves it. */
+void text_add_name(struct text *text, const char *name);
+
+/* The same with a value: "|" for each newline within, "nothing" for none, cut to 200 bytes. */
 void text_add_line(struct text *text, const char *value);
 
 /* Add a value with tab, newline and backslash as \t, \n and \\: a field of a line. */

@@ -29,7 +29,7 @@ bool value_format_find(enum value_format *format, const char *name);
 
 /*
  * Cut a text that lists choices with the chosen one in brackets, as many
- * files of sysfs do ("always [madvise] never"), down to that one, in place. What is no
+ * files of sysfs do ("always [madvise] never", "[s2idle]"), down to that one, in place. What is no
  * such list stays.
  */
 void value_cut_choice(char *text);
@@ -46,8 +46,9 @@ const char *value_write(struct arena *arena, enum value_format format,
 
 /*
  * Do both texts mean the same? As no CPU sets they do if they have the same words: what is between
- * them may be any white space (sysctl tables read back with tabs), and a lone Y or N
- * is 1 or 0 (boolean module parameters).
+ * them may be any white space (sysctl tables read back with tabs), and a lone Y or N, of either case,
+ * is 1 or 0 (boolean module parameters). Zeros in front of a number say nothing, nor do they in a mask, "0000000f" or
+ * "00000000,0000000f", whose letters may be of either case.
  */
 bool value_same(enum value_format format, const char *a, const char *b, unsigned nbits);
 

@@ -28,6 +28,10 @@ no command|
 an unknown command|frobnicate
 an unknown option|plan --frob
 an option without its value|plan --root
+an option with an empty value|plan --root=
+another one|check-config --config=
+an option after the options|-- --help
+nothing but the end of the options|--
 a flag with a value|status --json=yes
 an option of another command|plan --json
 a root that does not exist|plan --root $work/nowhere
@@ -53,6 +57,11 @@ done <<EOF
 2-63 ERANGE
 4294967296 EOVERFLOW
 EOF
+is "$(run cpus --nbits 4 -- -1) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 EINVAL" "cpus -- -1: what follows -- is no option"
+is "$(run -- cpus 1 --nbits) $(cat "$work/err")" '64 0 1 rtboot: unexpected operand "--nbits" (rtboot --help)' "  nor is anything else behind it"
+is "$(run cpus - --nbits 4) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 EINVAL" "  nor is a lone dash"
+is "$(run plan --root ""; cat "$work/err")" "64 0 1
+rtboot: option --root needs a value (rtboot --help)" "an empty value is none"
 is "$(run cpus --mask 1f --nbits 4) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 EOVERFLOW" "cpus --mask 1f: EOVERFLOW"
 tests/tree.sh "$root" < tests/sysroot/rt-6.12.tree
 is "$(run cpus N --root "$root") $(head -n 1 "$work/out")" "0 3 0 list=3" "without --nbits, the machine's possible CPUs"
@@ -63,6 +72,19 @@ printf '[boot]\nrequire = x\n[nope]\n' > "$work/conf"
 is "$(run check-config "$work/conf")" "1 2 0" "one with two errors has two lines"
 is "$(head -n 1 "$work/out")" "$work/conf:2: [boot] require = \"x\": expected rt or any" "  FILE:LINE: what"
 is "$(run check-config --config "$work/conf")" "1 2 0" "--config names it too"
+# What can only be read once, and comes bit by bit.
+is "$(run check-config /dev/stdin < "$work/conf") $(run check-config - < "$work/conf") $(head -n 1 "$work/out")" \
+	"1 2 0 1 2 0 /dev/stdin:2: [boot] require = \"x\": expected rt or any" "a config on stdin"
+{ echo "[boot]"; sleep 0.1; head -c 5000 /dev/zero | tr '\0' '#'; echo; sleep 0.1; echo "require = x"; } | $rtboot check-config - > "$work/out"
+is "$(cat "$work/out")" "/dev/stdin:3: [boot] require = \"x\": expected rt or any" "  in a pipe, to its end"
+mkfifo "$work/fifo"
+cat "$work/conf" > "$work/fifo" &
+is "$(run check-config "$work/fifo")" "1 2 0" "  in a named pipe"
+head -c 70000 /dev/zero | tr '\0' '#' > "$work/fifo" &
+is "$(run check-config --config "$work/fifo") $(cat "$work/out")" "1 1 0 $work/fifo: has 65536 bytes or more: this is no config" "  of 70,000 bytes"
+is "$(run check-config - < "$work") $(cat "$work/out")" "1 1 0 /dev/stdin: cannot be read: EISDIR" "  not in a directory"
+mkdir -p "$work/piped/etc" && mkfifo "$work/piped/etc/rtboot.conf"
+is "$(run check-config --root "$work/piped") $(cat "$work/out")" "1 1 0 /etc/rtboot.conf: cannot be read: ESPIPE" "a pipe in a tree is not waited for"
 is "$(run check-config "$work/missing") $(cat "$work/out")" "1 1 0 $work/missing: cannot be read: ENOENT" "one that is not there"
 is "$(run check-config --root "$root")" "0 0 0" "no config at all is valid"
 head -c 70000 /dev/zero | tr '\0' '#' > "$work/conf"
@@ -99,6 +121,20 @@ is "$(run apply --root "$root" | cut -d ' ' -f 1)" 2 "apply on a stock kernel: 2
 is "$(run status --root "$root" | cut -d ' ' -f 1)" 2 "status on a stock kernel: 2"
 printf '[boot]\nrequire = any\n' > "$work/conf"
 is "$(run apply --root "$root" --config "$work/conf" | cut -d ' ' -f 1)" 0 "require = any: apply acts there too"
+
+# Output that is lost is an error of every command that has some; what was to be done is done.
+rm -rf "$root"
+tests/tree.sh "$root" < tests/sysroot/rt-6.12.tree
+for command in --version plan apply status "status --json" irqs "irqs --json" "cpus 1" verify drifted undo; do
+	case $command in
+	drifted) command=verify && sed -i 's/.*/3/' "$root/proc/irq/1/smp_affinity_list" ;;
+	esac
+	# shellcheck disable=SC2086 # a command and its operand
+	is "$($rtboot $command --root "$root" 2>&1 > /dev/full; echo $?)" "rtboot: cannot write the output: ENOSPC
+1" "$command into a full device: 1"
+done
+is "$(run undo --root "$root"; cat "$work/err")" "1 0 1
+rtboot: undo: /run/rtboot/journal has nothing of this boot: rtboot changed nothing, or did not run" "  what was undone is undone"
 
 # What is not there: names that this machine does not have, no report any more, no machine at all.
 printf '[boot]\nrequire = any\n[sysctl]\nno.such = 1\n[sysfs]\n/sys/%0200d/x = 2\n' 7 > "$work/conf"

@@ -117,6 +117,21 @@ ln -sf /outside/file "$root/proc/irq/12/smp_affinity_list"
 $rtboot boot late --root "$root" 2> "$work/err"
 is "$(cat "$work/victim")" 0-3 "a link that leads out of the tree is not followed"
 
+# A told file that a link of the tree leads out of it: neither removed nor written there; in the tree, where the link leads.
+fresh
+modprobe=$root/run/modprobe.d
+mkdir -p "$work/host" "$root$work/host"
+rm -rf "$modprobe"
+ln -s "$work/host" "$modprobe"
+echo "the host's" | tee "$root$work/host/50-rtboot.conf" > "$work/host/50-rtboot.conf"
+printf '%s\ttext\tmodprobe\t\tx\n' /run/modprobe.d/50-rtboot.conf >> "$dir/journal"
+$rtboot undo --root "$root" > "$work/out" 2> "$work/err"
+is "$? $(cat "$work/err") $(ls "$work/host") $(ls "$root$work/host")" "0  50-rtboot.conf " "undo of a file behind a link removes that of the tree, and not the host's"
+echo "the host's" > "$root$work/host/50-rtboot.conf"
+printf '[power]\nusb-autosuspend = off\n' > "$root/etc/rtboot.conf"
+$rtboot boot late --root "$root" 2> "$work/err"
+is "$(cat "$work/host/50-rtboot.conf" "$root$work/host/50-rtboot.conf" | uniq -c | sed 's/^ *//')" "2 the host's" "  nor is either written"
+
 # What says that rtboot is active, and cannot be taken away.
 machine rt-6.12 < /dev/null
 values > "$work/before"
@@ -141,6 +156,49 @@ printf '[boot]\nrequire = rt\0\n' > "$root/etc/rtboot.conf"
 $rtboot boot late --root "$root" 2> "$work/err"
 is "$? $(get STATE): $(get REASON | sed 's/;.*//')" "0 refused: bad config: /etc/rtboot.conf: holds a NUL byte: this is no text file" "a config with a NUL byte"
 is "$(values | grep -av etc/rtboot.conf | diff "$work/before" -)" "" "  neither changes anything"
+# Names of a driver's, a program's and a file's that would have a terminal do something: no output has them as they are.
+fresh
+evil=$(printf '\033[2Jx\033]0;y\007\302\2331m\377\177z')
+printf '%s\nrtboot: not so' "$evil" > "$root/sys/kernel/irq/1/actions"
+put proc/irq/1/smp_affinity_list 0-3
+put "sys/class/net/$evil/gro_flush_timeout" 0
+put "sys/module/e/parameters/$evil" "$evil"
+printf '%s\n' '[sysfs]' '/sys/class/net/*/gro_flush_timeout = 1' '/sys/module/e/parameters/* = 2' "/sys/$evil = 3" "[irq]" "rule = action:$evil cpus:99" > "$root/etc/rtboot.conf"
+# shows COMMAND [OPERAND]...: what it says, on both, with whatever is neither printable nor UTF-8 as <XX>.
+shows() {
+	$rtboot "$@" --root "$root" 2>&1 | perl -CO -MEncode -0777 -ne '
+		$_ = decode("UTF-8", $_, sub { sprintf "<%02x>", shift });
+		s/([^\n[:print:]])/sprintf "<%02x>", ord $1/ge;
+		print'
+}
+for command in plan apply status irqs verify "boot late" check-config "status --json" "irqs --json"; do
+	# shellcheck disable=SC2086 # with its option or operand
+	shows $command > "$work/$command"
+	is "$(grep -c '<..>' "$work/$command") $(grep -c '^rtboot: not so' "$work/$command")" "0 0" "$command shows no byte that a terminal obeys, and a name on its line"
+done
+is "$(sed -n 's/^  irq 1 \(.*\) 0-3 -> .*/\1/p' "$work/plan")" "?[2Jx?]0;y???1m??z rtboot: not so" "  but what stands for it"
+is "$(shows irqs --json | perl -MJSON::PP -0777 -ne 'print map { sprintf "%vd", $_->{actions} } grep { $_->{irq} == 1 } @{decode_json($_)}')" \
+	"27.91.50.74.120.27.93.48.59.121.7.155.49.109.65533.127.122.10.114.116.98.111.111.116.58.32.110.111.116.32.115.111" "  JSON has it, in escapes"
+shows undo > "$work/undo"
+is "$(grep -c '<..>' "$work/undo") $(sed -n 1p "$work/undo")" "0 everything was put back by rtboot undo" "undo shows none either"
+printf '%s\t%s\n' "$evil	text" "$evil	b	$evil" >> "$dir/journal"
+for command in verify undo; do
+	shows $command > "$work/$command"
+	is "$(grep -c '<..>' "$work/$command") $(grep -c ' (?\[2Jx?\]0;y???1m??z' "$work/$command")" "0 1" "$command of an entry with such a name"
+done
+
+# What is cut is cut between characters, and the status is UTF-8: otherwise systemd takes nothing of it.
+for pad in "" a; do
+	fresh
+	printf '[irq]\nrule = x%saction:%s cpus:2\n' "$pad" "$(printf '\303\274%.0s' $(seq 300))" > "$root/etc/rtboot.conf"
+	printf '#1 SMP PREEMPT_RT \377\302\233\n' > "$root/proc/sys/kernel/version"
+	$rtboot boot late --root "$root" 2> "$work/err"
+	is "$? $(get STATE) $(get REASON | grep -c "x${pad}action:üü")" "0 refused 1" "a long word of the config, in a reason"
+	is "$(cat "$dir/status" "$dir/report.json" "$work/err" | perl -MEncode -0777 -ne 'print eval { decode("UTF-8", $_, Encode::FB_CROAK); 1 } ? "UTF-8" : "none"')" \
+		UTF-8 "  which is UTF-8"
+	is "$(get KERNEL_VERSION)" "#1 SMP PREEMPT_RT ???" "  what is no character is ? in the status"
+done
+
 for bytes in 65000 65536 200000; do
 	fresh
 	head -c "$bytes" /dev/zero | tr '\0' 'x' > "$root/proc/cmdline"

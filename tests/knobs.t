@@ -53,7 +53,7 @@ while IFS='|' read -r name key value file errno; do
 		$key = $value
 	EOF
 	[ "$file" ] || rm -rf "${root:?}/$freq"
-	[ "$value" != performance ] || [ "$key" = governor ] ||
+	[ "$value" != performance ] || [ ! "$file" ] ||
 		for policy in "$root/$freq"/policy*; do echo "default balance_performance power " > "$policy/energy_performance_available_preferences"; done
 	values > "$work/before"
 	boot
@@ -61,21 +61,21 @@ while IFS='|' read -r name key value file errno; do
 	is "$(settings power why | sort -u)" "no driver here offers this" "  and why"
 	is "$(values | grep -e /cpufreq/ -e pm_qos | diff - "$work/before" | grep -e /cpufreq/ -e pm_qos)" "" "  nothing of it is touched"
 done <<'EOF'
-laptop|governor|schedutil|scaling_governor|EOPNOTSUPP
-laptop|governor|power|scaling_governor|EOPNOTSUPP
-laptop|governor|save|scaling_governor|EOPNOTSUPP
+laptop|energy-performance-preference|save|energy_performance_preference|EOPNOTSUPP
 laptop|energy-performance-preference|performance|energy_performance_preference|EOPNOTSUPP
 server|energy-performance-preference|power|energy_performance_preference|ENOENT
 laptop|governor|performance||ENOENT
 laptop|min-freq-khz|1000000||ENOENT
 EOF
+# A governor whose module is not loaded is not listed, and the kernel loads it for who writes its name.
 machine server <<'EOF'
 [power]
-governor = schedutil
+governor = powersave
 min-freq-khz = keep
 EOF
+for policy in "$root/$freq"/policy*; do echo "performance schedutil " > "$policy/scaling_available_governors"; done
 boot
-is "$(get STATE) $(settings power outcome | count)" "active 4 kept" "the last governor that is offered, with a blank behind it"
+is "$(get STATE) $(policies scaling_governor)" "active 4 powersave" "a governor that is not listed is written"
 
 usb="usb1 usb2 usb3 1-2 2-1 2-6 2-10"
 controls() { for name in $usb; do each "sys/bus/usb/devices/$name/power/control"; done | paste -s -d ' '; }
@@ -132,6 +132,29 @@ is "$(json 'print map { $_->{target} =~ m,([^/]*)$, && "$1 " } grep { $_->{class
 is "$(sed -n 's,^[^	]*/\([a-z_]*\)	text	.*,\1,p' "$root/run/rtboot/journal" | grep -v conf | paste -s -d ' ')" \
 	"enabled timer_migration forwarding mc_forwarding nr_requests nr_requests sched_rt_runtime_us" "  and so in the journal"
 
+# What a shell does not find is not found: a plain file on a pattern's way (bonding_masters is there whenever that module is),
+# a name that begins with a dot; and what leads through a plain file is absent.
+machine laptop <<'EOF'
+[boot]
+on-failure = revert
+[sysfs]
+/sys/class/net/*/gro_flush_timeout = 20000
+/sys/class/net/bonding_masters/threaded = 1
+/sys/devices/virtual/workqueue/*/cpumask = 3
+/sys/class/net/*/none/none = 1
+EOF
+put sys/class/net/eth7/gro_flush_timeout 0
+put sys/class/net/.eth8/gro_flush_timeout 0
+put sys/class/net/bonding_masters bond0
+put sys/devices/virtual/workqueue/wq/cpumask 7
+boot
+is "$(get STATE) $(each sys/class/net/eth7/gro_flush_timeout sys/class/net/.eth8/gro_flush_timeout sys/devices/virtual/workqueue/wq/cpumask)" \
+	"active 20000 0 3" "sysfs: a pattern is what a shell finds by it"
+is "$(settings sysfs target outcome errno)" "/sys/class/net/eth7/gro_flush_timeout applied -
+/sys/class/net/bonding_masters/threaded absent ENOENT
+/sys/devices/virtual/workqueue/wq/cpumask applied -
+/sys/class/net/*/none/none absent ENOENT" "  and what leads through a plain file is absent"
+
 machine laptop <<'EOF'
 [sysfs]
 /sys/devices/system/cpu/cpufreq/policy*/scaling_governor = performance
@@ -142,6 +165,26 @@ for stage in early late; do
 	is "$(each $freq/policy2/scaling_governor $freq/policy3/scaling_governor)" "performance powersave" \
 		"of two lines that are about a file the later one is the last to be written, in the $stage stage"
 done
+
+# A path that is too long is never cut to that of another file: an error in the config, and unread where a pattern finds it.
+d=$(printf 'd%.0s' $(seq 150))
+e=$(printf 'e%.0s' $(seq 163))
+machine laptop <<EOF
+[sysfs]
+/sys/$d/*/x = 1
+EOF
+put "sys/$d/$e" precious
+printf '[sysfs]\n/sys/%s/%sSUFFIX = 1\n' "$d" "$e" > "$work/long.conf"
+is "$($rtboot check-config "$work/long.conf" | sed "s,^$work/,,; s,/sys/[^ ]*,PATH,"; $rtboot plan --root "$root" --config "$work/long.conf" | head -n 1 | cut -c 1-20)" \
+	'long.conf:2: [sysfs] PATH = "1": expected a path of at most 319 bytes
+rtboot would do noth' "a path of 325 bytes is an error with its line"
+rm "$root/sys/$d/$e"
+put "sys/$d/${e}f/x" 0
+put "sys/$d/${e}f/y" 0
+mkdir "$root/sys/$d/short" && put "sys/$d/short/x" 0
+boot
+is "$(get STATE) $(each "sys/$d/${e}f/x" "sys/$d/short/x") $(settings unread outcome errno)" "partial 0 1 failed ENAMETOOLONG" \
+	"  one that a pattern finds is failed, and named, beside those that fit"
 
 # [modules]: a directory that stands for / has no kernel that could load them.
 machine laptop <<'EOF'

@@ -15,6 +15,7 @@ ok "there is no allocator in it but the arena"
 
 # A file includes only headers of lower floors, and its own.
 floors='
+-1 utf8
 0 arena clock errname find format glob irq json modprobe number
 1 cpuset guard kernel log procstat threadrule
 2 cmdline root rule text value
@@ -46,7 +47,7 @@ is "$(grep -n '^#include "' src/*.[ch] | awk -F '[/.:"]' -v floors="$floors" '
 
 # Pure modules call nothing that does I/O or keeps state: only each other, and these.
 allowed='memchr memcmp memcpy memmove memset strchr strcmp strcspn strlen strncmp strnlen strrchr strspn'
-pure='arena errname find format glob json number procstat cpuset kernel text value cmdline rule policy config journal status
+pure='utf8 arena errname find format glob json number procstat cpuset kernel text value cmdline rule policy config journal status
 	facts result threadrule place spread threads told plan advice irqs report'
 objects=$(for module in $pure; do echo "build/$module.o"; done)
 # shellcheck disable=SC2086

@@ -1,14 +1,15 @@
-/* Any string, through every quoting that the output has, and back. Covers: text.c json.c */
+/* Any string, through every quoting that the output has, and back. Covers: text.c json.c utf8.c */
 #include "text.h"
 #include "json.h"
 #include "lib/fuzz.h"
 #include "status.h"
+#include "utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static void (*const quotings[])(struct text *text, const char *value) = {
-	text_add_json, text_add_quoted, text_add_line, text_add_field,
+	text_add_json, text_add_quoted, text_add_line, text_add_field, text_add_name,
 };
 
 static char *quote(struct arena *arena, void (*add)(struct text *text, const char *value), const char *value)
@@ -61,10 +62,34 @@ static void check_names(const char *text)
 		     !strstr(text, "/../") && strcmp(text, "..") && (len < 3 || strcmp(text + len - 3, "/..")));
 }
 
+/* Is it UTF-8 that no terminal obeys? */
+static bool is_clean(const char *text)
+{
+	enum utf8_kind kind = UTF8_TEXT;
+
+	while (*text && kind == UTF8_TEXT)
+		text += utf8_next(text, &kind);
+	return kind == UTF8_TEXT;
+}
+
+/* JSON has each character, and U+FFFD for each byte that is of none. */
+static void check_json(const char *value, const char *back)
+{
+	while (*value) {
+		enum utf8_kind kind;
+		size_t len = utf8_next(value, &kind);
+
+		MUST(!memcmp(back, kind == UTF8_INVALID ? "\xef\xbf\xbd" : value, kind == UTF8_INVALID ? 3 : len));
+		back += kind == UTF8_INVALID ? 3 : len;
+		value += len;
+	}
+	MUST(!*back);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *arena = fuzz_arena();
-	char *value = fuzz_string(data, size), *buf = malloc(size + 1);
+	char *value = fuzz_string(data, size), *buf = malloc(3 * size + 1);
 	char *texts[sizeof(quotings) / sizeof(quotings[0])] = { NULL };
 	struct status status;
 	struct text line;
@@ -74,20 +99,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_room(quotings[i], value, texts[i]);
 		MUST(!strchr(texts[i], '\n'));
 	}
-	MUST(fuzz_is_json(texts[0]) && json_string(texts[0], buf, size + 1) && !strcmp(buf, value));
-	MUST(strlen(texts[2]) < 200);
+	MUST(fuzz_is_json(texts[0]) && json_string(texts[0], buf, 3 * size + 1) && is_clean(texts[0]));
+	check_json(value, buf);
+	MUST(strlen(texts[2]) < 200 && utf8_cut(texts[2], strlen(texts[2])) == strlen(texts[2]));
+	MUST(is_clean(texts[1]) && is_clean(texts[2]) && is_clean(texts[4]) && strlen(texts[4]) == strlen(value));
 	MUST(!strchr(texts[3], '\t'));
 	text_unescape(texts[3]);
 	MUST(!strcmp(texts[3], value));
 
-	/* A status keeps it on its line: what controls a terminal has become a blank. */
+	/* A status keeps it on its line, as it may be shown. */
 	text_begin(&line, arena);
 	text_add(&line, "RTBOOT_REASON=%s", texts[1]);
 	status_parse(&status, text_end(&line));
-	for (char *p = value; *p; p++)
-		if ((unsigned char)*p < 0x20)
-			*p = ' ';
-	MUST(!strcmp(status_get(&status, STATUS_REASON), value));
+	MUST(!strcmp(status_get(&status, STATUS_REASON), texts[4]));
 	check_names(value);
 	memcpy(buf, value, size + 1);
 	check_lines(buf, value);

@@ -119,7 +119,7 @@ static void test_outcomes(void)
 	for (size_t i = 0; i < ROWS(outcomes); i++) {
 		struct target target = { .class = outcomes[i].class, .format = VALUE_LIST, .id = "/t", .name = "target",
 		                         .wish = "schedutil", .offers = "performance powersave" };
-		struct setting setting = { .target = &target };
+		struct setting setting = { .target = &target, .error = outcomes[i].class == TARGET_POWER ? outcomes[i].error : 0 };
 		struct result result = { .outcome = outcomes[i].outcome, .error = outcomes[i].error,
 		                         .effective = outcomes[i].effective };
 		const struct advice *advice;
@@ -134,6 +134,29 @@ static void test_outcomes(void)
 			   advice ? advice->text : "nothing");
 		else
 			ok(!advice, "%s%s%s", outcomes[i].what, advice ? ": " : "", advice ? advice->text : "");
+	}
+}
+
+/* A driver refuses a write with the plan's own errno: what it offers, if it says so at all, is not why. */
+static void test_refused(void)
+{
+	static const char *const offers[] = { NULL, "default performance" };
+
+	for (size_t i = 0; i < ROWS(offers); i++) {
+		struct target target = { .class = TARGET_POWER, .format = VALUE_TEXT, .id = "/t", .name = "t", .wish = "800000", .offers = offers[i] };
+		struct setting setting = { .target = &target, .wanted = "800000" };
+		struct result result = { .outcome = OUTCOME_ABSENT, .error = EOPNOTSUPP };
+		struct machine machine = machines[0];
+		const struct advice *advice;
+		struct facts facts;
+		struct plan plan;
+
+		machine.cmdline = "nohz_full=2-3";
+		make_facts(&facts, &plan, &machine);
+		plan.settings = &setting;
+		plan.count = 1;
+		advice = advice_collect(&facts, &plan, &result, &arena);
+		ok(!advice, "EOPNOTSUPP of a write is no advice%s%s", advice ? ": " : "", advice ? advice->text : "");
 	}
 }
 
@@ -164,6 +187,7 @@ int main(void)
 {
 	test_machines();
 	test_outcomes();
+	test_refused();
 	test_many();
 	return tap_done();
 }

@@ -84,12 +84,13 @@ static void test_long(void)
 {
 	static char words[800];
 	const char *end;
+	int status;
 
 	memset(words, 'w', sizeof(words) - 1);
 	divert();
-	output_line("%s", words);
+	status = output_line(3, "%s", words);
 	restore();
-	ok(strspn(said, "w") >= 500 && strlen(said) < 520, "a line of output that is too long is cut");
+	ok(status == 3 && strspn(said, "w") >= 500 && strlen(said) < 520, "a line of output that is too long is cut");
 	divert();
 	log_line(LOG_ERROR, "%s", words);
 	log_line(LOG_ERROR, "short");
@@ -101,7 +102,7 @@ static void test_long(void)
 
 static void test_full(void)
 {
-	int full = open("/dev/full", O_WRONLY);
+	int full = open("/dev/full", O_WRONLY), status;
 
 	if (full < 0) {
 		ok(false, "/dev/full");
@@ -109,11 +110,12 @@ static void test_full(void)
 	}
 	divert();
 	dup2(full, STDOUT_FILENO);
-	output_line("lost");
+	status = output_line(3, "lost");
 	dup2(full, STDERR_FILENO);
 	log_line(LOG_ERROR, "lost too");
 	restore();
 	is(said, "rtboot: cannot write the output: ENOSPC", "what cannot be written is said, where it can be");
+	ok(status == EXIT_FAILED, "  and a failure");
 	close(full);
 }
 

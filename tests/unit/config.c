@@ -9,9 +9,13 @@ static _Alignas(16) char lists_memory[1 << 16];
 static size_t lists_size = sizeof(lists_memory);
 
 #define SECTIONS "expected one of [boot] [cpus] [irq] [threads] [power] [sysctl] [sysfs] [modules] [system]\n"
-#define SYSCTL "a sysctl such as kernel.timer_migration, without \"..\" or a pattern\n"
+#define SYSCTL "a sysctl such as kernel.timer_migration\n"
+#define DOTS "a path without the components \".\" and \"..\"\n"
+#define EMPTY "no empty component: there is a separator too many\n"
+#define LONG "a path of at most 319 bytes\n"
 #define FIFTY "abcdefghijklmnopqrstuvwxyabcdefghijklmnopqrstuvwxy"
-#define SYSFS "a path under /sys/, without \"..\"\n"
+#define SYSFS "a path under /sys/\n"
+#define THREE_HUNDRED FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY
 
 static const struct {
 	const char *what, *ini;
@@ -61,18 +65,36 @@ static const struct {
 	{ "nothing is told", "[system]\ntell = nothing\n", NULL },
 	{ "a file twice", "[sysctl]\na.b = 1\na.b = 2\n", "f:3: [sysctl] a.b = \"2\": expected a file that was not given before\n" },
 	{ "a sysctl without a value", "[sysctl]\nvm.swappiness =\n", "f:2: [sysctl] vm.swappiness = \"\": expected a value\n" },
-	{ "a sysctl of 250 letters", "[sysctl]\n" FIFTY FIFTY FIFTY FIFTY FIFTY " = 1\n",
-	  "f:2: [sysctl] " FIFTY FIFTY FIFTY FIFTY FIFTY " = \"1\": expected " SYSCTL },
+	{ "a sysctl of 310 letters", "[sysctl]\n" THREE_HUNDRED "0123456789 = 1\n",
+	  "f:2: [sysctl] " THREE_HUNDRED "0123456789 = \"1\": expected " LONG },
+	{ "one less", "[sysctl]\n" THREE_HUNDRED "012345678 = 1\n", NULL },
+	{ "a file of 320 letters", "[sysfs]\n/sys/" THREE_HUNDRED "0123456789abcde = 1\n",
+	  "f:2: [sysfs] /sys/" THREE_HUNDRED "0123456789abcde = \"1\": expected " LONG },
+	{ "one less", "[sysfs]\n/sys/" THREE_HUNDRED "0123456789abcd = 1\n", NULL },
+	{ "a module of 60 letters", "[modules]\nload = a " FIFTY "0123456789\n",
+	  "f:2: [modules] load = \"a " FIFTY "0123456789\": expected names of at most 59 bytes: the kernel has no longer ones\n" },
+	{ "one less", "[modules]\nload = a " FIFTY "012345678\n", NULL },
+	{ "a sysctl without a name", "[sysctl]\n = 1\n", "f:2: [sysctl]  = \"1\": expected " SYSCTL },
+	{ "a sysctl that may be missing", "[sysctl]\n-kernel.x = 1\n",
+	  "f:2: [sysctl] -kernel.x = \"1\": expected a name without \"-\" in front: a sysctl that is not there is absent, which is no failure\n" },
+	{ "an empty component", "[sysctl]\nkernel..x = 1\n", "f:2: [sysctl] kernel..x = \"1\": expected " EMPTY },
+	{ "a slash at the end", "[sysfs]\n/sys/x/ = 1\n", "f:2: [sysfs] /sys/x/ = \"1\": expected " EMPTY },
+	{ "nothing under /sys", "[sysfs]\n/sys/ = 1\n", "f:2: [sysfs] /sys/ = \"1\": expected " EMPTY },
+	{ "what stands for a CPU", "[sysfs]\n/sys/cpu%/x = 1\n",
+	  "f:2: [sysfs] /sys/cpu%/x = \"1\": expected a path without \"%\", which stands for nothing here\n" },
+	{ "the same in a sysctl", "[sysctl]\nkernel.%.x = 1\n", "f:2: [sysctl] kernel.%.x = \"1\": expected a path without \"%\", which stands for nothing here\n" },
+	{ "a byte order mark", "\xef\xbb\xbf[boot]\r\ndeadline = 2000\r\nx = 1\n", "f:1: a byte order mark: save the file as UTF-8 without one\n"
+	  "f:3: unknown key \"x\" in [boot]: expected require deadline on-failure\n" },
 	{ "a file without a value", "[sysfs]\n/sys/a =\n", "f:2: [sysfs] /sys/a = \"\": expected a value\n" },
 	{ "a way out of /proc/sys", "[sysctl]\nkernel/../../../etc/passwd = 1\n",
-	  "f:2: [sysctl] kernel/../../../etc/passwd = \"1\": expected " SYSCTL },
-	{ "another one, with dots", "[sysctl]\nkernel.//.//.etc = 1\n", "f:2: [sysctl] kernel.//.//.etc = \"1\": expected " SYSCTL },
-	{ "a path that ends", "[sysctl]\nkernel. = 1\n", "f:2: [sysctl] kernel. = \"1\": expected " SYSCTL },
-	{ "a pattern", "[sysctl]\nkernel.* = 1\n", "f:2: [sysctl] kernel.* = \"1\": expected " SYSCTL },
+	  "f:2: [sysctl] kernel/../../../etc/passwd = \"1\": expected " DOTS },
+	{ "another one, with dots", "[sysctl]\nkernel.//.//.etc = 1\n", "f:2: [sysctl] kernel.//.//.etc = \"1\": expected " DOTS },
+	{ "a path that ends", "[sysctl]\nkernel. = 1\n", "f:2: [sysctl] kernel. = \"1\": expected " EMPTY },
+	{ "a pattern", "[sysctl]\nkernel.* = 1\n", "f:2: [sysctl] kernel.* = \"1\": expected one name, not a pattern\n" },
 	{ "a file elsewhere", "[sysfs]\n/proc/sysrq-trigger = b\n", "f:2: [sysfs] /proc/sysrq-trigger = \"b\": expected " SYSFS },
-	{ "a way out of /sys", "[sysfs]\n/sys/../proc/sysrq-trigger = b\n", "f:2: [sysfs] /sys/../proc/sysrq-trigger = \"b\": expected " SYSFS },
+	{ "a way out of /sys", "[sysfs]\n/sys/../proc/sysrq-trigger = b\n", "f:2: [sysfs] /sys/../proc/sysrq-trigger = \"b\": expected " DOTS },
 	{ "a directory that only begins so", "[sysfs]\n/system/x = b\n", "f:2: [sysfs] /system/x = \"b\": expected " SYSFS },
-	{ "a double slash", "[sysfs]\n/sys//x = b\n", "f:2: [sysfs] /sys//x = \"b\": expected " SYSFS },
+	{ "a double slash", "[sysfs]\n/sys//x = b\n", "f:2: [sysfs] /sys//x = \"b\": expected " EMPTY },
 	{ "no value", "[sysfs]\n/sys/x =\n", "f:2: [sysfs] /sys/x = \"\": expected a value\n" },
 	{ "a governor that is no name", "[power]\ngovernor = a/b\n", "f:2: [power] governor = \"a/b\": expected keep or the name of a governor\n" },
 	{ "a frequency with a unit", "[power]\nmin-freq-khz = 1GHz\n", "f:2: [power] min-freq-khz = \"1GHz\": expected keep or a number of kHz\n" },
@@ -106,7 +128,7 @@ static const struct {
 	  "f:11: unknown key \"g\" in [power]: expected governor min-freq-khz resume-latency-us "
 	  "energy-performance-preference usb-autosuspend\n"
 	  "f:12: [power] usb-autosuspend = \"on\": expected keep or off\n"
-	  "f:14: [sysctl] .. = \"1\": expected " SYSCTL
+	  "f:14: [sysctl] .. = \"1\": expected " EMPTY
 	  "f:16: [sysfs] /etc = \"1\": expected " SYSFS },
 	{ "three errors", "a = b\n[boot]\nx = y\nrequire = no\n",
 	  "f:1: key \"a\" before any [section]\n"
@@ -135,7 +157,7 @@ static const char *parse(struct policy *policy, const char *ini, size_t len)
 static void test_lists(void)
 {
 	static const struct policy_file files[] = {
-		{ POLICY_POWER, "/sys/devices/system/cpu/cpufreq/policy*/scaling_governor", "performance", "scaling_available_governors", NULL },
+		{ POLICY_POWER, "/sys/devices/system/cpu/cpufreq/policy*/scaling_governor", "performance", NULL, NULL },
 		{ POLICY_POWER, "/sys/devices/system/cpu/cpufreq/policy*/scaling_min_freq", "800000", NULL, NULL },
 		{ POLICY_POWER, "/sys/devices/system/cpu/cpu%/power/pm_qos_resume_latency_us", "n/a", NULL, NULL },
 		{ POLICY_POWER, "/sys/devices/system/cpu/cpufreq/policy*/energy_performance_preference", "balance_performance",

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "result.h"
 #include "tap.h"
 
 static _Alignas(16) char memory[1 << 20];
@@ -258,6 +259,8 @@ static const struct {
 
 static void test_offers(void)
 {
+	struct result result;
+
 	for (size_t i = 0; i < ROWS(offers); i++) {
 		char name[128];
 
@@ -267,6 +270,8 @@ static void test_offers(void)
 		format_text(name, sizeof(name), "\"%s\" of <%s>", offers[i].wish, offers[i].offers ? offers[i].offers : "whatever");
 		is(plan(STAGE_EARLY), offers[i].offered ? offers[i].wish : "!EOPNOTSUPP", name);
 	}
+	result_refuse(&result, TARGET_POWER, EINVAL);
+	ok(result.outcome == OUTCOME_ABSENT && result.error == EINVAL, "a governor that the kernel can neither find nor load");
 }
 
 int main(void)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "tap.h"
 #include "tree.h"
@@ -62,6 +63,46 @@ static void test_links(void)
 	ok(root_read(&tree.root, "link", buf, sizeof(buf)) == -ENOENT, "it leads nowhere");
 }
 
+/* A directory beside the tree, to which links in the tree lead. */
+static void test_inside(void)
+{
+	char outside[sizeof(tree.dir) + 8], text[16];
+	struct root out = tree.root;
+
+	format_text(outside, sizeof(outside), "%s.out", tree.dir);
+	if (!ok(!mkdir(outside, 0755) && !root_open(&out, outside) && !root_replace(&out, "file", "theirs", 6), "a directory outside"))
+		return;
+	ok(!symlinkat(outside, tree.root.fd, "away") && !symlinkat("/in", tree.root.fd, "stays") && !root_mkdir(&tree.root, "in") &&
+	   !root_replace(&tree.root, "in/file", "ours", 4), "links that lead out of a tree, and in it");
+	ok(root_remove(&tree.root, "away/file") == 0 && root_mkdir(&tree.root, "away/dir") == -ENOENT &&
+	   root_replace(&tree.root, "away/file", "x", 1) == -ENOENT, "nothing is removed, made or replaced through the first");
+	ok(root_read(&out, "file", text, sizeof(text)) == 6 && root_read(&out, "dir", text, sizeof(text)) == -ENOENT, "  what is there stays");
+	ok(!root_mkdir(&tree.root, "stays/dir") && !root_remove(&tree.root, "stays/file") &&
+	   root_read(&tree.root, "in/file", text, sizeof(text)) == -ENOENT, "the second leads where it leads in the tree");
+	ok(root_remove(&tree.root, "away") == 0 && root_read(&out, "file", text, sizeof(text)) == 6, "a link itself is removed");
+
+	tree.root.live = true;
+	ok(root_remove(&tree.root, "stays/file") == -ELOOP && root_mkdir(&tree.root, "stays/dir") == -ELOOP &&
+	   root_replace(&tree.root, "stays/file", "x", 1) == -ELOOP, "on the live root no link is followed");
+	tree.root.live = false;
+	ok(!root_remove(&out, "file") && !rmdir(outside), "the outside is as it was");
+	close(out.fd);
+}
+
+static void test_live(void)
+{
+	static const struct { const char *dir; bool live; } rows[] = {
+		{ "/", true }, { "/.", true }, { "//", true }, { "/../", true }, { "/proc/self/root", true }, { "/proc/..", true },
+		{ "/proc", false }, { ".", false },
+	};
+	struct root root;
+
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		ok(!root_open(&root, rows[i].dir) && root.live == rows[i].live, "%s is %sthe live root", rows[i].dir, rows[i].live ? "" : "not ");
+		close(root.fd);
+	}
+}
+
 static void test_scheduler(void)
 {
 	struct root live;
@@ -81,6 +122,8 @@ int main(void)
 		test_full();
 		test_replace();
 		test_links();
+		test_inside();
+		test_live();
 		test_scheduler();
 	}
 	ok(tree_remove(&tree), "nothing is left");

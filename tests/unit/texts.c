@@ -18,7 +18,7 @@ static struct arena arena = { memory, sizeof(memory), 0 };
 static void test_format(void)
 {
 	/* volatile, because the compiler knows what snprintf would cut, and what is no format. */
-	const char *volatile unfinished = "a%5";
+	const char *volatile unfinished = "a%5", *volatile nothing = NULL;
 	const char *volatile longer = "a string that is longer than the buffer of sixty-four bytes which it is to go into";
 
 #define SAME(...) do { \
@@ -40,6 +40,11 @@ static void test_format(void)
 #undef SAME
 	format_text(memory, sizeof(memory), unfinished);
 	is(memory, "a", "a conversion that is not finished ends the text");
+	format_text(memory, sizeof(memory), "%s|%5.3s", nothing, nothing);
+	is(memory, "(null)|  (nu", "NULL is no crash");
+	ok(format_text(memory, 4, "ab%s", "\xc3\xb6") == 4 && !strcmp(memory, "ab"), "what is cut is cut between characters");
+	format_text(memory, sizeof(memory), "%.2s|%.3s", "a\xc3\xb6", "a\xc3\xb6");
+	is(memory, "a|a\xc3\xb6", "  and so where a precision cuts");
 	ok(format_text(NULL, 0, "%s", "abc") == 3, "a length can be had without a buffer");
 }
 
@@ -62,12 +67,16 @@ static void test_texts(void)
 
 	arena.used = 0;
 	text_begin(&text, &arena);
-	text_add_json(&text, "a\"b\\c\td\xe9");
+	text_add_json(&text, "a\"b\\c\td\xe9\xc3\xb6\xc2\x9b");
 	text_add_json(&text, NULL);
-	is(text_end(&text), "\"a\\\"b\\\\c\\u0009d\\u00e9\"null", "JSON quoting");
+	is(text_end(&text), "\"a\\\"b\\\\c\\u0009d\\ufffd\xc3\xb6\\u009b\"null", "JSON quoting");
 	text_begin(&text, &arena);
-	text_add_quoted(&text, "a\"b\\c$d`e\nf");
-	is(text_end(&text), "\"a\\\"b\\\\c\\$d\\`e f\"", "quoting for sh");
+	text_add_quoted(&text, "a\"b\\c$d`e\nf\xc3\xb6\xc3\"\xc2\x9b");
+	is(text_end(&text), "\"a\\\"b\\\\c\\$d\\`e f\xc3\xb6?\\\"\?\?\"", "quoting for sh, and for who reads UTF-8");
+	text_begin(&text, &arena);
+	text_add_line(&text, "\x1b[2J\nx\n");
+	text_add_name(&text, "\x1b\n\xc3\xb6");
+	is(text_end(&text), "?[2J|x? \xc3\xb6", "a part of a line, and a name");
 	text_begin(&text, &arena);
 	text_add_field(&text, "a\tb\\c\nd");
 	is(text_end(&text), "a\\tb\\\\c\\nd", "a field of a line");
@@ -185,14 +194,17 @@ static void test_json(void)
 	struct text text;
 
 	ok(json_member(line, "a", buf, sizeof(buf)) && !strcmp(buf, "x\"b\":\"y"), "a member is read");
-	ok(json_member(line, "b", buf, sizeof(buf)) && !strcmp(buf, "1\\\xe9"), "one that another's value pretends to be");
+	ok(json_member(line, "b", buf, sizeof(buf)) && !strcmp(buf, "1\\\xc3\xa9"), "one that another's value pretends to be");
 	ok(!json_member(line, "c", buf, sizeof(buf)) && !json_member(line, "d", buf, sizeof(buf)) &&
 	   !json_member(line, "e", buf, sizeof(buf)), "null, a number and a missing one are no strings");
 	ok(!json_member("{\"a\":\"x", "b", buf, sizeof(buf)), "a line that is cut has no further member");
 	ok(!json_string("\"abc", buf, sizeof(buf)) && !json_string("abc", buf, sizeof(buf)) &&
 	   !json_string("\"a\\", buf, sizeof(buf)) && !json_string("\"\\u00", buf, sizeof(buf)) &&
-	   !json_string("\"\\u0100\"", buf, sizeof(buf)), "strings that do not end are none");
+	   !json_string("\"\\ud800\"", buf, sizeof(buf)) && !json_string("\"\\u0000\"", buf, sizeof(buf)), "strings that do not end are none");
 	ok(json_string("\"abcdef\"", buf, 4) && !strcmp(buf, "abc"), "a long one is cut");
+	ok(json_string("\"ab\\u20acc\"", buf, 4) && !strcmp(buf, "ab") && json_string("\"ab\xe2\x82\xac" "c\"", buf, 5) && !strcmp(buf, "ab"),
+	   "  between characters");
+	ok(json_string("\"\\\\u\"", buf, sizeof(buf)) && !strcmp(buf, "\\u"), "a backslash and a letter are no escape");
 	ok(json_string("\"a\\u000ab\"", buf, sizeof(buf)) && !strcmp(buf, "a\nb"), "one may have several lines");
 	ok(!json_string("\"a\nb\"", buf, sizeof(buf)) && !json_member("{\"x\":\"\\\n\",\"a\":\"y\"}", "a", buf, sizeof(buf)),
 	   "  but stands on one");

@@ -17,11 +17,26 @@ static const struct {
 	{ VALUE_TEXT, "1 2", "12", false }, { VALUE_TEXT, " 1 ", "1", true }, { VALUE_TEXT, "", "", true },
 	{ VALUE_TEXT, "", "1", false }, { VALUE_TEXT, "Y", "1", true }, { VALUE_TEXT, "0", "N", true },
 	{ VALUE_TEXT, "Y", "0", false }, { VALUE_TEXT, "Y 1", "1 Y", false }, { VALUE_TEXT, "0-1", "0,1", false },
+	{ VALUE_TEXT, "y", "Y", true }, { VALUE_TEXT, "n", "0", true }, { VALUE_TEXT, "y", "N", false }, { VALUE_TEXT, "y y", "Y Y", false },
+
+	/* Masks and numbers, by what they are and not by how they are written. */
+	{ VALUE_TEXT, "00000001", "1", true }, { VALUE_TEXT, "0", "00000000", true }, { VALUE_TEXT, "00000003", "1", false },
+	{ VALUE_TEXT, "FF", "000000ff", true }, { VALUE_TEXT, "ff", "f", false }, { VALUE_TEXT, "010000", "10000", true },
+	{ VALUE_TEXT, "010", "8", false }, { VALUE_TEXT, "10", "16", false }, { VALUE_TEXT, "10", "100", false },
+	{ VALUE_TEXT, "00000000,0000000f", "f", true }, { VALUE_TEXT, "00000001,00000000", "1,00000000", true },
+	{ VALUE_TEXT, "ffffffff,00000003", "00000000,FFFFFFFF,00000003", true }, { VALUE_TEXT, "1,00000000", "1", false },
+	{ VALUE_TEXT, "1,00000000", "100000000", false }, { VALUE_TEXT, "00 007", "0 7", true }, { VALUE_TEXT, "0x0010", "0x10", true },
+	{ VALUE_TEXT, "0x10", "10", false }, { VALUE_TEXT, "0x", "0x0", false }, { VALUE_TEXT, "18446744073709551616", "018446744073709551616", true },
+	/* Lists of numbers, and words, that only look like it. */
+	{ VALUE_TEXT, "0,1", "1", false }, { VALUE_TEXT, "0,1", "0,01", false }, { VALUE_TEXT, "00000000,", "0", false },
+	{ VALUE_TEXT, ",00000001", "1", false }, { VALUE_TEXT, "0000000000,00000001", "1", false },
+	{ VALUE_TEXT, "0", "", false }, { VALUE_TEXT, "00on", "on", false }, { VALUE_TEXT, "ON", "on", false },
+	{ VALUE_TEXT, "0-3", "00-3", false }, { VALUE_TEXT, "-1", "-01", false }, { VALUE_TEXT, "0000,00000001", "0,0000,00000001", false },
 };
 
 static const char *const choices[][2] = {
 	{ "always [madvise] never", "madvise" }, { "[always] madvise", "always" }, { "a [b]", "b" },
-	{ "a b", "a b" }, { "[a]", "[a]" }, { "a[b] c", "a[b] c" }, { "a [b]c", "a [b]c" }, { "[a] [b]", "[a] [b]" },
+	{ "a b", "a b" }, { "[a]", "a" }, { "[]", "[]" }, { "a [] b", "a [] b" }, { "[a] ", "a" }, { "a[b] c", "a[b] c" }, { "a [b]c", "a [b]c" }, { "[a] [b]", "[a] [b]" },
 	{ "", "" }, { "a [b", "a [b" }, { "]a [", "]a [" }, { "a [b c] d", "a [b c] d" },
 };
 
