@@ -42,7 +42,7 @@ static void begin_result(const struct applier *a, struct result *result, const s
 	result->before = result->after = target->value.text;
 	result->effective = target->effective.text;
 	if (!s->wanted) {
-		result_refuse(result, target->class, s->error);
+		result_refuse(result, target->class, s->error, false);
 		return;
 	}
 	result->outcome = is_due(a, s) ? OUTCOME_PLANNED : OUTCOME_KEPT;
@@ -109,7 +109,7 @@ static void refuse(const struct applier *a, struct result *result, const struct 
 	struct journal_entry *entry = journal_find(a->journal, target->id);
 	struct value now = target_read(a->root, a->arena, target->id, target->format);
 
-	result_refuse(result, target->class, -refusal->error);
+	result_refuse(result, target->class, -refusal->error, true);
 	if (refusal->why)
 		result->why = refusal->why;
 	entry->error = -refusal->error;
