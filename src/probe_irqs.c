@@ -54,7 +54,7 @@ static void find_irq(struct prober *p, const char *entry, void *context)
 	format_text(path, sizeof(path), "proc/irq/%d/effective_affinity_list", number);
 	target.effective = prober_read(p, path);
 	/* A kernel without GENERIC_IRQ_EFFECTIVE_AFF_MASK obeys at once. */
-	if (target.effective.text)
+	if (target.effective.error != -ENOENT)
 		target.effect = prober_copy(p, path);
 
 	format_text(path, sizeof(path), "sys/kernel/irq/%d/actions", number);

@@ -48,11 +48,18 @@ static struct irq *irq_of_thread(const struct prober *p, const char *comm)
 	       facts_irq(p->facts, (unsigned)number) : NULL;
 }
 
-/* Its affinity follows its IRQ's, so only its policy is a target. */
+/*
+ * Its affinity follows its IRQ's, so only its policy is a target. That it does follow is not so on every machine: see
+ * facts_strays().
+ */
 static void add_irq_thread(struct prober *p, struct irq *irq, int tid, const struct procstat *stat)
 {
 	struct target **place = p->tail, **last = &irq->threads;
 	char id[48], name[96], policy[32];
+	struct value cpus = { .text = NULL };
+
+	if (!cpuset_empty(&p->isolated))
+		cpus = target_read_affinity(p->root, p->arena, tid);
 
 	target_policy_id(id, sizeof(id), tid, stat->start);
 	target_policy_value(policy, sizeof(policy), stat->policy, stat->priority);
@@ -64,6 +71,7 @@ static void add_irq_thread(struct prober *p, struct irq *irq, int tid, const str
 		.name = prober_copy(p, name),
 		.value = { .text = prober_copy(p, policy) },
 		.irq = irq,
+		.cpus = cpus.text,
 	});
 	while (*last)
 		last = &(*last)->next_thread;

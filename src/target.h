@@ -52,6 +52,7 @@ struct target {
 	const char *effect;     /* the path of the file that tells what has taken effect; NULL: value does */
 	struct value effective; /* when it was probed; where effect is NULL the same as value */
 	const struct irq *irq;  /* whose affinity or thread it is, NULL for other classes */
+	const char *cpus;       /* of an IRQ's thread: where it may run, a cpulist; NULL if that is not known */
 	const char *wish;       /* the value that the config wants, NULL where a class has a rule instead */
 	const char *offers;     /* the words of which the kernel takes one, NULL if it does not say */
 	struct target *next;
