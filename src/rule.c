@@ -105,6 +105,14 @@ const char *rule_parse(struct rule *rule, char *words, const char **expected)
 	return *expected ? "" : NULL;
 }
 
+/*
+ * A name that is copied from /proc/interrupts is itself, whatever it means as a pattern: "ahci[0000:00:17.0]".
+ */
+static bool match_name(const char *pattern, const char *name)
+{
+	return !strcmp(pattern, name) || glob_match(pattern, name);
+}
+
 static bool match_actions(const char *pattern, const char *actions)
 {
 	char action[128];
@@ -115,7 +123,7 @@ static bool match_actions(const char *pattern, const char *actions)
 		if (len < sizeof(action)) {
 			memcpy(action, actions, len);
 			action[len] = '\0';
-			if (glob_match(pattern, action))
+			if (match_name(pattern, action))
 				return true;
 		}
 		actions += len + (actions[len] == ',');
@@ -125,7 +133,7 @@ static bool match_actions(const char *pattern, const char *actions)
 
 static bool match_owners(const char *pattern, enum irq_owner_kind kind, const struct irq_owner *owner)
 {
-	while (owner && (owner->kind != kind || !glob_match(pattern, owner->name)))
+	while (owner && (owner->kind != kind || !match_name(pattern, owner->name)))
 		owner = owner->next;
 	return owner != NULL;
 }

@@ -30,7 +30,7 @@ enum rule_place {
 struct rule {
 	unsigned line;          /* of the config */
 	const char *text;       /* as it stands there */
-	const char *pattern[RULE_SUBJECTS];     /* glob(7), NULL where the rule does not say */
+	const char *pattern[RULE_SUBJECTS];     /* a name or glob(7), NULL where the rule does not say */
 	enum rule_place place;
 	const char *cpus;       /* of RULE_LIST: a cpulist, valid for some machine */
 	unsigned priority;      /* of the IRQ's threads, 1 to RULE_PRIORITY_MAX; 0: left alone */

@@ -72,6 +72,7 @@ server|device:0000:a1:00.0|56 57 58 59 60
 server|action:eth1|56
 server|action:eth1-TxRx-*|57 58 59 60
 server|action:ahci[[]*|32
+server|action:ahci[0000:00:17.0]|32
 server|action:PCIe?PME|26 27 28 29 30
 server|action:pciehp|28
 server|driver:igb|56 57 58 59 60 61 62 63 64 65

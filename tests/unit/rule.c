@@ -25,6 +25,17 @@ static const struct irq_owner pch = { IRQ_CARD, "PCH", NULL }, card0 = { IRQ_CAR
 	driver = { IRQ_DRIVER, "snd_hda_intel", &pci };
 static const struct irq shared = { .number = 16, .actions = "i801_smbus,ehci_hcd:usb1", .owners = &driver };
 
+/* Names that mean something else as patterns. */
+static const struct irq_owner odd_driver = { IRQ_DRIVER, "drv*[x]", NULL }, odd_card = { IRQ_CARD, "card[0]", &odd_driver },
+	odd_device = { IRQ_DEVICE, "dev[1]?", &odd_card };
+static const struct irq odd = { .number = 20, .actions = "ahci[0000:00:17.0]", .owners = &odd_device };
+static const struct { const char *words; bool matches; } literals[] = {
+	{ "action:ahci[0000:00:17.0] cpus:2", true }, { "action:ahci[0000:00:17.1] cpus:2", false },
+	{ "action:ahci[[]0000:00:17.0] cpus:2", true }, { "action:ahci?0000* cpus:2", true },
+	{ "device:dev[1]? cpus:2", true }, { "device:dev[1] cpus:2", false },
+	{ "driver:drv*[x] cpus:2", true }, { "card:card[0] cpus:2", true },
+};
+
 static const struct {
 	const char *words;
 	bool matches;
@@ -91,6 +102,9 @@ int main(void)
 		ok(rule_needs_owners(&rule) == (strstr(rules[i].words, "driver:") || strstr(rules[i].words, "device:") ||
 		                                strstr(rules[i].words, "card:")), "  and says whether it needs owners");
 	}
+	for (size_t i = 0; i < ROWS(literals); i++)
+		ok(!parse(&rule, literals[i].words, &expected) && rule_matches(&rule, &odd) == literals[i].matches,
+		   "<%s> %s what is written so", literals[i].words, literals[i].matches ? "is about" : "is not about");
 	for (size_t i = 0; i < ROWS(bad); i++) {
 		const char *word = parse(&rule, bad[i][0], &expected);
 
