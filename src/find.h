@@ -5,7 +5,15 @@
 #ifndef FIND_H
 #define FIND_H
 
+#include <stdbool.h>
+
 /* Returns where needle, which is not empty, first occurs in text, or NULL. */
 char *find_text(const char *text, const char *needle);
+
+/*
+ * Does a text hold a name as a word of its own, with no letter, digit or "_" beside it? "-" and "_" are the same, as in
+ * the names of modules and drivers.
+ */
+bool find_word(const char *text, const char *name);
 
 #endif

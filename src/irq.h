@@ -15,6 +15,7 @@ enum irq_owner_kind {
 struct irq_owner {
 	enum irq_owner_kind kind;
 	const char *name;
+	const char *device;     /* on its bus: the one that it is, drives or hangs on */
 	const struct irq_owner *next;
 };
 

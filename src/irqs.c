@@ -78,10 +78,18 @@ static void add_name(struct text *text, const char *name)
 	text_add(text, "%s%s", text->len ? "," : "", name);
 }
 
+/* Is a driver of two devices named already? */
+static bool is_repeated(const struct irq_owner *owners, const struct irq_owner *owner)
+{
+	while (owners != owner && (owners->kind != owner->kind || strcmp(owners->name, owner->name)))
+		owners = owners->next;
+	return owners != owner;
+}
+
 static void add_owners(struct text *text, const struct irq *irq, enum irq_owner_kind kind)
 {
 	for (const struct irq_owner *o = irq->owners; o; o = o->next)
-		if (o->kind == kind)
+		if (o->kind == kind && !is_repeated(irq->owners, o))
 			add_name(text, o->name);
 }
 

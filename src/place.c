@@ -1,6 +1,7 @@
 #include "planner.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "format.h"
 
@@ -108,11 +109,13 @@ int planner_want_irq(struct planner *p, struct setting *s)
 
 int planner_want_priority(struct planner *p, struct setting *s)
 {
-	const struct ruling *ruling = planner_find_ruling(p, s->target->irq);
+	struct ruling *ruling = planner_find_ruling(p, s->target->irq);
+	const char *comm = strchr(s->target->name, ' ');    /* behind its number */
 	char value[16];
 
-	if (!ruling || !ruling->rule->priority)
+	if (!ruling || !ruling->rule->priority || !rule_covers(ruling->rule, s->target->irq, comm ? comm + 1 : ""))
 		return 0;
+	ruling->heard = true;
 	s->rule = ruling->rule;
 	s->reason = ruling->reason;
 	format_text(value, sizeof(value), "fifo:%u", ruling->rule->priority);

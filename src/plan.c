@@ -210,11 +210,19 @@ static void add_setting(struct plan *plan, struct setting *setting, struct setti
 	plan->count++;
 }
 
+/* Did a rule come to what it says, its priority too? */
+static bool is_obeyed(const struct ruling *ruling)
+{
+	return ruling->matched && !ruling->error && (!ruling->rule->priority || ruling->heard);
+}
+
 /* Why a rule came to nothing: an errno. */
 static int judge_rule(const struct planner *p, const struct ruling *ruling)
 {
 	if (ruling->error)
 		return ruling->error;
+	if (ruling->matched)
+		return ESRCH;
 	for (const struct target *target = p->facts->targets; target; target = target->next)
 		if (target->class == TARGET_IRQ && rule_matches(ruling->rule, target->irq))
 			return EEXIST;
@@ -229,7 +237,7 @@ static int add_rules(struct planner *p, struct setting ***tail)
 		struct target *target = arena_alloc(p->arena, sizeof(*target));
 		char id[32];
 
-		if (ruling->matched && !ruling->error)
+		if (is_obeyed(ruling))
 			continue;
 		format_text(id, sizeof(id), "rule:%u", ruling->rule->line);
 		if (!setting || !target || !(target->id = arena_copy(p->arena, id)))

@@ -18,6 +18,7 @@ struct ruling {
 	struct cpuset cpus;         /* where its IRQs go, if it says where */
 	int error;                  /* errno, if it cannot be carried out; then its IRQs go where [irq] default has them */
 	bool matched;               /* an IRQ */
+	bool heard;                 /* a thread, which gets its priority */
 	const char *reason;
 	struct ruling *next;
 };
@@ -61,7 +62,7 @@ int planner_want_quiet(struct planner *planner, struct setting *setting);
 /* An IRQ: its [irq] rule, its turn among the housekeeping CPUs, or the rule above. */
 int planner_want_irq(struct planner *planner, struct setting *setting);
 
-/* A thread of an IRQ: the priority that the rule of its IRQ gives it. */
+/* A thread of an IRQ: the priority that the rule of its IRQ gives it, if the rule is about this thread. */
 int planner_want_priority(struct planner *planner, struct setting *setting);
 
 /* A file by which a program of the real system is told of all this. */

@@ -77,21 +77,22 @@ void prober_find_irqs(struct prober *p)
 	prober_list(p, "proc/irq", find_irq, NULL);
 }
 
-/* Say of an IRQ that somebody owns it; once is enough. */
-static void add_owner(struct prober *p, struct irq *irq, enum irq_owner_kind kind, const char *name)
+/* Say of an IRQ that somebody owns it, who is a device or belongs to one; once is enough. */
+static void add_owner(struct prober *p, struct irq *irq, enum irq_owner_kind kind, const char *name, const char *device)
 {
 	struct irq_owner *owner;
 
 	for (const struct irq_owner *o = irq->owners; o; o = o->next)
-		if (o->kind == kind && !strcmp(o->name, name))
+		if (o->kind == kind && !strcmp(o->name, name) && !strcmp(o->device, device))
 			return;
 	owner = arena_alloc(p->arena, sizeof(*owner));
 	if (!owner) {
 		p->full = true;
 		return;
 	}
-	*owner = (struct irq_owner){ kind, prober_copy(p, name), irq->owners };
-	irq->owners = owner;
+	*owner = (struct irq_owner){ kind, prober_copy(p, name), prober_copy(p, device), irq->owners };
+	if (!p->full)
+		irq->owners = owner;
 }
 
 /* A device on a bus that has a driver: what it owns is known from here on by the pair of names. */
@@ -107,8 +108,8 @@ static void own_irq(struct prober *p, const char *digits, void *context)
 
 	if (!irq)
 		return;
-	add_owner(p, irq, IRQ_DEVICE, device->name);
-	add_owner(p, irq, IRQ_DRIVER, device->driver);
+	add_owner(p, irq, IRQ_DEVICE, device->name, device->name);
+	add_owner(p, irq, IRQ_DRIVER, device->driver, device->name);
 }
 
 /* Its message-signalled IRQs, or where it has none its legacy one: Documentation/ABI/testing/sysfs-bus-pci. */
@@ -163,7 +164,7 @@ static bool share_irqs(struct prober *p, const char *device, enum irq_owner_kind
 			while (o && (o->kind != IRQ_DEVICE || strcmp(o->name, device)))
 				o = o->next;
 			if (o) {
-				add_owner(p, irq, kind, name);
+				add_owner(p, irq, kind, name, device);
 				any = true;
 			}
 		}

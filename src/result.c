@@ -36,6 +36,7 @@ static const struct refusal {
 	{ TARGET_POWER, EBUSY, OUTCOME_FIXED, "the performance governor decides this itself", false },
 	{ TARGET_POWER, 0, OUTCOME_ABSENT, "no driver here offers this", false },
 	{ TARGET_RULE, ENOENT, OUTCOME_ABSENT, "no IRQ here matches", false },
+	{ TARGET_RULE, ESRCH, OUTCOME_ABSENT, "none of its IRQs has a thread: its priority does nothing", false },
 	{ TARGET_RULE, EEXIST, OUTCOME_ABSENT, "earlier rules have every IRQ that matches", false },
 	{ TARGET_RULE, ERANGE, OUTCOME_FAILED, "it names a CPU that does not exist here", false },
 	{ TARGET_RULE, ENXIO, OUTCOME_FAILED, "a CPU that it names is offline, or none is isolated", false },

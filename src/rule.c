@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cpuset.h"
+#include "find.h"
 #include "glob.h"
 #include "number.h"
 
@@ -48,6 +49,12 @@ static bool parse_priority(struct rule *rule, const char *value)
 	return true;
 }
 
+static bool parse_threads(struct rule *rule, const char *value)
+{
+	rule->all_threads = !strcmp(value, "all");
+	return rule->all_threads || !strcmp(value, "matching");
+}
+
 static bool parse_irq(const char *value)
 {
 	unsigned long long n;
@@ -55,38 +62,62 @@ static bool parse_irq(const char *value)
 	return number_read(&value, &n) && !*value;
 }
 
-/* Read one word. Returns NULL, or what it should be. */
-static const char *parse_word(struct rule *rule, char *word)
+/* What is to be done: a word's prefix, what reads the rest of it, and what that should be. */
+static const struct {
+	const char *prefix;
+	bool (*parse)(struct rule *rule, const char *value);
+	const char *expected;
+} orders[] = {
+	{ "cpus:", parse_cpus, "cpus: and a CPU list such as 2-3, housekeeping, isolated or keep" },
+	{ "priority:", parse_priority, "priority: and a number from 1 to 95" },
+	{ "threads:", parse_threads, "threads: and matching or all" },
+};
+
+#define ORDERS (sizeof(orders) / sizeof(orders[0]))
+
+/* Read one word. *said has a bit for each kind of word that there was. Returns NULL, or what it should be. */
+static const char *parse_word(struct rule *rule, char *word, unsigned *said)
 {
-	char *value;
+	static const char once[] = "each of them once";
+	const char *value;
 
 	for (unsigned i = 0; i < RULE_SUBJECTS; i++) {
 		if (!(value = behind(word, subjects[i])))
 			continue;
 		if (rule->pattern[i])
-			return "each of them once";
+			return once;
 		rule->pattern[i] = value;
 		if (i == RULE_IRQ)
 			return parse_irq(value) ? NULL : "irq: and a number";
 		return *value ? NULL : "a name or a shell pattern behind the colon";
 	}
-	if ((value = behind(word, "cpus:"))) {
-		if (rule->place != RULE_DEFAULT)
-			return "each of them once";
-		return parse_cpus(rule, value) ? NULL : "cpus: and a CPU list such as 2-3, housekeeping, isolated or keep";
+	for (unsigned i = 0; i < ORDERS; i++) {
+		if (!(value = behind(word, orders[i].prefix)))
+			continue;
+		if (*said & 1u << i)
+			return once;
+		*said |= 1u << i;
+		return orders[i].parse(rule, value) ? NULL : orders[i].expected;
 	}
-	if ((value = behind(word, "priority:"))) {
-		if (rule->priority)
-			return "each of them once";
-		return parse_priority(rule, value) ? NULL : "priority: and a number from 1 to 90";
-	}
-	return "action:, driver:, device:, card: or irq: (what it is about), cpus: or priority: (what to do)";
+	return "action:, driver:, device:, card: or irq: (what it is about), cpus:, priority: or threads: (what to do)";
+}
+
+/* What a rule of valid words lacks, NULL for nothing. */
+static const char *find_lack(const struct rule *rule)
+{
+	bool matches = false;
+
+	for (unsigned i = 0; i < RULE_SUBJECTS; i++)
+		matches |= rule->pattern[i] != NULL;
+	return !matches ? "action:, driver:, device:, card: or irq: to say which IRQs it is about" :
+	       rule->all_threads && !rule->priority ? "priority: beside threads:" :
+	       rule->place == RULE_DEFAULT && !rule->priority ? "cpus: or priority: to say what to do" : NULL;
 }
 
 const char *rule_parse(struct rule *rule, char *words, const char **expected)
 {
 	static const char blanks[] = " \t";
-	bool matches = false;
+	unsigned said = 0;
 
 	for (words += strspn(words, blanks); *words; words += strspn(words, blanks)) {
 		char *word = words;
@@ -94,14 +125,11 @@ const char *rule_parse(struct rule *rule, char *words, const char **expected)
 		words += strcspn(words, blanks);
 		if (*words)
 			*words++ = '\0';
-		*expected = parse_word(rule, word);
+		*expected = parse_word(rule, word, &said);
 		if (*expected)
 			return word;
 	}
-	for (unsigned i = 0; i < RULE_SUBJECTS; i++)
-		matches |= rule->pattern[i] != NULL;
-	*expected = !matches ? "action:, driver:, device:, card: or irq: to say which IRQs it is about" :
-	            rule->place == RULE_DEFAULT && !rule->priority ? "cpus: or priority: to say what to do" : NULL;
+	*expected = find_lack(rule);
 	return *expected ? "" : NULL;
 }
 
@@ -113,27 +141,40 @@ static bool match_name(const char *pattern, const char *name)
 	return !strcmp(pattern, name) || glob_match(pattern, name);
 }
 
-static bool match_actions(const char *pattern, const char *actions)
+/* The longest name of an action that is looked at. */
+#define ACTION_MAX 128
+
+/* Cut the next action off a list of them, into action[ACTION_MAX]; "" for one that is too long. False at the end. */
+static bool next_action(const char **actions, char *action)
 {
-	char action[128];
+	size_t len = strcspn(*actions, ",");
 
-	while (*actions) {
-		size_t len = strcspn(actions, ",");
-
-		if (len < sizeof(action)) {
-			memcpy(action, actions, len);
-			action[len] = '\0';
-			if (match_name(pattern, action))
-				return true;
-		}
-		actions += len + (actions[len] == ',');
+	if (!**actions)
+		return false;
+	action[0] = '\0';
+	if (len < ACTION_MAX) {
+		memcpy(action, *actions, len);
+		action[len] = '\0';
 	}
-	return false;
+	*actions += len + ((*actions)[len] == ',');
+	return true;
 }
 
-static bool match_owners(const char *pattern, enum irq_owner_kind kind, const struct irq_owner *owner)
+static bool match_actions(const char *pattern, const char *actions)
 {
-	while (owner && (owner->kind != kind || !match_name(pattern, owner->name)))
+	char action[ACTION_MAX];
+	bool matched = false;
+
+	while (!matched && next_action(&actions, action))
+		matched = match_name(pattern, action);
+	return matched;
+}
+
+/* Is an owner of that kind among them, and of that device, unless that is NULL? */
+static bool match_owners(const char *pattern, enum irq_owner_kind kind, const struct irq_owner *owner, const char *device)
+{
+	while (owner && (owner->kind != kind || !match_name(pattern, owner->name) ||
+	                 (device && strcmp(owner->device, device))))
 		owner = owner->next;
 	return owner != NULL;
 }
@@ -154,10 +195,74 @@ bool rule_matches(const struct rule *rule, const struct irq *irq)
 			continue;
 		if (i == RULE_ACTION ? !match_actions(pattern, irq->actions) :
 		    i == RULE_IRQ ? !match_number(pattern, irq->number) :
-		    !match_owners(pattern, owner_kinds[i], irq->owners))
+		    !match_owners(pattern, owner_kinds[i], irq->owners, NULL))
 			return false;
 	}
 	return true;
+}
+
+/* Is a device one that the rule is about, by all that it says of one? */
+static bool match_device(const struct rule *rule, const struct irq *irq, const char *device)
+{
+	static const enum rule_subject owned[] = { RULE_DRIVER, RULE_DEVICE, RULE_CARD };
+	bool said = false;
+
+	for (size_t i = 0; i < sizeof(owned) / sizeof(owned[0]); i++) {
+		const char *pattern = rule->pattern[owned[i]];
+
+		if (pattern && !match_owners(pattern, owner_kinds[owned[i]], irq->owners, device))
+			return false;
+		said |= pattern != NULL;
+	}
+	return said;
+}
+
+/* Is an action of the IRQ one that the rule is about? */
+static bool match_action(const struct rule *rule, const struct irq *irq, const char *action)
+{
+	if (rule->pattern[RULE_ACTION])
+		return match_name(rule->pattern[RULE_ACTION], action);
+	for (const struct irq_owner *o = irq->owners; o; o = o->next)
+		if (find_word(action, o->name) && match_device(rule, irq, o->device))
+			return true;
+	return false;
+}
+
+/*
+ * Is it the name of an action's thread, behind "irq/N-", or behind "irq/N-s-" of a secondary one? Of comm /proc/TID/stat
+ * shows 15 characters before 5.17, and 63 since: proc_task_name() in fs/proc/array.c.
+ */
+static bool is_thread_of(const char *comm, const char *action)
+{
+	const char *name = comm + strcspn(comm, "-");
+	size_t all = strlen(comm);
+	bool cut = all == 15 || all == 63;
+
+	for (int i = 0; i < 2; i++, name += name[0] == '-' && name[1] == 's' ? 2 : 0) {
+		size_t len = strlen(name);
+
+		if (*name == '-' && !strncmp(action, name + 1, len - 1) && (cut || !action[len - 1]))
+			return true;
+	}
+	return false;
+}
+
+bool rule_covers(const struct rule *rule, const struct irq *irq, const char *comm)
+{
+	const char *actions = irq->actions;
+	char action[ACTION_MAX];
+	bool any = false, own = false, other = false;
+
+	if (rule->all_threads)
+		return true;
+	while (next_action(&actions, action)) {
+		bool matched = match_action(rule, irq, action), named = is_thread_of(comm, action);
+
+		any |= matched;
+		own |= named && matched;
+		other |= named && !matched;
+	}
+	return own || !other || !any;
 }
 
 bool rule_needs_owners(const struct rule *rules)

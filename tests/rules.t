@@ -156,7 +156,7 @@ laptop|isolated|ENXIO|0-7
 rt-6.12-offline|2-3|ENXIO|0-1
 EOF
 
-# priority: all threads of the IRQ, and of no other.
+# priority: the threads of the IRQ's actions that match, or all of them, and of no other IRQ.
 # threads N: the names of its threads, as /proc has them.
 threads() { cat "$root"/proc/[0-9]*/stat | sed -n "s,^[0-9]* (\(irq/$1-.*\)) [A-Z] .*,\1,p" | sort; }
 machine laptop <<'EOF'
@@ -166,10 +166,22 @@ rule = irq:1 priority:50 cpus:3
 EOF
 boot
 is "$(threads 17 | grep -c -- -s-) $(settings "irq thread" wanted before after outcome errno name | sed -n 's,^\(fifo:90 .*\) [0-9]* irq/,\1 irq/,p' | sort)" \
-	"1 $(threads 17 | sed 's,^,fifo:90 fifo:50 fifo:50 absent EXDEV ,')" "priority: every thread of the IRQ, the secondary too"
+	"1 $(threads 17 | grep mmc0 | sed 's,^,fifo:90 fifo:50 fifo:50 absent EXDEV ,')" "priority: the threads of the action, the secondary too"
 is "$(settings "irq thread" wanted outcome name | grep -v fifo:90)" "fifo:50 kept 108 irq/1-i8042" "  one that has it is kept; irq:1 is not irq 12 or 122"
 is "$(get STATE) $(irq 17 1)" "active 0-2,4-6 3" "  without cpus: an IRQ goes where others go"
 is "$(grep -c policy: "$root/run/rtboot/journal")" 0 "  the journal has no thread, because none changed"
+is "$(settings rule outcome)" "" "  no rule came to nothing"
+rm -r "$root/proc/108"
+put etc/rtboot.conf "[irq]
+	rule = driver:sdhci* priority:90 threads:all
+	rule = irq:1 priority:50 cpus:3"
+boot
+is "$(settings "irq thread" wanted name | grep fifo:90 | sed 's,[0-9]* irq/,irq/,' | sort)" "$(threads 17 | sed 's,^,fifo:90 ,')" \
+	"threads:all: every thread of the IRQ"
+is "$(settings rule name outcome errno why) $(irq 1)" "irq:1 priority:50 cpus:3 absent ESRCH none of its IRQs has a thread: its priority does nothing 3" \
+	"a priority for an IRQ without a thread is absent; its CPUs are set"
+$rtboot plan --root "$root" | grep -A 1 '^rule: rule in line 3: ' | grep -q '^  none of its IRQs has a thread'
+ok "  plan says so, too"
 
 # spread. used: the IRQs that have an action, without those that $ruled says have a rule.
 used() { (cd "$root/sys/kernel/irq" && find . -name actions -size +0 | sed 's,[^0-9],,g' | grep -vx "$ruled" | sort -n); }

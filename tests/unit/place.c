@@ -159,7 +159,8 @@ static const struct {
 	{ "0-6", { "irq:20 cpus:6-7" }, "0-2,4-6 0-2,4-6 1 rule:1!ENXIO" },
 	{ "0-7", { "irq:99 cpus:8" }, "0-2,4-6 0-2,4-6 1 rule:1!ERANGE" },
 	{ "0-7", { "irq:99 cpus:2" }, "0-2,4-6 0-2,4-6 1 rule:1!ENOENT" },
-	{ "0-7", { "irq:21 priority:9" }, "0-2,4-6 0-2,4-6 1" },
+	{ "0-7", { "irq:21 priority:9" }, "0-2,4-6 0-2,4-6 1 rule:1!ESRCH" },
+	{ "0-7", { "irq:21 priority:9 cpus:2" }, "0-2,4-6 2 1 rule:1!ESRCH" },
 };
 
 static void test_rules(void)
@@ -190,6 +191,14 @@ static void test_rules(void)
 	add_rule(0, "irq:20 priority:90 cpus:9");
 	add_rule(1, "irq:21 cpus:housekeeping");
 	is(plan(STAGE_SYSTEM), "- 0-2,4-6 - - rule:1!ERANGE", "  of a rule that fails the priority neither");
+	targets[2].irq = targets[3].irq = &irqs[1];
+	targets[2].name = "1030 irq/21-b";
+	targets[3].name = "1031 irq/21-c";
+	irqs[1].actions = "b,c";
+	add_rule(0, "action:c priority:60");
+	is(plan(STAGE_SYSTEM), "- - - fifo:60", "of a shared IRQ the thread of the action that matches");
+	add_rule(0, "action:c priority:60 threads:all");
+	is(plan(STAGE_SYSTEM), "- - fifo:60 fifo:60", "  all of them on request");
 
 	make_machine("0");
 	cpuset_clear(&facts.isolated);
