@@ -190,10 +190,13 @@ int command_verify(const struct call *call)
 		log_line(LOG_ERROR, "verify: %s", miss_journal(s));
 		return EXIT_NOTHING;
 	}
-	for (const struct journal_entry *e = s->journal.newest; e; e = e->older, entries++) {
+	for (const struct journal_entry *e = s->journal.newest; e; e = e->older) {
 		struct value now;
 		struct text line;
 
+		if (!e->after)
+			continue;
+		entries++;
 		if (apply_verify(&s->applier, e, &now))
 			continue;
 		drifted++;

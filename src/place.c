@@ -100,11 +100,9 @@ int planner_want_irq(struct planner *p, struct setting *s)
 	}
 	if (!read_now(p, s, &now))
 		return 1;
-	if (place != RULE_DEFAULT)
-		return planner_want_cpus(p, s, &ruling->cpus);
-	if (p->policy->spread == POLICY_SPREAD_ROUND_ROBIN && *s->target->irq->actions)
-		return planner_want_turn(p, s);
-	return planner_want_quiet(p, s);
+	if (planner_has_turn(p, s->target, ruling))
+		return planner_want_turn(p, s, ruling);
+	return place == RULE_DEFAULT ? planner_want_quiet(p, s) : planner_want_cpus(p, s, &ruling->cpus);
 }
 
 int planner_want_priority(struct planner *p, struct setting *s)

@@ -36,15 +36,38 @@ static struct irq *add_irq(struct prober *p, int number, const char *actions)
 	return irq;
 }
 
+/* Where the IRQs begin among the targets, and the highest number so far. */
+struct order {
+	struct target **first;
+	unsigned highest;
+};
+
+/* Move an IRQ, the last of the targets, to its place by number. /proc has them in order; a tree that stands for / may not. */
+static void sort_in(struct prober *p, struct order *order, struct target **last)
+{
+	struct target *irq = *last, **place = order->first;
+
+	if (irq->irq->number >= order->highest) {
+		order->highest = irq->irq->number;
+		return;
+	}
+	while (!(*place)->irq || (*place)->irq->number < irq->irq->number)
+		place = &(*place)->next;
+	*last = NULL;
+	p->tail = last;
+	irq->next = *place;
+	*place = irq;
+}
+
 static void find_irq(struct prober *p, const char *entry, void *context)
 {
 	char path[80], name[160];
 	struct target target = { .class = TARGET_IRQ, .format = VALUE_LIST };
 	struct value actions;
 	struct irq *irq;
+	struct target **last;
 	int number = prober_number(entry);
 
-	(void)context;
 	if (number < 0)
 		return;
 	format_text(path, sizeof(path), "/proc/irq/%d/smp_affinity_list", number);
@@ -68,13 +91,19 @@ static void find_irq(struct prober *p, const char *entry, void *context)
 		return;
 	format_text(name, sizeof(name), "irq %d%s%s", number, *irq->actions ? " " : "", irq->actions);
 	target.name = prober_copy(p, name);
+	last = p->tail;
 	prober_add(p, target);
+	if (!p->full)
+		sort_in(p, context, last);
 }
 
 void prober_find_irqs(struct prober *p)
 {
+	struct order order = { .highest = 0 };
+
 	prober_add_file(p, TARGET_IRQ_DEFAULT, VALUE_MASK, "proc/irq/default_smp_affinity", "irqs yet to come", false);
-	prober_list(p, "proc/irq", find_irq, NULL);
+	order.first = p->tail;
+	prober_list(p, "proc/irq", find_irq, &order);
 }
 
 /* Say of an IRQ that somebody owns it, who is a device or belongs to one; once is enough. */

@@ -49,6 +49,12 @@ static bool parse_priority(struct rule *rule, const char *value)
 	return true;
 }
 
+static bool parse_spread(struct rule *rule, const char *value)
+{
+	rule->spread = !strcmp(value, "round-robin");
+	return rule->spread || !strcmp(value, "kernel");
+}
+
 static bool parse_threads(struct rule *rule, const char *value)
 {
 	rule->all_threads = !strcmp(value, "all");
@@ -69,6 +75,7 @@ static const struct {
 	const char *expected;
 } orders[] = {
 	{ "cpus:", parse_cpus, "cpus: and a CPU list such as 2-3, housekeeping, isolated or keep" },
+	{ "spread:", parse_spread, "spread: and kernel or round-robin" },
 	{ "priority:", parse_priority, "priority: and a number from 1 to 95" },
 	{ "threads:", parse_threads, "threads: and matching or all" },
 };
@@ -99,7 +106,7 @@ static const char *parse_word(struct rule *rule, char *word, unsigned *said)
 		*said |= 1u << i;
 		return orders[i].parse(rule, value) ? NULL : orders[i].expected;
 	}
-	return "action:, driver:, device:, card: or irq: (what it is about), cpus:, priority: or threads: (what to do)";
+	return "action:, driver:, device:, card: or irq: (what it is about), cpus:, spread:, priority: or threads: (what to do)";
 }
 
 /* What a rule of valid words lacks, NULL for nothing. */
@@ -110,6 +117,7 @@ static const char *find_lack(const struct rule *rule)
 	for (unsigned i = 0; i < RULE_SUBJECTS; i++)
 		matches |= rule->pattern[i] != NULL;
 	return !matches ? "action:, driver:, device:, card: or irq: to say which IRQs it is about" :
+	       rule->spread && rule->place <= RULE_KEEP ? "cpus: beside spread:, to say over which CPUs" :
 	       rule->all_threads && !rule->priority ? "priority: beside threads:" :
 	       rule->place == RULE_DEFAULT && !rule->priority ? "cpus: or priority: to say what to do" : NULL;
 }

@@ -8,6 +8,7 @@
 #include "errname.h"
 #include "format.h"
 #include "guard.h"
+#include "json.h"
 #include "plan.h"
 #include "probe.h"
 #include "report.h"
@@ -163,10 +164,56 @@ static int decide(struct session *s)
 	return s->results ? 0 : -ENOMEM;
 }
 
+/* Does the policy give IRQs a CPU each? */
+static bool spreads(const struct policy *policy)
+{
+	const struct rule *rule = policy->rules;
+
+	while (rule && !rule->spread)
+		rule = rule->next;
+	return rule || policy->spread == POLICY_SPREAD_ROUND_ROBIN;
+}
+
+/* An IRQ that is fixed, by a line of report.json: the journal, which knows changes only, is told of it. */
+static int recall_fixed(struct session *s, const char *line)
+{
+	char id[64], name[160], word[16], error[16], value[512];
+	struct journal_entry entry = { .format = VALUE_LIST };
+
+	if (!json_member(line, "class", word, sizeof(word)) || strcmp(word, plan_class_name(TARGET_IRQ)) ||
+	    !json_member(line, "outcome", word, sizeof(word)) || strcmp(word, outcome_name(OUTCOME_FIXED)) ||
+	    !json_member(line, "target", id, sizeof(id)) || !json_member(line, "name", name, sizeof(name)) ||
+	    !json_member(line, "errno", error, sizeof(error)) || !json_member(line, "after", value, sizeof(value)))
+		return 0;
+	entry.id = arena_copy(s->arena, id);
+	entry.name = arena_copy(s->arena, name);
+	entry.before = arena_copy(s->arena, value);
+	if (!entry.id || !entry.name || !entry.before || (!journal_find(&s->journal, id) && journal_add(&s->journal, &entry, s->arena)))
+		return -ENOMEM;
+	journal_find(&s->journal, id)->error = errname_find(error);
+	return 0;
+}
+
+/* The IRQs of which an earlier stage of this boot found out that they cannot have a turn. */
+static int recall_turns(struct session *s)
+{
+	int error, err = 0;
+	char *report, *line;
+
+	if (!spreads(&s->policy) || !*status_get(&s->previous, STATUS_BOOT_ID) || s->distrust)
+		return 0;
+	report = store_read(&s->store, s->arena, STORE_REPORT, &error);
+	while (report && !err && (line = text_cut_line(&report)))
+		err = recall_fixed(s, line);
+	return err;
+}
+
 int session_plan(struct session *s)
 {
 	int err = session_look(s, false);
 
+	if (!err)
+		err = recall_turns(s);
 	return err ? err : decide(s);
 }
 
@@ -280,44 +327,67 @@ static void revert(struct session *s)
 	}
 }
 
-/* The last CPU that is to be flushed, or NULL. */
-static const struct setting *find_last_flush(const struct session *s)
+/* The last setting on which others depend: a CPU that is to be flushed, or an IRQ's turn, which the kernel may refuse. Or NULL. */
+static const struct setting *find_last_first(const struct session *s)
 {
 	const struct setting *last = NULL;
 
 	for (const struct setting *setting = s->plan.settings; setting && !s->plan.only; setting = setting->next)
-		if (setting->via)
+		if (setting->via || setting->turn)
 			last = setting;
 	return last;
 }
 
-/*
- * Flush CPUs, and before that tell their IRQs where to go. What was born
- * there has left then, and the kernel has reset some threads' masks: look again, and decide anew.
- */
-static int run_flush(struct session *s)
+/* Was one of the settings up to `end` a CPU that was flushed, or a turn that the kernel refused? */
+static bool changes_plan(const struct session *s, const struct setting *end)
 {
-	const struct setting *last = find_last_flush(s);
-	int err;
+	const struct result *result = s->results;
 
-	if (!last)
-		return 0;
-	err = apply_plan(&s->applier, &s->plan, last->next, s->results);
-	if (!err)
+	for (const struct setting *setting = s->plan.settings; setting != end; setting = setting->next, result++)
+		if (setting->via || (setting->turn && result->error))
+			return true;
+	return false;
+}
+
+/* How often is decided anew: an IRQ that has its CPU already is found to be fixed only once it has to leave it. */
+#define ROUNDS 4
+
+/*
+ * Make the settings on which others depend. What was born on a flushed CPU has left then, and the kernel has reset some
+ * threads' masks; an IRQ that refused its turn leaves it to the others: look again, and decide anew. *rest is where to
+ * go on.
+ */
+static int run_first(struct session *s, const struct setting **rest)
+{
+	const struct setting *last = NULL;
+	int err = 0;
+
+	*rest = s->plan.settings;
+	for (int i = 0; i < ROUNDS && !err && (last = find_last_first(s)); i++) {
+		err = apply_plan(&s->applier, &s->plan, *rest, last->next, s->results);
+		if (err || !changes_plan(s, last->next)) {
+			*rest = last->next;
+			return err;
+		}
 		err = probe_facts(&s->facts, s->root, &s->policy, false, s->arena);
-	return err ? err : decide(s);
+		if (!err)
+			err = decide(s);
+		*rest = s->plan.settings;
+	}
+	return err;
 }
 
 int session_run(struct session *s)
 {
+	const struct setting *rest;
 	int err = store_open(&s->store, s->root, true);
 
 	if (!err)
 		err = publish_beginning(s);
 	if (!err)
-		err = run_flush(s);
+		err = run_first(s, &rest);
 	if (!err)
-		err = apply_plan(&s->applier, &s->plan, NULL, s->results);
+		err = apply_plan(&s->applier, &s->plan, rest, NULL, s->results);
 	if (err)
 		return err;
 	if (s->policy.on_failure == POLICY_FAILURE_REVERT && any_failed(s))
@@ -350,7 +420,7 @@ int session_rehearse(struct session *s)
 	int err;
 
 	s->plan.only = true;
-	err = apply_plan(&s->applier, &s->plan, NULL, s->results);
+	err = apply_plan(&s->applier, &s->plan, s->plan.settings, NULL, s->results);
 	s->advice = advice_collect(&s->facts, &s->plan, s->results, s->arena);
 	return err;
 }

@@ -267,6 +267,36 @@ widen 0-15
 boot
 fair "$(shares any)" 0 1
 ok "  on the other's where it has none for housekeeping: $(shares any)"
+# Every other IRQ is managed, which nothing tells but the kernel's answer.
+while read -r affinity error rule wanted; do
+	rm -rf "$root"
+	tests/generate.sh "$root" irqs=12 "affinity=$affinity"
+	[ "$rule" = spread ] || rule="rule=action:device* cpus:0-1 spread:round-robin"
+	printf '[irq]\n%s\n' "$rule" | sed 's,^spread,&=round-robin,' > "$root/etc/rtboot.conf"
+	set -- 1 3 5 7 9 11
+	for number; do
+		shift
+		set -- "$@" -P "$root/proc/irq/$number/smp_affinity_list"
+	done
+	for stage in early late; do
+		strace -f -o /dev/null "$@" -e trace=write -e "inject=write:error=$error" "$rtboot" boot $stage --root "$root" 2>/dev/null
+		is "$(get STATE) $(get SETTINGS_FIXED) $(irq 0 2 4 6 8 10 | tr ' ' '\n' | sort | uniq -c | awk '{ print $2 ":" $1 }' | paste -s -d ' ')" \
+			"active 6 $wanted" "$rule, $affinity: six IRQs that cannot be moved ($error) use up no turn, $stage"
+	done
+	is "$(irq 1 3 5 7 9 11) $("$rtboot" plan --root "$root" | grep -c 'device.* -> ')" \
+		"$(for i in 1 2 3 4 5 6; do echo "$affinity"; done | paste -s -d ' ') 0" "  they stay, and there is nothing left to do"
+done <<'EOF'
+0-3 EIO spread 0:3 1:3
+2 EPERM spread 0:3 1:3
+0-1 EINVAL spread 0:3 1:3
+0-3 EPERM rule 0:3 1:3
+EOF
+machine server <<'EOF'
+[irq]
+rule = action:eth1-TxRx-* cpus:4-7 spread:round-robin
+EOF
+boot
+is "$(irq 57 58 59 60)" "4 5 6 7" "spread: in a rule gives each of its IRQs one CPU"
 machine server <<'EOF'
 [irq]
 spread = kernel

@@ -96,7 +96,7 @@ static const struct {
 	  "f:6: [cpus] flush = \"d\": expected no or hotplug\n"
 	  "f:8: [irq] spread = \"e\": expected kernel or round-robin\n"
 	  "f:9: [irq] rule = \"f\": expected action:, driver:, device:, card: or irq: (what it is about), "
-	  "cpus:, priority: or threads: (what to do), not \"f\"\n"
+	  "cpus:, spread:, priority: or threads: (what to do), not \"f\"\n"
 	  "f:11: unknown key \"g\" in [power]: expected governor min-freq-khz resume-latency-us "
 	  "energy-performance-preference usb-autosuspend\n"
 	  "f:12: [power] usb-autosuspend = \"on\": expected keep or off\n"

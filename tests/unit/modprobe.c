@@ -66,7 +66,7 @@ static void test_setting(void)
 	if (!ok(tree_make(&tree) && !root_open(&live, "/"), "a place for the journal"))
 		return;
 	memset(results, 0, sizeof(results));
-	ok(!apply_plan(&applier, &plan, NULL, results), "modules are loaded");
+	ok(!apply_plan(&applier, &plan, plan.settings, NULL, results), "modules are loaded");
 	is(outcome_name(results[0].outcome), "failed", "  one fails");
 	is(results[0].why, "modprobe -- bad", "  which has modprobe's reason");
 	is(outcome_name(results[1].outcome), "failed", "  one does not fail, and is not there");

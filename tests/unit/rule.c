@@ -49,6 +49,8 @@ static const struct {
 	{ "action:ehci cpus:2", false, RULE_LIST, 0 },
 	{ "action:i801_smbus,ehci_hcd:usb1 cpus:2", false, RULE_LIST, 0 },
 	{ "irq:16 cpus:isolated", true, RULE_ISOLATED, 0 },
+	{ "irq:16 spread:round-robin cpus:2-3", true, RULE_LIST, 0 },
+	{ "irq:16 cpus:2-3 spread:kernel", true, RULE_LIST, 0 },
 	{ "irq:1 priority:1", false, RULE_DEFAULT, 1 },
 	{ "irq:160 priority:95", false, RULE_DEFAULT, 95 },
 	{ "driver:snd_* priority:80 cpus:housekeeping", true, RULE_HOUSEKEEPING, 80 },
@@ -113,7 +115,8 @@ static const char *const bad[][2] = {
 	{ "card:a priority:-5", "priority:-5" }, { "card:a card:b cpus:2", "card:b" }, { "card:a cpus:2 cpus:3", "cpus:3" },
 	{ "card:a priority:2 priority:2", "priority:2" }, { "card:a cpus=2", "cpus=2" }, { "snd* cpus:2", "snd*" },
 	{ "card:a priority:2 threads:some", "threads:some" }, { "card:a threads:all threads:all priority:2", "threads:all" },
-	{ "card:a cpus:2 threads:all", "" }, { "", "" }, { "cpus:2", "" }, { "card:a", "" },
+	{ "card:a cpus:2 threads:all", "" }, { "card:a spread:round-robin", "" }, { "card:a cpus:keep spread:round-robin", "" },
+	{ "card:a cpus:2 spread:fair", "spread:fair" }, { "card:a cpus:2 spread:kernel spread:kernel", "spread:kernel" }, { "", "" }, { "cpus:2", "" }, { "card:a", "" },
 };
 
 /* Parse a copy of the words, which is cut up. */
