@@ -12,6 +12,21 @@ char *find_text(const char *text, const char *needle)
 	return found;
 }
 
+bool find_item(const char **list, char *item, size_t size)
+{
+	size_t len = strcspn(*list, ",");
+
+	if (!**list)
+		return false;
+	item[0] = '\0';
+	if (len < size) {
+		memcpy(item, *list, len);
+		item[len] = '\0';
+	}
+	*list += len + ((*list)[len] == ',');
+	return true;
+}
+
 static char fold(char c)
 {
 	return c == '-' ? '_' : c;

@@ -5,6 +5,8 @@
 #ifndef IRQ_H
 #define IRQ_H
 
+#include <stdbool.h>
+
 /* Whose it is. A sound card on USB counts for the IRQs of the controller that it hangs on. */
 enum irq_owner_kind {
 	IRQ_DRIVER,     /* "snd_hda_intel" */
@@ -19,10 +21,14 @@ struct irq_owner {
 	const struct irq_owner *next;
 };
 
+/* No name of an action that is longer is looked at. */
+#define IRQ_ACTION_MAX 128
+
 struct irq {
 	unsigned number;
 	const char *actions;            /* the drivers' names for it, with commas between; "" for none */
 	const struct irq_owner *owners; /* empty unless the probe was told to look for them */
+	bool named;                     /* nothing but the actions' names told of the owners */
 	int node;                       /* NUMA node, -1 if it has none or was not asked for */
 	struct target *threads;         /* the first; target.h */
 	struct irq *next;               /* in its bucket of the facts */

@@ -149,31 +149,12 @@ static bool match_name(const char *pattern, const char *name)
 	return !strcmp(pattern, name) || glob_match(pattern, name);
 }
 
-/* The longest name of an action that is looked at. */
-#define ACTION_MAX 128
-
-/* Cut the next action off a list of them, into action[ACTION_MAX]; "" for one that is too long. False at the end. */
-static bool next_action(const char **actions, char *action)
-{
-	size_t len = strcspn(*actions, ",");
-
-	if (!**actions)
-		return false;
-	action[0] = '\0';
-	if (len < ACTION_MAX) {
-		memcpy(action, *actions, len);
-		action[len] = '\0';
-	}
-	*actions += len + ((*actions)[len] == ',');
-	return true;
-}
-
 static bool match_actions(const char *pattern, const char *actions)
 {
-	char action[ACTION_MAX];
+	char action[IRQ_ACTION_MAX];
 	bool matched = false;
 
-	while (!matched && next_action(&actions, action))
+	while (!matched && find_item(&actions, action, sizeof(action)))
 		matched = match_name(pattern, action);
 	return matched;
 }
@@ -185,6 +166,12 @@ static bool match_owners(const char *pattern, enum irq_owner_kind kind, const st
 	                 (device && strcmp(owner->device, device))))
 		owner = owner->next;
 	return owner != NULL;
+}
+
+/* Of an IRQ of which no device is known, the action may have a device's name; so it is with many platform drivers. */
+static bool match_nameless(const char *pattern, const struct irq *irq, const char *actions)
+{
+	return !match_owners("*", IRQ_DEVICE, irq->owners, NULL) && match_actions(pattern, actions);
 }
 
 static bool match_number(const char *digits, unsigned number)
@@ -203,7 +190,8 @@ bool rule_matches(const struct rule *rule, const struct irq *irq)
 			continue;
 		if (i == RULE_ACTION ? !match_actions(pattern, irq->actions) :
 		    i == RULE_IRQ ? !match_number(pattern, irq->number) :
-		    !match_owners(pattern, owner_kinds[i], irq->owners, NULL))
+		    !match_owners(pattern, owner_kinds[i], irq->owners, NULL) &&
+		    !(i == RULE_DEVICE && match_nameless(pattern, irq, irq->actions)))
 			return false;
 	}
 	return true;
@@ -233,7 +221,7 @@ static bool match_action(const struct rule *rule, const struct irq *irq, const c
 	for (const struct irq_owner *o = irq->owners; o; o = o->next)
 		if (find_word(action, o->name) && match_device(rule, irq, o->device))
 			return true;
-	return false;
+	return rule->pattern[RULE_DEVICE] && match_nameless(rule->pattern[RULE_DEVICE], irq, action);
 }
 
 /*
@@ -258,12 +246,12 @@ static bool is_thread_of(const char *comm, const char *action)
 bool rule_covers(const struct rule *rule, const struct irq *irq, const char *comm)
 {
 	const char *actions = irq->actions;
-	char action[ACTION_MAX];
+	char action[IRQ_ACTION_MAX];
 	bool any = false, own = false, other = false;
 
 	if (rule->all_threads)
 		return true;
-	while (next_action(&actions, action)) {
+	while (find_item(&actions, action, sizeof(action))) {
 		bool matched = match_action(rule, irq, action), named = is_thread_of(comm, action);
 
 		any |= matched;

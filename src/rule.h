@@ -12,7 +12,7 @@
 /* What a rule matches by; all that it names must match. */
 enum rule_subject {
 	RULE_ACTION,    /* any of the IRQ's actions */
-	RULE_DRIVER, RULE_DEVICE, RULE_CARD,    /* any owner of that kind */
+	RULE_DRIVER, RULE_DEVICE, RULE_CARD,    /* any owner of that kind; of an IRQ without a known device, DEVICE any action */
 	RULE_IRQ,       /* the number */
 	RULE_SUBJECTS
 };

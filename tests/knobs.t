@@ -244,7 +244,7 @@ on-failure = give up
 isolated = 3-2
 flush = yes
 [irq]
-rule = action:snd* cpus:2 priority:91
+rule = action:snd* cpus:2 priority:96
 rule = cpus:2
 [power]
 min-freq-khz = fast
@@ -258,7 +258,7 @@ EOF
 $rtboot check-config "$work/bad.conf" > "$work/out"
 is "$? $(sed "s,^$work/,,; s,^\(bad.conf:[0-9]*: \).*,\1," "$work/out" | paste -s -d ' ')" "1 bad.conf:2:  bad.conf:3:  bad.conf:5:  bad.conf:6:  \
 bad.conf:8:  bad.conf:9:  bad.conf:11:  bad.conf:13:  bad.conf:15:  bad.conf:17: " "ten errors are ten lines, with file and line"
-is "$(grep -c expected "$work/out") $(grep -o 'give up\|3-2\|yes\|priority:91\|fast\|passwd\|dbus' "$work/out" | sort -u | wc -l)" "10 7" \
+is "$(grep -c expected "$work/out") $(grep -o 'give up\|3-2\|yes\|priority:96\|fast\|passwd\|dbus' "$work/out" | sort -u | wc -l)" "10 7" \
 	"  each with what was read and what is accepted"
 machine laptop < "$work/bad.conf"
 values > "$work/before"

@@ -81,6 +81,92 @@ server|driver:ice action:*:misc|42
 server|card:*|
 EOF
 
+# Whose an IRQ is. device BUS NAME DRIVER [BELOW [LINE [ENABLED]]]: a device below another, with a legacy line.
+device() {
+	mkdir -p "$root/sys/devices/${4:+$4/}$2" "$root/sys/bus/$1/devices"
+	ln -s "../../../devices/${4:+$4/}$2" "$root/sys/bus/$1/devices/$2"
+	ln -s "/sys/bus/$1/drivers/$3" "$root/sys/devices/${4:+$4/}$2/driver"
+	[ -z "$5" ] || put "sys/devices/${4:+$4/}$2/irq" "$5"
+	[ -z "$6" ] || put "sys/devices/${4:+$4/}$2/enable" "$6"
+}
+# member CLASS NAME DEVICE: of a class, below a device.
+member() {
+	mkdir -p "$root/sys/class/$1" "$root/sys/devices/$3/$1/$2"
+	ln -s "../../devices/$3/$1/$2" "$root/sys/class/$1/$2"
+}
+# owners N: as irqs has them.
+owners() {
+	$rtboot irqs --json --root "$root" | perl -MJSON::PP -0777 -ne 'print $_->{device} for grep { $_->{irq} == '"$1"' } @{decode_json($_)}'
+}
+# sorted NAMES: with commas between, or "-" for none.
+sorted() { echo "${1#-}" | tr , '\n' | sort | paste -s -d ' '; }
+# A machine of no devices but one with IRQ 1, a message; and IRQs with those actions.
+machine_of() {
+	rm -rf "$root"
+	tests/generate.sh "$root" irqs=2
+	for irq; do
+		put "proc/irq/${irq%%=*}/smp_affinity_list" 0-3
+		put "proc/irq/${irq%%=*}/effective_affinity_list" 0
+		put "sys/kernel/irq/${irq%%=*}/actions" "${irq#*=}"
+	done
+}
+machine_of 5=i801_smbus 6= 7=ehci_hcd:usb1 8=eth7 9=acpi 10=odd 255=odder
+device pci 0000:00:02.0 i801_smbus "" 5
+device pci 0000:00:03.0 igb "" 5
+device pci 0000:00:04.0 nvme "" 6
+device pci 0000:00:05.0 ehci-pci "" 7
+device pci 0000:00:06.0 snd_x "" 7
+device pci 0000:00:07.0 r8169 "" 8
+member net eth7 0000:00:07.0
+device pci 0000:00:08.0 r8169 "" 8
+device pci 0000:00:09.0 mei_me "" 1
+device pci 0000:00:0a.0 mei_me "" 255
+device pci 0000:00:0b.0 mei_me "" 9 0
+device pci 0000:00:0c.0 oddly "" 10 1
+while read -r number owners what; do
+	is "$(sorted "$(owners "$number")")" "$(sorted "$owners")" "a legacy line: $what"
+done <<'EOF'
+5 0000:00:02.0,i801_smbus is not that of a device whose messages come later, where each action is another's by name
+6 - and not where nobody uses it
+7 0000:00:05.0,0000:00:06.0,ehci-pci,snd_x of two devices without a name among the actions it may be either's
+8 0000:00:07.0,eth7,r8169 is that of the device whose interface the action is named after
+1 0000:00:01.0,some has no part in another's message
+255 - 255 is none
+9 - what firmware left there is none, as long as the device is not enabled
+10 0000:00:0c.0,oddly it is if it is enabled
+EOF
+machine_of 5=ff160000.i2c 6=xhci-hcd:usb1 7=eth0-tx,ff540000.ethernet 8=uart-pl011 9=rk_tsadc 10=rk805 11=arch_timer
+device platform ff160000.i2c rk3x-i2c
+device platform ff600000.usb dwc3
+device platform xhci-hcd.0.auto xhci-hcd ff600000.usb
+device usb usb1 usb ff600000.usb/xhci-hcd.0.auto
+device usb usb2 usb ff600000.usb/xhci-hcd.0.auto
+device usb 2-1 usb ff600000.usb/xhci-hcd.0.auto/usb2
+member sound card1 ff600000.usb/xhci-hcd.0.auto/usb2/2-1
+put sys/devices/ff600000.usb/xhci-hcd.0.auto/usb2/2-1/sound/card1/id Scarlett
+device platform ff540000.ethernet rk_gmac-dwmac
+member net eth0 ff540000.ethernet
+device amba ff130000.serial uart-pl011
+device amba ff131000.serial uart-pl011
+device platform ff250000.tsadc rk-tsadc
+while read -r number owners what; do
+	is "$(sorted "$(owners "$number")")" "$(sorted "$owners")" "a platform device: $what"
+done <<'EOF'
+5 ff160000.i2c,rk3x-i2c by its name
+6 xhci-hcd.0.auto,xhci-hcd,usb1,usb,card1,Scarlett by a hub of it, and what is on its other hub
+7 ff540000.ethernet,rk_gmac-dwmac,eth0 by the name of its interface
+8 uart-pl011 of a driver with two devices it may be either's
+9 ff250000.tsadc,rk-tsadc by its driver
+10 - and not without a name
+EOF
+put etc/rtboot.conf "[irq]
+	rule = device:rk805 cpus:2
+	rule = device:uart* cpus:3
+	rule = device:ff5* cpus:2-3
+	rule = device:xhci-hcd:usb1 cpus:2"
+boot
+is "$(irq 10 8 7 6) $(settings rule name)" "2 3 2-3 0-1 device:xhci-hcd:usb1 cpus:2" "device: is held against the action where no device is known, and only there"
+
 # Where a rule sends its IRQs; the first rule that matches decides, and the plan says which.
 machine laptop <<'EOF'
 [irq]
