@@ -1,4 +1,4 @@
-/* An [irq] rule and the IRQ that it may be about: "WORDS<newline>NUMBER ACTIONS<newline>OWNER". Covers: rule.c */
+/* An [irq] rule and the IRQ that it may be about: "WORDS<newline>NUMBER ACTIONS<newline>OWNER". Covers: rule.c find.c */
 #include "rule.h"
 #include "cpuset.h"
 #include "lib/fuzz.h"
