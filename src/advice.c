@@ -169,14 +169,20 @@ static void advise_kernel(struct adviser *a)
 /* How many IRQs an advice names. */
 #define IRQS_NAMED 8
 
+/* Is it the kernel itself that keeps an IRQ, and not its controller? */
+static bool is_managed(const struct result *result)
+{
+	return result->error == EIO || result->error == EPERM;
+}
+
 /* Add the IRQs of that outcome that are effective on isolated CPUs, the first few by name. Returns how many. */
-static unsigned add_irqs(struct adviser *a, struct text *text, enum outcome outcome)
+static unsigned add_irqs(struct adviser *a, struct text *text, enum outcome outcome, bool managed)
 {
 	const struct result *result = a->results;
 	unsigned count = 0;
 
 	for (const struct setting *s = a->plan->settings; s; s = s->next, result++) {
-		if (s->target->class != TARGET_IRQ || result->outcome != outcome ||
+		if (s->target->class != TARGET_IRQ || result->outcome != outcome || is_managed(result) != managed ||
 		    !value_meets(s->target->format, result->effective, &a->plan->isolated, a->facts->nbits))
 			continue;
 		if (count++ < IRQS_NAMED)
@@ -193,10 +199,16 @@ static void advise_irqs(struct adviser *a)
 
 	text_begin(&text, a->arena);
 	text_add(&text, "The kernel keeps these IRQs on isolated CPUs:");
-	if (add_irqs(a, &text, OUTCOME_FIXED)) {
+	if (add_irqs(a, &text, OUTCOME_FIXED, true)) {
 		text_add(&text, ". The IRQ of a device's queue fires only for what the queue's own CPUs ask of the device.");
 		if (!find_text(a->facts->cmdline, "managed_irq,"))
 			text_add(&text, " isolcpus=managed_irq,LIST leaves the queues that CPUs share to the housekeeping CPUs.");
+		add_advice(a, &text);
+	}
+	text_begin(&text, a->arena);
+	text_add(&text, "The interrupt controller cannot move these IRQs, which are on isolated CPUs:");
+	if (add_irqs(a, &text, OUTCOME_FIXED, false)) {
+		text_add(&text, ". Isolate other CPUs than these.");
 		add_advice(a, &text);
 	}
 	for (const struct setting *s = a->plan->settings; s; s = s->next)
@@ -204,10 +216,31 @@ static void advise_irqs(struct adviser *a)
 			return;
 	text_begin(&text, a->arena);
 	text_add(&text, "These IRQs leave the isolated CPUs only at their next interrupt:");
-	if (add_irqs(a, &text, OUTCOME_PENDING)) {
+	if (add_irqs(a, &text, OUTCOME_PENDING, false)) {
 		text_add(&text, ". [cpus] flush = hotplug moves what was born there at once.");
 		add_advice(a, &text);
 	}
+}
+
+/* Threads that did not follow their IRQs. */
+static void advise_threads(struct adviser *a)
+{
+	struct text text;
+	unsigned count = 0;
+
+	text_begin(&text, a->arena);
+	text_add(&text, "These threads may run on isolated CPUs, and their IRQs do not fire there:");
+	for (const struct target *irq = a->facts->targets; irq; irq = irq->next)
+		for (const struct target *t = irq->class == TARGET_IRQ ? irq->irq->threads : NULL; t; t = t->next_thread)
+			if (facts_strays(a->facts, irq, t, &a->plan->isolated) && count++ < IRQS_NAMED)
+				text_add(&text, "%s %s (CPUs %s)", count > 1 ? "," : "", t->name, t->cpus);
+	if (count > IRQS_NAMED)
+		text_add(&text, " and %u more (rtboot irqs)", count - IRQS_NAMED);
+	text_add(&text, ". A thread follows its IRQ at the next interrupt; one that does not can be moved by taskset -pc ");
+	text_add_cpus(&text, &a->plan->housekeeping);
+	text_add(&text, " and its number.");
+	if (count)
+		add_advice(a, &text);
 }
 
 struct advice *advice_collect(const struct facts *facts, const struct plan *plan,
@@ -226,5 +259,6 @@ struct advice *advice_collect(const struct facts *facts, const struct plan *plan
 		advise_kernel(&a);
 	}
 	advise_irqs(&a);
+	advise_threads(&a);
 	return list;
 }

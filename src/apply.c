@@ -43,7 +43,8 @@ static void begin_result(const struct applier *a, struct result *result, const s
 	result->before = result->after = target->value.text;
 	result->effective = target->effective.text;
 	if (!s->wanted) {
-		result_refuse(result, target->class, s->error);
+		/* An error that is remembered is what a write was answered. */
+		result_refuse(result, target->class, s->error, target->refused || (entry && entry->error));
 		return;
 	}
 	result->outcome = is_due(a, s) ? OUTCOME_PLANNED : OUTCOME_KEPT;
@@ -110,7 +111,7 @@ static void refuse(const struct applier *a, struct result *result, const struct 
 	struct journal_entry *entry = journal_find(a->journal, target->id);
 	struct value now = target_read(a->root, a->arena, target->id, target->format);
 
-	result_refuse(result, target->class, -refusal->error);
+	result_refuse(result, target->class, -refusal->error, true);
 	if (refusal->why)
 		result->why = refusal->why;
 	entry->error = -refusal->error;
@@ -170,10 +171,10 @@ static void settle(const struct applier *a, struct result *result, const struct 
 }
 
 /* Write down what is about to change. *due becomes whether that is anything. */
-static int write_ahead(const struct applier *a, const struct plan *plan, const struct setting *end, bool *due)
+static int write_ahead(const struct applier *a, const struct setting *begin, const struct setting *end, bool *due)
 {
 	*due = false;
-	for (const struct setting *s = plan->settings; s && s != end; s = s->next) {
+	for (const struct setting *s = begin; s && s != end; s = s->next) {
 		const struct target *target = s->target;
 
 		if (!is_due(a, s))
@@ -188,28 +189,31 @@ static int write_ahead(const struct applier *a, const struct plan *plan, const s
 	return *due ? save_journal(a) : 0;
 }
 
-int apply_plan(const struct applier *a, const struct plan *plan, const struct setting *end, struct result *results)
+int apply_plan(const struct applier *a, const struct plan *plan, const struct setting *begin,
+               const struct setting *end, struct result *results)
 {
 	const struct setting *s;
 	unsigned i;
 	bool due;
 	int err;
 
-	for (s = plan->settings, i = 0; s; s = s->next)
+	for (s = plan->settings; s != begin; s = s->next)
+		results++;
+	for (s = begin, i = 0; s; s = s->next)
 		begin_result(a, &results[i++], s);
 	if (plan->only)
 		return 0;
-	err = write_ahead(a, plan, end, &due);
+	err = write_ahead(a, begin, end, &due);
 	if (err)
 		return err;
-	for (s = plan->settings, i = 0; s && s != end; s = s->next, i++)
+	for (s = begin, i = 0; s && s != end; s = s->next, i++)
 		if (is_due(a, s))
 			write_setting(a, &results[i], s);
 	/* One value may forbid another that stands before it: EBUSY of the energy preference under the governor performance. */
-	for (s = plan->settings, i = 0; s && s != end; s = s->next, i++)
+	for (s = begin, i = 0; s && s != end; s = s->next, i++)
 		if (results[i].error == EBUSY && s->target->class == TARGET_POWER)
 			write_setting(a, &results[i], s);
-	for (s = plan->settings, i = 0; s && s != end; s = s->next, i++)
+	for (s = begin, i = 0; s && s != end; s = s->next, i++)
 		settle(a, &results[i], s, is_due(a, s));
 	/* The file already holds all of this and more: what fails here costs an undo nothing. */
 	if (due)

@@ -20,3 +20,15 @@ struct irq *facts_irq(const struct facts *facts, unsigned number)
 		irq = irq->next;
 	return irq;
 }
+
+bool facts_unknown(const struct target *irq, const char *effective)
+{
+	return *irq->irq->actions && (!effective || !*effective);
+}
+
+bool facts_strays(const struct facts *facts, const struct target *irq, const struct target *thread,
+                  const struct cpuset *cpus)
+{
+	return value_meets(VALUE_LIST, thread->cpus, cpus, facts->nbits) &&
+	       !value_meets(irq->format, irq->effective.text, cpus, facts->nbits);
+}

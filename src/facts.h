@@ -54,4 +54,18 @@ bool facts_isolated(struct cpuset *isolated, const struct facts *facts, const ch
 /* The IRQ of that number, or NULL. */
 struct irq *facts_irq(const struct facts *facts, unsigned number);
 
+/*
+ * Is it unknown where an IRQ fires that is effective there? Some chips never fill in the list, and for a per-CPU IRQ no
+ * chip does. An IRQ that no driver asked for fires nowhere.
+ */
+bool facts_unknown(const struct target *irq, const char *effective);
+
+/*
+ * May a thread of an IRQ run on one of the CPUs, where the IRQ itself was not seen to be effective? The kernel gives it
+ * the IRQ's effective affinity, at the next interrupt on kernels that do not wake it before, and never where that is
+ * empty (irq_thread_check_affinity() in kernel/irq/manage.c).
+ */
+bool facts_strays(const struct facts *facts, const struct target *irq, const struct target *thread,
+                  const struct cpuset *cpus);
+
 #endif

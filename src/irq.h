@@ -5,6 +5,8 @@
 #ifndef IRQ_H
 #define IRQ_H
 
+#include <stdbool.h>
+
 /* Whose it is. A sound card on USB counts for the IRQs of the controller that it hangs on. */
 enum irq_owner_kind {
 	IRQ_DRIVER,     /* "snd_hda_intel" */
@@ -15,14 +17,19 @@ enum irq_owner_kind {
 struct irq_owner {
 	enum irq_owner_kind kind;
 	const char *name;
+	const char *device;     /* on its bus: the one that it is, drives or hangs on */
 	const struct irq_owner *next;
 };
+
+/* No name of an action that is longer is looked at. */
+#define IRQ_ACTION_MAX 128
 
 struct irq {
 	unsigned number;
 	unsigned long long inode;       /* of /sys/kernel/irq/NUMBER, which another IRQ with the number does not get; 0: not known */
 	const char *actions;            /* the drivers' names for it, with commas between; "" for none */
 	const struct irq_owner *owners; /* empty unless the probe was told to look for them */
+	bool named;                     /* nothing but the actions' names told of the owners */
 	int node;                       /* NUMA node, -1 if it has none or was not asked for */
 	struct target *threads;         /* the first; target.h */
 	struct irq *next;               /* in its bucket of the facts */

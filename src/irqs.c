@@ -34,6 +34,16 @@ static bool is_on_isolated(const struct rows *rows)
 	return value_meets(rows->irq->format, rows->irq->effective.text, rows->isolated, rows->facts->nbits);
 }
 
+static bool is_unknown(const struct rows *rows)
+{
+	return facts_unknown(rows->irq, rows->irq->effective.text);
+}
+
+static bool is_stray(const struct rows *rows, const struct target *thread)
+{
+	return facts_strays(rows->facts, rows->irq, thread, rows->isolated);
+}
+
 static const char *find_class(const struct rows *rows)
 {
 	const struct target *irq = rows->irq;
@@ -49,17 +59,37 @@ static void add_name(struct text *text, const char *name)
 	text_add(text, "%s%s", text->len ? "," : "", name);
 }
 
+/* Is a driver of two devices named already? */
+static bool is_repeated(const struct irq_owner *owners, const struct irq_owner *owner)
+{
+	while (owners != owner && (owners->kind != owner->kind || strcmp(owners->name, owner->name)))
+		owners = owners->next;
+	return owners != owner;
+}
+
 static void add_owners(struct text *text, const struct irq *irq, enum irq_owner_kind kind)
 {
 	for (const struct irq_owner *o = irq->owners; o; o = o->next)
-		if (o->kind == kind)
+		if (o->kind == kind && !is_repeated(irq->owners, o))
 			add_name(text, o->name);
 }
 
 static void add_threads(struct text *text, const struct rows *rows)
 {
-	for (const struct target *t = rows->irq->irq->threads; t; t = t->next_thread)
+	for (const struct target *t = rows->irq->irq->threads; t; t = t->next_thread) {
 		add_name(text, t->value.text);
+		if (is_stray(rows, t))
+			text_add(text, "(%s)", t->cpus);
+	}
+}
+
+static unsigned count_strays(const struct rows *rows)
+{
+	unsigned strays = 0;
+
+	for (const struct target *t = rows->irq->irq->threads; t; t = t->next_thread)
+		strays += is_stray(rows, t);
+	return strays;
 }
 
 /* The text of a cell, until the next one is asked for; NULL where it is too long. */
@@ -86,7 +116,7 @@ static char *read_cell(struct rows *rows, int column)
 		add_name(&text, irq->value.text ? irq->value.text : "?");
 		break;
 	case COLUMN_EFFECTIVE:
-		add_name(&text, irq->effective.text ? irq->effective.text : "?");
+		add_name(&text, irq->effective.text && !is_unknown(rows) ? irq->effective.text : "?");
 		break;
 	case COLUMN_THREADS:
 		add_threads(&text, rows);
@@ -129,7 +159,7 @@ void irqs_table(struct text *text, struct arena *scratch, const struct facts *fa
 {
 	struct rows start = { .facts = facts, .isolated = isolated, .scratch = scratch }, rows = start;
 	int width[COLUMNS];
-	unsigned marked = 0;
+	unsigned marked = 0, unknown = 0, strays = 0;
 
 	for (int i = 0; i < COLUMNS; i++)
 		width[i] = (int)strlen(titles[i]);
@@ -144,11 +174,19 @@ void irqs_table(struct text *text, struct arena *scratch, const struct facts *fa
 	text_add(text, "  ");
 	for (int i = 0; i < COLUMNS; i++)
 		add_cell(text, titles[i], width[i]);
-	for (rows = start; next_row(&rows); marked += is_on_isolated(&rows)) {
+	for (rows = start; next_row(&rows); ) {
 		text_add(text, is_on_isolated(&rows) ? "* " : "  ");
 		for (int i = 0; i < COLUMNS; i++)
 			add_cell(text, show_cell(&rows, i), width[i]);
+		marked += is_on_isolated(&rows);
+		unknown += is_unknown(&rows);
+		strays += count_strays(&rows);
 	}
+	if (unknown)
+		text_add(text, "IRQs that do not say where they are effective (?): %u\n", unknown);
+	if (strays)
+		text_add(text, "threads that may run on isolated CPUs where their IRQ is not effective (CPUs in brackets): %u\n",
+		         strays);
 	text_add(text, "%u of %u IRQs are effective on isolated CPUs (*)\n", marked, facts->irqs);
 }
 
@@ -165,7 +203,7 @@ void irqs_json(struct text *text, struct arena *scratch, const struct facts *fac
 			text_add(text, ",\"%s\":", titles[i]);
 			text_add_json(text, read_cell(&rows, i));
 		}
-		text_add(text, ",\"on_isolated\":%s}", is_on_isolated(&rows) ? "true" : "false");
+		text_add(text, ",\"on_isolated\":%s}", is_unknown(&rows) ? "null" : is_on_isolated(&rows) ? "true" : "false");
 		separator = ",\n";
 	}
 	text_add(text, "\n]\n");

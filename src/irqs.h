@@ -1,8 +1,9 @@
 /*
  * irqs: every IRQ, as a table for a person or as JSON. Pure.
  *
- * Of each: its number, actions, device, affinity, effective affinity, the
- * policies of its threads, and a class:
+ * Of each: its number, actions, device, affinity, effective affinity ("?" if
+ * that is unknown), the policies of its threads, each with its CPUs behind it if it may run on an isolated one and
+ * the IRQ is not there, and a class:
  *   unused    no driver asked for it
  *   fixed     the kernel kept it where it is when rtboot last tried
  *   pending   it fires elsewhere than its affinity says, until its next interrupt

@@ -1,6 +1,7 @@
 #include "planner.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "format.h"
 
@@ -99,20 +100,20 @@ int planner_want_irq(struct planner *p, struct setting *s)
 	}
 	if (!read_now(p, s, &now))
 		return 1;
-	if (place != RULE_DEFAULT)
-		return planner_want_cpus(p, s, &ruling->cpus);
-	if (p->policy->spread == POLICY_SPREAD_ROUND_ROBIN && *s->target->irq->actions)
-		return planner_want_turn(p, s);
-	return planner_want_quiet(p, s);
+	if (planner_has_turn(p, s->target, ruling))
+		return planner_want_turn(p, s, ruling);
+	return place == RULE_DEFAULT ? planner_want_quiet(p, s) : planner_want_cpus(p, s, &ruling->cpus);
 }
 
 int planner_want_priority(struct planner *p, struct setting *s)
 {
-	const struct ruling *ruling = planner_find_ruling(p, s->target->irq);
+	struct ruling *ruling = planner_find_ruling(p, s->target->irq);
+	const char *comm = strchr(s->target->name, ' ');    /* behind its number */
 	char value[16];
 
-	if (!ruling || !ruling->rule->priority)
+	if (!ruling || !ruling->rule->priority || !rule_covers(ruling->rule, s->target->irq, comm ? comm + 1 : ""))
 		return 0;
+	ruling->heard = true;
 	s->rule = ruling->rule;
 	s->reason = ruling->reason;
 	format_text(value, sizeof(value), "fifo:%u", ruling->rule->priority);

@@ -211,11 +211,19 @@ static void add_setting(struct plan *plan, struct setting *setting, struct setti
 	plan->count++;
 }
 
+/* Did a rule come to what it says, its priority too? */
+static bool is_obeyed(const struct ruling *ruling)
+{
+	return ruling->matched && !ruling->error && (!ruling->rule->priority || ruling->heard);
+}
+
 /* Why a rule came to nothing: an errno. */
 static int judge_rule(const struct planner *p, const struct ruling *ruling)
 {
 	if (ruling->error)
 		return ruling->error;
+	if (ruling->matched)
+		return EOPNOTSUPP;
 	for (const struct target *target = p->facts->targets; target; target = target->next)
 		if (target->class == TARGET_IRQ && rule_matches(ruling->rule, target->irq))
 			return EEXIST;
@@ -248,7 +256,7 @@ static int add_rules(struct planner *p, struct setting ***tail)
 	int err = 0;
 
 	for (const struct ruling *ruling = p->rulings; ruling && !err; ruling = ruling->next)
-		if (!ruling->matched || ruling->error)
+		if (!is_obeyed(ruling))
 			err = add_rule(p, tail, ruling->rule->line, ruling->rule->text, ruling->reason, judge_rule(p, ruling));
 	for (const struct thread_ruling *ruling = p->thread_rulings; ruling && !err; ruling = ruling->next)
 		if (ruling->error)

@@ -18,6 +18,7 @@ struct ruling {
 	struct cpuset cpus;         /* where its IRQs go, if it says where */
 	int error;                  /* errno, if it cannot be carried out; then its IRQs go where [irq] default has them */
 	bool matched;               /* an IRQ */
+	bool heard;                 /* a thread, which gets its priority */
 	const char *reason;
 	struct ruling *next;
 };
@@ -39,9 +40,8 @@ struct planner {
 	struct arena *arena;
 	struct ruling *rulings;             /* in the order of the config */
 	struct thread_ruling *thread_rulings;
-	struct spread *spreads;             /* this and the next two are of [irq] spread = round-robin */
-	unsigned *load;                     /* how many IRQs each CPU has */
-	unsigned *keepers;                  /* how many of them were there before and stay */
+	struct spread *spreads;             /* this and the next are of round-robin, spread.c */
+	unsigned *load;                     /* how many IRQs each CPU has, of those that no rule spreads */
 };
 
 /* The first rule that is about the IRQ, NULL if none is, or if that one cannot be carried out. */
@@ -51,10 +51,17 @@ struct ruling *planner_find_ruling(const struct planner *planner, const struct i
 int planner_want_cpus(struct planner *planner, struct setting *setting, const struct cpuset *cpus);
 
 /*
- * One housekeeping CPU each, of the IRQ's own NUMA node if that has one: as many IRQs on each CPU, or one
- * more. One that has its own CPU already keeps it, if that does not make it too many.
+ * Does an IRQ with that ruling, NULL for none, get one CPU of its own: is it used, and does its rule or [irq] spread
+ * say so?
  */
-int planner_want_turn(struct planner *planner, struct setting *setting);
+bool planner_has_turn(const struct planner *planner, const struct target *irq, const struct ruling *ruling);
+
+/*
+ * One CPU each, of those of its rule; without a rule that says where, one for housekeeping, of the IRQ's own NUMA node if
+ * that has one. As many IRQs on each CPU, or one more. One that has its own CPU already keeps it, if that does not make
+ * it too many. One that refused to be moved, in this run or an earlier one of this boot, has no turn.
+ */
+int planner_want_turn(struct planner *planner, struct setting *setting, const struct ruling *ruling);
 
 /* Take over the rules of the policy, once the CPUs are divided. Return 0 or -ENOMEM. */
 int planner_take_rules(struct planner *planner);
@@ -68,10 +75,10 @@ int planner_take_thread_rules(struct planner *planner);
  */
 int planner_want_quiet(struct planner *planner, struct setting *setting);
 
-/* An IRQ: its [irq] rule, its turn among the housekeeping CPUs, or the rule above. */
+/* An IRQ: its [irq] rule, its turn, or the rule above. */
 int planner_want_irq(struct planner *planner, struct setting *setting);
 
-/* A thread of an IRQ: the priority that the rule of its IRQ gives it. */
+/* A thread of an IRQ: the priority that the rule of its IRQ gives it, if the rule is about this thread. */
 int planner_want_priority(struct planner *planner, struct setting *setting);
 
 /* Another thread of the kernel: the priority that the first [threads] rule about it gives it. */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "find.h"
 #include "format.h"
 #include "rule.h"
 
@@ -49,15 +50,38 @@ static void find_inode(struct prober *p, const char *entry, void *context)
 		irq->inode = p->inode;
 }
 
+/* Where the IRQs begin among the targets, and the highest number so far. */
+struct order {
+	struct target **first;
+	unsigned highest;
+};
+
+/* Move an IRQ, the last of the targets, to its place by number. /proc has them in order; a tree that stands for / may not. */
+static void sort_in(struct prober *p, struct order *order, struct target **last)
+{
+	struct target *irq = *last, **place = order->first;
+
+	if (irq->irq->number >= order->highest) {
+		order->highest = irq->irq->number;
+		return;
+	}
+	while (!(*place)->irq || (*place)->irq->number < irq->irq->number)
+		place = &(*place)->next;
+	*last = NULL;
+	p->tail = last;
+	irq->next = *place;
+	*place = irq;
+}
+
 static void find_irq(struct prober *p, const char *entry, void *context)
 {
 	char path[80], name[160];
 	struct target target = { .class = TARGET_IRQ, .format = VALUE_LIST };
 	struct value actions;
 	struct irq *irq;
+	struct target **last;
 	int number = prober_number(entry);
 
-	(void)context;
 	if (number < 0)
 		return;
 	format_text(path, sizeof(path), "/proc/irq/%d/smp_affinity_list", number);
@@ -67,7 +91,7 @@ static void find_irq(struct prober *p, const char *entry, void *context)
 	format_text(path, sizeof(path), "proc/irq/%d/effective_affinity_list", number);
 	target.effective = prober_read(p, path);
 	/* A kernel without GENERIC_IRQ_EFFECTIVE_AFF_MASK obeys at once. */
-	if (target.effective.text)
+	if (target.effective.error != -ENOENT)
 		target.effect = prober_copy(p, path);
 
 	format_text(path, sizeof(path), "sys/kernel/irq/%d/actions", number);
@@ -84,63 +108,38 @@ static void find_irq(struct prober *p, const char *entry, void *context)
 	p->facts->irqs++;
 	format_text(name, sizeof(name), "irq %d%s%s", number, *irq->actions ? " " : "", irq->actions);
 	target.name = prober_name(p, name);
+	last = p->tail;
 	prober_add(p, target);
+	if (!p->full)
+		sort_in(p, context, last);
 }
 
 void prober_find_irqs(struct prober *p)
 {
+	struct order order = { .highest = 0 };
+
 	prober_add_file(p, TARGET_IRQ_DEFAULT, VALUE_MASK, "proc/irq/default_smp_affinity", "irqs yet to come", false);
 	prober_list(p, "sys/kernel/irq", find_inode, NULL);
-	prober_list(p, "proc/irq", find_irq, NULL);
+	order.first = p->tail;
+	prober_list(p, "proc/irq", find_irq, &order);
 }
 
-/* Say of an IRQ that somebody owns it; once is enough. */
-static void add_owner(struct prober *p, struct irq *irq, enum irq_owner_kind kind, const char *name)
+/* Say of an IRQ that somebody owns it, who is a device or belongs to one; once is enough. */
+static void add_owner(struct prober *p, struct irq *irq, enum irq_owner_kind kind, const char *name, const char *device)
 {
 	struct irq_owner *owner;
 
 	for (const struct irq_owner *o = irq->owners; o; o = o->next)
-		if (o->kind == kind && !strcmp(o->name, name))
+		if (o->kind == kind && !strcmp(o->name, name) && !strcmp(o->device, device))
 			return;
 	owner = arena_alloc(p->arena, sizeof(*owner));
 	if (!owner) {
 		p->full = true;
 		return;
 	}
-	*owner = (struct irq_owner){ kind, prober_copy(p, name), irq->owners };
-	irq->owners = owner;
-}
-
-/* A device on a bus that has a driver: what it owns is known from here on by the pair of names. */
-struct device {
-	char name[64], driver[64];
-};
-
-static void own_irq(struct prober *p, const char *digits, void *context)
-{
-	const struct device *device = context;
-	int number = prober_number(digits);
-	struct irq *irq = number > 0 ? facts_irq(p->facts, (unsigned)number) : NULL;
-
-	if (!irq)
-		return;
-	add_owner(p, irq, IRQ_DEVICE, device->name);
-	add_owner(p, irq, IRQ_DRIVER, device->driver);
-}
-
-/* Its message-signalled IRQs, or where it has none its legacy one: Documentation/ABI/testing/sysfs-bus-pci. */
-static void find_device_irqs(struct prober *p, struct device *device, const char *path)
-{
-	struct value legacy;
-	char file[PROBER_FILE];
-
-	format_text(file, sizeof(file), "%s/msi_irqs", path);
-	if (!prober_list(p, file, own_irq, device))
-		return;
-	format_text(file, sizeof(file), "%s/irq", path);
-	legacy = prober_read(p, file);
-	if (legacy.text)
-		own_irq(p, legacy.text, device);
+	*owner = (struct irq_owner){ kind, prober_copy(p, name), prober_copy(p, device), irq->owners };
+	if (!p->full)
+		irq->owners = owner;
 }
 
 static const char *base_name(const char *path)
@@ -150,22 +149,149 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* A device on a bus that has a driver. */
+struct device {
+	const char *path;       /* on its bus, "sys/bus/pci/devices/0000:00:1f.3" */
+	const char *name;       /* the end of it */
+	const char *driver;
+	struct irq *line;       /* the legacy IRQ that it claims, NULL for none */
+	struct device *next;
+};
+
+/* What is being looked for: all devices, and then the members of a class. */
+struct owners {
+	struct device *devices;
+	enum irq_owner_kind kind;
+};
+
+static struct device *find_named(const struct owners *owners, const char *name)
+{
+	struct device *device = owners->devices;
+
+	while (device && strcmp(device->name, name))
+		device = device->next;
+	return device;
+}
+
+static void own(struct prober *p, struct irq *irq, const struct device *device)
+{
+	add_owner(p, irq, IRQ_DEVICE, device->name, device->name);
+	add_owner(p, irq, IRQ_DRIVER, device->driver, device->name);
+}
+
+static void own_message(struct prober *p, const char *digits, void *context)
+{
+	int number = prober_number(digits);
+	struct irq *irq = number > 0 ? facts_irq(p->facts, (unsigned)number) : NULL;
+
+	if (irq)
+		own(p, irq, context);
+}
+
+/*
+ * The legacy IRQ of a PCI device, Documentation/ABI/testing/sysfs-bus-pci. 0 and 255 mean that there is none (PCI 3.0,
+ * 6.2.4), and until a driver enables the device the file holds what firmware left in its registers.
+ */
+static struct irq *read_line(struct prober *p, const char *path)
+{
+	char file[PROBER_FILE];
+	struct value line, enable;
+	int number;
+
+	format_text(file, sizeof(file), "%s/irq", path);
+	line = prober_read(p, file);
+	number = line.text ? prober_number(line.text) : -1;
+	if (number <= 0 || number == 255 || !facts_irq(p->facts, (unsigned)number))
+		return NULL;
+	format_text(file, sizeof(file), "%s/enable", path);
+	enable = prober_read(p, file);
+	return enable.text && !strcmp(enable.text, "0") ? NULL : facts_irq(p->facts, (unsigned)number);
+}
+
+/* Its message-signalled IRQs are its own; where it has none, its legacy one may be. */
 static void find_device(struct prober *p, const char *path, void *context)
 {
-	struct device device;
+	struct owners *owners = context;
+	struct device *device;
 	char file[PROBER_FILE], link[PROBER_FILE];
 	int len;
 
-	(void)context;
 	format_text(file, sizeof(file), "%s/driver", path);
 	len = root_readlink(p->root, file, link, sizeof(link));
 	if (len < 0) {
 		prober_miss(p, file, len);
 		return;
 	}
-	format_text(device.name, sizeof(device.name), "%s", base_name(path));
-	format_text(device.driver, sizeof(device.driver), "%s", base_name(link));
-	find_device_irqs(p, &device, path);
+	device = arena_alloc(p->arena, sizeof(*device));
+	if (!device || !(device->path = prober_copy(p, path)) || !(device->driver = prober_copy(p, base_name(link)))) {
+		p->full = true;
+		return;
+	}
+	device->name = base_name(device->path);
+	device->next = owners->devices;
+	owners->devices = device;
+	format_text(file, sizeof(file), "%s/msi_irqs", path);
+	if (prober_list(p, file, own_message, device))
+		device->line = read_line(p, path);
+}
+
+/* Does a network interface of that name hang on the device? */
+static bool has_interface(const struct prober *p, const struct device *device, const char *name)
+{
+	char path[IRQ_ACTION_MAX + 16], link[512], part[80];
+
+	format_text(path, sizeof(path), "sys/class/net/%s", name);
+	format_text(part, sizeof(part), "/%s/", device->name);
+	return !strchr(name, '/') && root_readlink(p->root, path, link, sizeof(link)) >= 0 && find_text(link, part);
+}
+
+/* Does the action say that it is the device's? */
+static bool bears_name(const struct prober *p, const char *action, const struct device *device)
+{
+	return find_word(action, device->name) || find_word(action, device->driver) || has_interface(p, device, action);
+}
+
+/* Is one of the actions on the line of a device its own by name? */
+static bool has_own_action(const struct prober *p, const struct device *device)
+{
+	const char *actions = device->line->actions;
+	char action[IRQ_ACTION_MAX];
+
+	while (find_item(&actions, action, sizeof(action)))
+		if (bears_name(p, action, device))
+			return true;
+	return false;
+}
+
+/* Is one of the IRQ's actions that of none of the devices on that line, by name? */
+static bool has_nobodys_action(const struct prober *p, const struct owners *owners, const struct irq *line)
+{
+	const char *actions = line->actions;
+	char action[IRQ_ACTION_MAX];
+
+	while (find_item(&actions, action, sizeof(action))) {
+		const struct device *bearer = owners->devices;
+
+		while (bearer && (bearer->line != line || !bears_name(p, action, bearer)))
+			bearer = bearer->next;
+		if (!bearer)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A device shows its legacy IRQ also where it has not asked for it, and will use messages later. It has no part in one
+ * that is another's message; and if none of the actions bears its name, only as long as one of them is nobody's.
+ */
+static void own_lines(struct prober *p, struct owners *owners)
+{
+	for (struct device *d = owners->devices; d; d = d->next)
+		if (d->line && d->line->owners)
+			d->line = NULL;
+	for (struct device *d = owners->devices; d; d = d->next)
+		if (d->line && (has_own_action(p, d) || has_nobodys_action(p, owners, d->line)))
+			own(p, d->line, d);
 }
 
 /* Make every IRQ of the device of that name one of `name` as well. Returns whether it has any. */
@@ -180,11 +306,84 @@ static bool share_irqs(struct prober *p, const char *device, enum irq_owner_kind
 			while (o && (o->kind != IRQ_DEVICE || strcmp(o->name, device)))
 				o = o->next;
 			if (o) {
-				add_owner(p, irq, kind, name);
+				add_owner(p, irq, kind, name, device);
 				any = true;
 			}
 		}
 	return any;
+}
+
+/* A root hub of USB stands for its controller, which is the device that it hangs on. */
+static void own_controller(struct prober *p, const struct owners *owners, struct irq *irq, const struct device *hub)
+{
+	const struct device *controller;
+	char link[512], *slash;
+
+	if (strncmp(hub->path, "sys/bus/usb/", 12) || root_readlink(p->root, hub->path, link, sizeof(link)) < 0 ||
+	    !(slash = strrchr(link, '/')))
+		return;
+	*slash = '\0';
+	controller = find_named(owners, base_name(link));
+	if (controller)
+		own(p, irq, controller);
+}
+
+static bool is_only(const struct owners *owners, const struct device *device)
+{
+	for (const struct device *d = owners->devices; d; d = d->next)
+		if (d != device && !strcmp(d->driver, device->driver))
+			return false;
+	return true;
+}
+
+static void own_action(struct prober *p, const struct owners *owners, struct irq *irq, const char *action)
+{
+	for (const struct device *d = owners->devices; d; d = d->next) {
+		if (find_word(action, d->name)) {
+			own(p, irq, d);
+			own_controller(p, owners, irq, d);
+		} else if (find_word(action, d->driver)) {
+			/* Of several devices with that driver it is not known which. */
+			if (is_only(owners, d))
+				own(p, irq, d);
+			else
+				add_owner(p, irq, IRQ_DRIVER, d->driver, d->name);
+		}
+	}
+}
+
+/*
+ * Devices on other buses than PCI do not say which IRQs they have. What is left are the names that their drivers gave to
+ * the actions, many of them the device's ("ff160000.i2c"), the driver's, or that of a hub ("xhci-hcd:usb1").
+ */
+static void own_names(struct prober *p, const struct owners *owners)
+{
+	for (size_t i = 0; i < FACTS_IRQ_BUCKETS; i++)
+		for (struct irq *irq = p->facts->irq[i]; irq; irq = irq->next) {
+			const char *actions = irq->actions;
+			char action[IRQ_ACTION_MAX];
+
+			irq->named = !irq->owners;
+			while (irq->named && find_item(&actions, action, sizeof(action)))
+				own_action(p, owners, irq, action);
+		}
+}
+
+/* A member of a class may be what an action is named after ("eth0"); the nearest device above it is its owner then. */
+static void own_member(struct prober *p, const struct owners *owners, char *link, const char *name)
+{
+	const struct device *device = NULL;
+
+	for (char *slash; !device && (slash = strrchr(link, '/')); ) {
+		*slash = '\0';
+		device = find_named(owners, base_name(link));
+	}
+	for (size_t i = 0; device && i < FACTS_IRQ_BUCKETS; i++)
+		for (struct irq *irq = p->facts->irq[i]; irq; irq = irq->next)
+			if (irq->named && find_word(irq->actions, name)) {
+				add_owner(p, irq, owners->kind, name, device->name);
+				own(p, irq, device);
+			}
 }
 
 /*
@@ -194,8 +393,9 @@ static bool share_irqs(struct prober *p, const char *device, enum irq_owner_kind
  */
 static void find_member(struct prober *p, const char *path, void *context)
 {
-	enum irq_owner_kind kind = *(const enum irq_owner_kind *)context;
-	char link[512];
+	const struct owners *owners = context;
+	enum irq_owner_kind kind = owners->kind;
+	char link[512], above[512];
 	struct value id = { .text = NULL };
 	int len;
 
@@ -211,14 +411,16 @@ static void find_member(struct prober *p, const char *path, void *context)
 		prober_miss(p, path, len == -EINVAL ? 0 : len);
 		return;
 	}
-	for (char *slash; (slash = strrchr(link, '/')); ) {
+	format_text(above, sizeof(above), "%s", link);
+	for (char *slash; (slash = strrchr(above, '/')); ) {
 		*slash = '\0';
-		if (!share_irqs(p, base_name(link), kind, base_name(path)))
+		if (!share_irqs(p, base_name(above), kind, base_name(path)))
 			continue;
 		if (id.text)
-			share_irqs(p, base_name(link), kind, id.text);
+			share_irqs(p, base_name(above), kind, id.text);
 		return;
 	}
+	own_member(p, owners, link, base_name(path));
 }
 
 void prober_find_owners(struct prober *p)
@@ -231,11 +433,13 @@ void prober_find_owners(struct prober *p)
 		{ "sys/class/block/*", IRQ_DEVICE },
 		{ "sys/class/sound/card*", IRQ_CARD },
 	};
+	struct owners owners = { .devices = NULL };
 
-	prober_find(p, "sys/bus/*/devices/*", find_device, NULL);
+	prober_find(p, "sys/bus/*/devices/*", find_device, &owners);
+	own_lines(p, &owners);
+	own_names(p, &owners);
 	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
-		enum irq_owner_kind kind = classes[i].kind;
-
-		prober_find(p, classes[i].pattern, find_member, &kind);
+		owners.kind = classes[i].kind;
+		prober_find(p, classes[i].pattern, find_member, &owners);
 	}
 }

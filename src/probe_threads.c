@@ -65,7 +65,10 @@ static struct target *add_policy(struct prober *p, enum target_class class, cons
 {
 	struct target **place = p->tail;
 	char id[48], name[96], policy[32];
+	struct value cpus = { .text = NULL };
 
+	if (irq && !cpuset_empty(&p->isolated))
+		cpus = target_read_affinity(p->root, p->arena, tid);
 	target_policy_id(id, sizeof(id), tid, stat->start);
 	target_policy_value(policy, sizeof(policy), stat->policy, stat->priority);
 	format_text(name, sizeof(name), "%d %s", tid, stat->comm);
@@ -77,11 +80,15 @@ static struct target *add_policy(struct prober *p, enum target_class class, cons
 		.value = { .text = prober_copy(p, policy) },
 		.irq = irq,
 		.cpu = bound_cpu(stat),
+		.cpus = cpus.text,
 	});
 	return *place;
 }
 
-/* Its affinity follows its IRQ's, so only its policy is a target. */
+/*
+ * Its affinity follows its IRQ's, so only its policy is a target. That it does follow is not so on every machine: see
+ * facts_strays().
+ */
 static void add_irq_thread(struct prober *p, struct irq *irq, int tid, const struct procstat *stat)
 {
 	struct target **last = &irq->threads;

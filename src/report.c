@@ -27,7 +27,7 @@ static void count_irqs(struct status *status, const struct facts *facts, const s
                        const struct result *results, struct arena *arena)
 {
 	const struct setting *setting = plan->settings;
-	unsigned on_isolated = 0, fixed = 0;
+	unsigned on_isolated = 0, fixed = 0, unknown = 0;
 
 	/* Settings are a part of the targets, in the same order. */
 	for (const struct target *target = facts->targets; target; target = target->next) {
@@ -39,8 +39,10 @@ static void count_irqs(struct status *status, const struct facts *facts, const s
 			result = results++;
 			effective = result->effective;
 		}
-		if (target->class != TARGET_IRQ ||
-		    !value_meets(target->format, effective, &plan->isolated, facts->nbits))
+		if (target->class != TARGET_IRQ)
+			continue;
+		unknown += facts_unknown(target, effective);
+		if (!value_meets(target->format, effective, &plan->isolated, facts->nbits))
 			continue;
 		on_isolated++;
 		fixed += result && result->outcome == OUTCOME_FIXED;
@@ -48,6 +50,7 @@ static void count_irqs(struct status *status, const struct facts *facts, const s
 	report_number(status, STATUS_IRQS_TOTAL, facts->irqs, arena);
 	report_number(status, STATUS_IRQS_ON_ISOLATED, on_isolated, arena);
 	report_number(status, STATUS_IRQS_FIXED_ON_ISOLATED, fixed, arena);
+	report_number(status, STATUS_IRQS_UNKNOWN, unknown, arena);
 }
 
 static void count_settings(struct status *status, const struct plan *plan,
@@ -242,6 +245,8 @@ static void add_duration(struct text *text, const char *title, const char *us)
 
 void report_human(struct text *text, const struct status *status, const char *json)
 {
+	const char *unknown = status_get(status, STATUS_IRQS_UNKNOWN);
+
 	text_add(text, "rtboot: %s (stage %s)\n", status_get(status, STATUS_STATE), status_get(status, STATUS_STAGE));
 	text_add(text, "  why          %s\n", status_get(status, STATUS_REASON));
 	text_add(text, "  kernel       %s, preemption %s\n", status_get(status, STATUS_KERNEL_RELEASE),
@@ -256,9 +261,12 @@ void report_human(struct text *text, const struct status *status, const char *js
 	         status_get(status, STATUS_SETTINGS_KEPT), status_get(status, STATUS_SETTINGS_PENDING),
 	         status_get(status, STATUS_SETTINGS_FIXED), status_get(status, STATUS_SETTINGS_ABSENT),
 	         status_get(status, STATUS_SETTINGS_FAILED));
-	text_add(text, "  IRQs         %s, of which %s are effective on isolated CPUs (%s fixed there)\n",
+	text_add(text, "  IRQs         %s, of which %s are effective on isolated CPUs (%s fixed there)",
 	         status_get(status, STATUS_IRQS_TOTAL), status_get(status, STATUS_IRQS_ON_ISOLATED),
 	         status_get(status, STATUS_IRQS_FIXED_ON_ISOLATED));
+	if (*unknown && strcmp(unknown, "0"))
+		text_add(text, "; where %s fire is unknown", unknown);
+	text_add(text, "\n");
 	add_duration(text, "early stage", status_get(status, STATUS_DURATION_US_EARLY));
 	add_duration(text, "late stage", status_get(status, STATUS_DURATION_US_LATE));
 	add_outcome(text, json, OUTCOME_FAILED, "failed");

@@ -29,7 +29,10 @@ struct result {
 
 const char *outcome_name(enum outcome outcome);
 
-/* Set the outcome, error and why of a setting that the kernel refused with that errno (positive). */
-void result_refuse(struct result *result, enum target_class class, int error);
+/*
+ * Set the outcome, error and why of a setting for an errno (positive): the kernel's answer to a write, or, if
+ * nothing was written, why there was nothing to write.
+ */
+void result_refuse(struct result *result, enum target_class class, int error, bool written);
 
 #endif

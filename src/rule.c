@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cpuset.h"
+#include "find.h"
 #include "glob.h"
 #include "number.h"
 
@@ -48,6 +49,18 @@ static bool parse_priority(struct rule *rule, const char *value)
 	return true;
 }
 
+static bool parse_spread(struct rule *rule, const char *value)
+{
+	rule->spread = !strcmp(value, "round-robin");
+	return rule->spread || !strcmp(value, "kernel");
+}
+
+static bool parse_threads(struct rule *rule, const char *value)
+{
+	rule->all_threads = !strcmp(value, "all");
+	return rule->all_threads || !strcmp(value, "matching");
+}
+
 static bool parse_irq(const char *value)
 {
 	unsigned long long n;
@@ -55,38 +68,64 @@ static bool parse_irq(const char *value)
 	return number_read(&value, &n) && !*value;
 }
 
-/* Read one word. Returns NULL, or what it should be. */
-static const char *parse_word(struct rule *rule, char *word)
+/* What is to be done: a word's prefix, what reads the rest of it, and what that should be. */
+static const struct {
+	const char *prefix;
+	bool (*parse)(struct rule *rule, const char *value);
+	const char *expected;
+} orders[] = {
+	{ "cpus:", parse_cpus, "cpus: and a CPU list such as 2-3, housekeeping, isolated or keep" },
+	{ "spread:", parse_spread, "spread: and kernel or round-robin" },
+	{ "priority:", parse_priority, "priority: and a number from 1 to 95" },
+	{ "threads:", parse_threads, "threads: and matching or all" },
+};
+
+#define ORDERS (sizeof(orders) / sizeof(orders[0]))
+
+/* Read one word. *said has a bit for each kind of word that there was. Returns NULL, or what it should be. */
+static const char *parse_word(struct rule *rule, char *word, unsigned *said)
 {
-	char *value;
+	static const char once[] = "each of them once";
+	const char *value;
 
 	for (unsigned i = 0; i < RULE_SUBJECTS; i++) {
 		if (!(value = behind(word, subjects[i])))
 			continue;
 		if (rule->pattern[i])
-			return "each of them once";
+			return once;
 		rule->pattern[i] = value;
 		if (i == RULE_IRQ)
 			return parse_irq(value) ? NULL : "irq: and a number";
 		return *value ? NULL : "a name or a shell pattern behind the colon";
 	}
-	if ((value = behind(word, "cpus:"))) {
-		if (rule->place != RULE_DEFAULT)
-			return "each of them once";
-		return parse_cpus(rule, value) ? NULL : "cpus: and a CPU list such as 2-3, housekeeping, isolated or keep";
+	for (unsigned i = 0; i < ORDERS; i++) {
+		if (!(value = behind(word, orders[i].prefix)))
+			continue;
+		if (*said & 1u << i)
+			return once;
+		*said |= 1u << i;
+		return orders[i].parse(rule, value) ? NULL : orders[i].expected;
 	}
-	if ((value = behind(word, "priority:"))) {
-		if (rule->priority)
-			return "each of them once";
-		return parse_priority(rule, value) ? NULL : "priority: and a number from 1 to 90";
-	}
-	return "action:, driver:, device:, card: or irq: (what it is about), cpus: or priority: (what to do)";
+	return "action:, driver:, device:, card: or irq: (what it is about), cpus:, spread:, priority: or threads: (what to do)";
+}
+
+/* What a rule of valid words lacks, NULL for nothing. */
+static const char *find_lack(const struct rule *rule)
+{
+	bool matches = false;
+
+	for (unsigned i = 0; i < RULE_SUBJECTS; i++)
+		matches |= rule->pattern[i] != NULL;
+	return !matches ? "action:, driver:, device:, card: or irq: to say which IRQs it is about" :
+	       rule->spread && rule->place <= RULE_KEEP ? "cpus: beside spread:, to say over which CPUs" :
+	       rule->all_threads && !rule->priority ? "priority: beside threads:" :
+	       rule->place == RULE_DEFAULT && !rule->priority ? "cpus: or priority: to say what to do" : NULL;
 }
 
 const char *rule_parse(struct rule *rule, char *words, const char **expected)
 {
 	static const char blanks[] = " \t";
-	bool matches = false;
+	unsigned said = 0;
 
 	for (words += strspn(words, blanks); *words; words += strspn(words, blanks)) {
 		char *word = words;
@@ -94,40 +133,45 @@ const char *rule_parse(struct rule *rule, char *words, const char **expected)
 		words += strcspn(words, blanks);
 		if (*words)
 			*words++ = '\0';
-		*expected = parse_word(rule, word);
+		*expected = parse_word(rule, word, &said);
 		if (*expected)
 			return word;
 	}
-	for (unsigned i = 0; i < RULE_SUBJECTS; i++)
-		matches |= rule->pattern[i] != NULL;
-	*expected = !matches ? "action:, driver:, device:, card: or irq: to say which IRQs it is about" :
-	            rule->place == RULE_DEFAULT && !rule->priority ? "cpus: or priority: to say what to do" : NULL;
+	*expected = find_lack(rule);
 	return *expected ? "" : NULL;
+}
+
+/*
+ * A name that is copied from /proc/interrupts is itself, whatever it means as a pattern: "ahci[0000:00:17.0]".
+ */
+static bool match_name(const char *pattern, const char *name)
+{
+	return !strcmp(pattern, name) || glob_match(pattern, name);
 }
 
 static bool match_actions(const char *pattern, const char *actions)
 {
-	char action[128];
+	char action[IRQ_ACTION_MAX];
+	bool matched = false;
 
-	while (*actions) {
-		size_t len = strcspn(actions, ",");
-
-		if (len < sizeof(action)) {
-			memcpy(action, actions, len);
-			action[len] = '\0';
-			if (glob_match(pattern, action))
-				return true;
-		}
-		actions += len + (actions[len] == ',');
-	}
-	return false;
+	while (!matched && find_item(&actions, action, sizeof(action)))
+		matched = match_name(pattern, action);
+	return matched;
 }
 
-static bool match_owners(const char *pattern, enum irq_owner_kind kind, const struct irq_owner *owner)
+/* Is an owner of that kind among them, and of that device, unless that is NULL? */
+static bool match_owners(const char *pattern, enum irq_owner_kind kind, const struct irq_owner *owner, const char *device)
 {
-	while (owner && (owner->kind != kind || !glob_match(pattern, owner->name)))
+	while (owner && (owner->kind != kind || !match_name(pattern, owner->name) ||
+	                 (device && strcmp(owner->device, device))))
 		owner = owner->next;
 	return owner != NULL;
+}
+
+/* Of an IRQ of which no device is known, the action may have a device's name; so it is with many platform drivers. */
+static bool match_nameless(const char *pattern, const struct irq *irq, const char *actions)
+{
+	return !match_owners("*", IRQ_DEVICE, irq->owners, NULL) && match_actions(pattern, actions);
 }
 
 static bool match_number(const char *digits, unsigned number)
@@ -146,10 +190,75 @@ bool rule_matches(const struct rule *rule, const struct irq *irq)
 			continue;
 		if (i == RULE_ACTION ? !match_actions(pattern, irq->actions) :
 		    i == RULE_IRQ ? !match_number(pattern, irq->number) :
-		    !match_owners(pattern, owner_kinds[i], irq->owners))
+		    !match_owners(pattern, owner_kinds[i], irq->owners, NULL) &&
+		    !(i == RULE_DEVICE && match_nameless(pattern, irq, irq->actions)))
 			return false;
 	}
 	return true;
+}
+
+/* Is a device one that the rule is about, by all that it says of one? */
+static bool match_device(const struct rule *rule, const struct irq *irq, const char *device)
+{
+	static const enum rule_subject owned[] = { RULE_DRIVER, RULE_DEVICE, RULE_CARD };
+	bool said = false;
+
+	for (size_t i = 0; i < sizeof(owned) / sizeof(owned[0]); i++) {
+		const char *pattern = rule->pattern[owned[i]];
+
+		if (pattern && !match_owners(pattern, owner_kinds[owned[i]], irq->owners, device))
+			return false;
+		said |= pattern != NULL;
+	}
+	return said;
+}
+
+/* Is an action of the IRQ one that the rule is about? */
+static bool match_action(const struct rule *rule, const struct irq *irq, const char *action)
+{
+	if (rule->pattern[RULE_ACTION])
+		return match_name(rule->pattern[RULE_ACTION], action);
+	for (const struct irq_owner *o = irq->owners; o; o = o->next)
+		if (find_word(action, o->name) && match_device(rule, irq, o->device))
+			return true;
+	return rule->pattern[RULE_DEVICE] && match_nameless(rule->pattern[RULE_DEVICE], irq, action);
+}
+
+/*
+ * Is it the name of an action's thread, behind "irq/N-", or behind "irq/N-s-" of a secondary one? Of comm /proc/TID/stat
+ * shows 15 characters before 5.17, and 63 since: proc_task_name() in fs/proc/array.c.
+ */
+static bool is_thread_of(const char *comm, const char *action)
+{
+	const char *name = comm + strcspn(comm, "-");
+	size_t all = strlen(comm);
+	bool cut = all == 15 || all == 63;
+
+	for (int i = 0; i < 2; i++, name += name[0] == '-' && name[1] == 's' ? 2 : 0) {
+		size_t len = strlen(name);
+
+		if (*name == '-' && !strncmp(action, name + 1, len - 1) && (cut || !action[len - 1]))
+			return true;
+	}
+	return false;
+}
+
+bool rule_covers(const struct rule *rule, const struct irq *irq, const char *comm)
+{
+	const char *actions = irq->actions;
+	char action[IRQ_ACTION_MAX];
+	bool any = false, own = false, other = false;
+
+	if (rule->all_threads)
+		return true;
+	while (find_item(&actions, action, sizeof(action))) {
+		bool matched = match_action(rule, irq, action), named = is_thread_of(comm, action);
+
+		any |= matched;
+		own |= named && matched;
+		other |= named && !matched;
+	}
+	return own || !other || !any;
 }
 
 bool rule_needs_owners(const struct rule *rules)

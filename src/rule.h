@@ -12,7 +12,7 @@
 /* What a rule matches by; all that it names must match. */
 enum rule_subject {
 	RULE_ACTION,    /* any of the IRQ's actions */
-	RULE_DRIVER, RULE_DEVICE, RULE_CARD,    /* any owner of that kind */
+	RULE_DRIVER, RULE_DEVICE, RULE_CARD,    /* any owner of that kind; of an IRQ without a known device, DEVICE any action */
 	RULE_IRQ,       /* the number */
 	RULE_SUBJECTS
 };
@@ -24,16 +24,21 @@ enum rule_place {
 	RULE_LIST       /* on the CPUs of a list */
 };
 
-/* IRQ threads above it would preempt what keeps the kernel alive; their own default is 50. */
-#define RULE_PRIORITY_MAX 90
+/*
+ * IRQ threads above it would preempt what keeps the kernel alive: the threads that stop and migrate have 99, and
+ * watchdogs come close. Their own default is 50.
+ */
+#define RULE_PRIORITY_MAX 95
 
 struct rule {
 	unsigned line;          /* of the config */
 	const char *text;       /* as it stands there */
-	const char *pattern[RULE_SUBJECTS];     /* glob(7), NULL where the rule does not say */
+	const char *pattern[RULE_SUBJECTS];     /* a name or glob(7), NULL where the rule does not say */
 	enum rule_place place;
 	const char *cpus;       /* of RULE_LIST: a cpulist, valid for some machine */
+	bool spread;            /* over its CPUs, one each; otherwise each IRQ may go to all of them */
 	unsigned priority;      /* of the IRQ's threads, 1 to RULE_PRIORITY_MAX; 0: left alone */
+	bool all_threads;       /* of a shared IRQ too, rather than those of the matching actions */
 	struct rule *next;
 };
 
@@ -45,6 +50,14 @@ const char *rule_parse(struct rule *rule, char *words, const char **expected);
 
 /* Is the rule about this IRQ? */
 bool rule_matches(const struct rule *rule, const struct irq *irq);
+
+/*
+ * Is a thread of an IRQ that the rule is about one of those that it is about? Each action of a shared IRQ has a thread,
+ * and the rule's are those of its actions: these match by action:, or have the name of a device that matches, or of its
+ * driver, in them. Where that tells nothing, of the rule or of a thread, the thread is one of the rule's. comm is the
+ * thread's name, which the kernel may have cut.
+ */
+bool rule_covers(const struct rule *rule, const struct irq *irq, const char *comm);
 
 /* Does a rule of the list match by what only the owners of an IRQ tell? */
 bool rule_needs_owners(const struct rule *rules);

@@ -137,28 +137,43 @@ static void recall(struct session *s)
 	s->has_journal = s->journal.oldest && !s->distrust;
 }
 
+/* A setting that is fixed or absent, by a line of report.json; false for another. */
+static bool parse_refusal(const char *line, char *id, char *name, size_t size, int *error)
+{
+	char word[16];
+
+	if (!json_member(line, "outcome", word, sizeof(word)) ||
+	    (strcmp(word, outcome_name(OUTCOME_FIXED)) && strcmp(word, outcome_name(OUTCOME_ABSENT))) ||
+	    !json_member(line, "target", id, size) || !json_member(line, "name", name, size) ||
+	    !json_member(line, "errno", word, sizeof(word)))
+		return false;
+	*error = errname_find(word);
+	return *error != 0;
+}
+
 void session_recall_refusals(struct session *s)
 {
 	int error;
-	const char *line = s->distrust ? NULL : store_read(&s->store, s->arena, STORE_REPORT, &error);
+	const char *line = s->distrust || !*status_get(&s->previous, STATUS_BOOT_ID) ? NULL :
+	                   store_read(&s->store, s->arena, STORE_REPORT, &error);
 	struct target *at = s->facts.targets;
 
 	/* Its settings have the order of the targets, so each search begins where the last one ended. */
 	for (; line && *line; line = text_next_line(line)) {
-		char outcome[16], id[320], name[192];
+		char id[POLICY_PATH_MAX], name[POLICY_PATH_MAX], value[256];
 		struct target *target = at;
 
-		if (!json_member(line, "outcome", outcome, sizeof(outcome)) ||
-		    (strcmp(outcome, outcome_name(OUTCOME_FIXED)) && strcmp(outcome, outcome_name(OUTCOME_ABSENT))) ||
-		    !json_member(line, "target", id, sizeof(id)) || !json_member(line, "name", name, sizeof(name)))
+		if (!parse_refusal(line, id, name, sizeof(id), &error))
 			continue;
 		while (target && strcmp(target->id, id))
 			target = target->next;
 		if (!target)
 			continue;
-		/* An IRQ of another name is another one. */
-		target->refused = !strcmp(target->name, name);
 		at = target;
+		/* An IRQ of another name is another one, and what somebody moved meanwhile can be moved. */
+		if (!strcmp(target->name, name) && (!target->value.text || !json_member(line, "after", value, sizeof(value)) ||
+		                                    value_same(target->format, target->value.text, value, s->facts.nbits)))
+			target->refused = error;
 	}
 }
 
@@ -208,10 +223,23 @@ static int decide(struct session *s)
 	return s->results ? 0 : -ENOMEM;
 }
 
+/* Does the policy give IRQs a CPU each? */
+static bool spreads(const struct policy *policy)
+{
+	const struct rule *rule = policy->rules;
+
+	while (rule && !rule->spread)
+		rule = rule->next;
+	return rule || policy->spread == POLICY_SPREAD_ROUND_ROBIN;
+}
+
 int session_plan(struct session *s)
 {
 	int err = session_look(s, false);
 
+	/* An IRQ that cannot be moved has no turn. */
+	if (!err && spreads(&s->policy))
+		session_recall_refusals(s);
 	return err ? err : decide(s);
 }
 
@@ -372,44 +400,67 @@ static int revert(struct session *s)
 	return 0;
 }
 
-/* The last CPU that is to be flushed, or NULL. */
-static const struct setting *find_last_flush(const struct session *s)
+/* The last setting on which others depend: a CPU that is to be flushed, or an IRQ's turn, which the kernel may refuse. Or NULL. */
+static const struct setting *find_last_first(const struct session *s)
 {
 	const struct setting *last = NULL;
 
 	for (const struct setting *setting = s->plan.settings; setting && !s->plan.only; setting = setting->next)
-		if (setting->via)
+		if (setting->via || setting->turn)
 			last = setting;
 	return last;
 }
 
-/*
- * Flush CPUs, and before that tell their IRQs where to go. What was born
- * there has left then, and the kernel has reset some threads' masks: look again, and decide anew.
- */
-static int run_flush(struct session *s)
+/* Was one of the settings up to `end` a CPU that was flushed, or a turn that the kernel refused? */
+static bool changes_plan(const struct session *s, const struct setting *end)
 {
-	const struct setting *last = find_last_flush(s);
-	int err;
+	const struct result *result = s->results;
 
-	if (!last)
-		return 0;
-	err = apply_plan(&s->applier, &s->plan, last->next, s->results);
-	if (!err)
+	for (const struct setting *setting = s->plan.settings; setting != end; setting = setting->next, result++)
+		if (setting->via || (setting->turn && result->error))
+			return true;
+	return false;
+}
+
+/* How often is decided anew: an IRQ that has its CPU already is found to be fixed only once it has to leave it. */
+#define ROUNDS 4
+
+/*
+ * Make the settings on which others depend. What was born on a flushed CPU has left then, and the kernel has reset some
+ * threads' masks; an IRQ that refused its turn leaves it to the others: look again, and decide anew. *rest is where to
+ * go on.
+ */
+static int run_first(struct session *s, const struct setting **rest)
+{
+	const struct setting *last = NULL;
+	int err = 0;
+
+	*rest = s->plan.settings;
+	for (int i = 0; i < ROUNDS && !err && (last = find_last_first(s)); i++) {
+		err = apply_plan(&s->applier, &s->plan, *rest, last->next, s->results);
+		if (err || !changes_plan(s, last->next)) {
+			*rest = last->next;
+			return err;
+		}
 		err = probe_facts(&s->facts, s->root, &s->policy, false, s->arena);
-	return err ? err : decide(s);
+		if (!err)
+			err = decide(s);
+		*rest = s->plan.settings;
+	}
+	return err;
 }
 
 int session_run(struct session *s)
 {
+	const struct setting *rest;
 	int err = store_open(&s->store, s->root, true);
 
 	if (!err)
 		err = publish_beginning(s);
 	if (!err)
-		err = run_flush(s);
+		err = run_first(s, &rest);
 	if (!err)
-		err = apply_plan(&s->applier, &s->plan, NULL, s->results);
+		err = apply_plan(&s->applier, &s->plan, rest, NULL, s->results);
 	if (err)
 		return err;
 	if (s->policy.on_failure == POLICY_FAILURE_REVERT && any_failed(s))
@@ -446,7 +497,7 @@ int session_rehearse(struct session *s)
 	int err;
 
 	s->plan.only = true;
-	err = apply_plan(&s->applier, &s->plan, NULL, s->results);
+	err = apply_plan(&s->applier, &s->plan, s->plan.settings, NULL, s->results);
 	s->advice = advice_collect(&s->facts, &s->plan, s->results, s->arena);
 	return err;
 }

@@ -26,6 +26,7 @@ struct setting {
 	int error;                  /* then, an errno */
 	const char *via;            /* what is written before `wanted`, which it may hold already; NULL mostly */
 	const char *reason;         /* for a person */
+	bool turn;                  /* it is an IRQ's turn, which the next one takes if the kernel refuses it */
 	const struct rule *rule;    /* the [irq] rule that decided, NULL if none did */
 	struct setting *next;
 };

@@ -1,32 +1,65 @@
-/* [irq] spread = round-robin: one housekeeping CPU each. */
+/* Round-robin, of [irq] spread or of a rule: one CPU each. */
 #include "planner.h"
 
 #include <errno.h>
+#include <string.h>
 
-/* IRQs that share their choice of CPUs: those of a NUMA node. */
+/* IRQs that share their choice of CPUs: those of a rule that spreads them, or those without one of a NUMA node. */
 struct spread {
+	const struct ruling *ruling;
 	int node;
-	struct cpuset cpus;         /* the node's housekeeping CPUs, or all where it has none */
+	struct cpuset cpus;         /* the rule's; the node's housekeeping CPUs, or all where it has none */
 	unsigned irqs;
+	unsigned *load;             /* how many IRQs each CPU has; nodes share it */
+	unsigned *keepers;          /* how many of these were there before and stay */
 	struct spread *next;
 };
 
-static struct spread *find_spread(struct planner *p, int number)
+/* The IRQ's rule, if that says where it goes. */
+static const struct ruling *find_place(const struct ruling *ruling)
 {
-	struct spread *spread = p->spreads;
+	return ruling && ruling->rule->place != RULE_DEFAULT ? ruling : NULL;
+}
 
-	while (spread && spread->node != number)
-		spread = spread->next;
-	if (spread || !(spread = arena_alloc(p->arena, sizeof(*spread))))
-		return spread;
-	spread->node = number;
-	spread->next = p->spreads;
-	p->spreads = spread;
+static unsigned *alloc_counts(struct planner *p)
+{
+	return arena_alloc(p->arena, 2 * p->facts->nbits * sizeof(unsigned));
+}
+
+/* Returns 0 or -ENOMEM. */
+static int begin_spread(struct planner *p, struct spread *spread)
+{
+	if (!p->load)
+		p->load = alloc_counts(p);
+	spread->load = spread->ruling ? alloc_counts(p) : p->load;
+	if (!spread->load)
+		return -ENOMEM;
+	spread->keepers = spread->load + p->facts->nbits;
+	if (spread->ruling)
+		spread->cpus = spread->ruling->cpus;
 	for (const struct node *node = p->facts->nodes; node; node = node->next)
-		if (node->number == number)
+		if (!spread->ruling && node->number == spread->node)
 			cpuset_and(&spread->cpus, &node->cpus, &p->plan->housekeeping);
 	if (cpuset_empty(&spread->cpus))
 		spread->cpus = p->plan->housekeeping;
+	return 0;
+}
+
+/* Returns NULL when the arena is full. */
+static struct spread *find_spread(struct planner *p, const struct target *irq, const struct ruling *ruling)
+{
+	const struct ruling *place = find_place(ruling);
+	struct spread *spread = p->spreads;
+	int node = place ? -1 : irq->irq->node;
+
+	while (spread && (spread->ruling != place || spread->node != node))
+		spread = spread->next;
+	if (spread || !(spread = arena_alloc(p->arena, sizeof(*spread))))
+		return spread;
+	*spread = (struct spread){ .ruling = place, .node = node, .next = p->spreads };
+	if (begin_spread(p, spread))
+		return NULL;
+	p->spreads = spread;
 	return spread;
 }
 
@@ -42,79 +75,110 @@ static unsigned find_own(const struct planner *p, const struct target *irq, cons
 }
 
 /* Does the IRQ keep its own CPU? As many do on each CPU as every CPU gets. */
-static bool keeps_own(const struct spread *spread, unsigned own, unsigned *keepers)
+static bool keeps_own(const struct spread *spread, unsigned own)
 {
-	return own < CPUSET_MAX && keepers[own]++ < spread->irqs / cpuset_count(&spread->cpus);
+	return own < CPUSET_MAX && spread->keepers[own]++ < spread->irqs / cpuset_count(&spread->cpus);
 }
 
-/* Is it an IRQ that takes a turn: used, and not sent elsewhere by a rule? */
-static bool takes_turn(const struct planner *p, const struct target *target)
+bool planner_has_turn(const struct planner *p, const struct target *irq, const struct ruling *ruling)
+{
+	const struct ruling *place = find_place(ruling);
+
+	return *irq->irq->actions && (place ? place->rule->spread && place->rule->place != RULE_KEEP :
+	                              p->policy->spread == POLICY_SPREAD_ROUND_ROBIN);
+}
+
+/*
+ * The errno with which the kernel refused to move an IRQ, 0 if it did not. A refusal stands as long as the IRQ has the
+ * same name and is where it was: a number may go to another, and what somebody moved can be moved.
+ */
+static int find_refusal(const struct planner *p, const struct target *irq)
+{
+	const struct journal_entry *entry = journal_find(p->journal, irq->id);
+
+	if (irq->refused)
+		return irq->refused;
+	return entry && entry->error && irq->value.text && !strcmp(entry->name, irq->name) &&
+	       value_same(irq->format, entry->after ? entry->after : entry->before, irq->value.text, p->facts->nbits) ?
+	       entry->error : 0;
+}
+
+/* The IRQs that a turn is for. An IRQ that cannot be moved uses up none; NULL for it, and when the arena is full. */
+static struct spread *spread_of(struct planner *p, const struct target *target)
 {
 	const struct ruling *ruling;
 
-	if (target->class != TARGET_IRQ || !*target->irq->actions)
-		return false;
+	if (target->class != TARGET_IRQ || find_refusal(p, target))
+		return NULL;
 	ruling = planner_find_ruling(p, target->irq);
-	return !ruling || ruling->rule->place == RULE_DEFAULT;
+	return planner_has_turn(p, target, ruling) ? find_spread(p, target, ruling) : NULL;
 }
 
 /* Count the IRQs, and those that keep their CPU, so that it is known what is left to the others. */
-static int count_irqs(struct planner *p)
+static void count_irqs(struct planner *p)
 {
 	struct spread *spread;
 
-	p->load = arena_alloc(p->arena, sizeof(*p->load) * 2 * CPUSET_MAX);
-	if (!p->load)
-		return -ENOMEM;
-	p->keepers = p->load + CPUSET_MAX;
-	for (const struct target *t = p->facts->targets; t; t = t->next) {
-		if (!takes_turn(p, t))
-			continue;
-		if (!(spread = find_spread(p, t->irq->node)))
-			return -ENOMEM;
-		spread->irqs++;
-	}
-	for (const struct target *t = p->facts->targets; t; t = t->next) {
-		unsigned own;
+	for (const struct target *t = p->facts->targets; t; t = t->next)
+		if ((spread = spread_of(p, t)))
+			spread->irqs++;
+	for (const struct target *t = p->facts->targets; t; t = t->next)
+		if ((spread = spread_of(p, t))) {
+			unsigned own = find_own(p, t, spread);
 
-		if (!takes_turn(p, t))
-			continue;
-		spread = find_spread(p, t->irq->node);
-		own = find_own(p, t, spread);
-		if (keeps_own(spread, own, p->keepers))
-			p->load[own]++;
-	}
-	for (unsigned cpu = 0; cpu < CPUSET_MAX; cpu++)
-		p->keepers[cpu] = 0;
-	return 0;
+			if (keeps_own(spread, own))
+				spread->load[own]++;
+		}
+	for (spread = p->spreads; spread; spread = spread->next)
+		for (unsigned cpu = 0; cpu < p->facts->nbits; cpu++)
+			spread->keepers[cpu] = 0;
 }
 
 /* The CPU with the fewest IRQs: its own if that is one, otherwise the first. */
-static unsigned find_idlest(const struct planner *p, const struct cpuset *cpus, unsigned own)
+static unsigned find_idlest(const struct spread *spread, unsigned own)
 {
+	const struct cpuset *cpus = &spread->cpus;
 	unsigned best = own < CPUSET_MAX ? own : cpuset_next(cpus, 0);
 
 	for (unsigned cpu = cpuset_next(cpus, 0); cpu < CPUSET_MAX; cpu = cpuset_next(cpus, cpu + 1))
-		if (p->load[cpu] < p->load[best])
+		if (spread->load[cpu] < spread->load[best])
 			best = cpu;
 	return best;
 }
 
-int planner_want_turn(struct planner *p, struct setting *s)
+/* An IRQ that refused its turn: fixed, or for lack of a vector on that one CPU, so that all of its CPUs may do. */
+static int want_refused(struct planner *p, struct setting *s, const struct ruling *ruling)
+{
+	const struct ruling *place = find_place(ruling);
+	int error = find_refusal(p, s->target);
+	int wanted = place ? planner_want_cpus(p, s, &place->cpus) : planner_want_quiet(p, s);
+
+	if (error != ENOSPC || (s->wanted && value_same(s->target->format, s->wanted, s->target->value.text, p->facts->nbits))) {
+		s->wanted = NULL;
+		s->error = error;
+	}
+	return wanted;
+}
+
+int planner_want_turn(struct planner *p, struct setting *s, const struct ruling *ruling)
 {
 	struct spread *spread;
 	struct cpuset cpus;
 	unsigned own;
-	int err = p->load ? 0 : count_irqs(p);
 
-	if (err || !(spread = find_spread(p, s->target->irq->node)))
+	if (find_refusal(p, s->target))
+		return want_refused(p, s, ruling);
+	if (!p->spreads)
+		count_irqs(p);
+	if (!(spread = spread_of(p, s->target)))
 		return -ENOMEM;
 	own = find_own(p, s->target, spread);
-	if (!keeps_own(spread, own, p->keepers)) {
-		own = find_idlest(p, &spread->cpus, own);
-		p->load[own]++;
+	if (!keeps_own(spread, own)) {
+		own = find_idlest(spread, own);
+		spread->load[own]++;
 	}
 	cpuset_clear(&cpus);
 	cpuset_add(&cpus, own);
+	s->turn = true;
 	return planner_want_cpus(p, s, &cpus);
 }

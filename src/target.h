@@ -54,8 +54,9 @@ struct target {
 	struct value effective; /* when it was probed; where effect is NULL the same as value */
 	const struct irq *irq;  /* whose affinity or thread it is, NULL for other classes */
 	int cpu;                /* of TARGET_THREAD_POLICY: the only one where the thread may run, -1 for none */
+	const char *cpus;       /* of an IRQ's thread: where it may run, a cpulist; NULL if that is not known */
 	const char *wish;       /* the value that the config wants, NULL where a class has a rule instead */
-	bool refused;           /* the last run of this boot found that the kernel keeps it, or that it is not to be had here */
+	int refused;            /* errno, if the last run of this boot found it fixed or absent; 0: it did not, or nobody asked */
 	const char *offers;     /* the words of which the kernel takes one, NULL if it does not say */
 	struct target *next;
 	struct target *next_alike;  /* the next in the prober's bucket */

@@ -125,15 +125,15 @@ for machine in rt-6.12 rt-7.3 rt-5.10 laptop server; do
 done
 
 # Priorities.
-for priority in 91 99 100 0 -1 90x; do
+for priority in 96 99 100 0 -1 95x; do
 	printf '[irq]\nrule = action:* priority:%s\n' "$priority" > "$work/conf"
 	$rtboot check-config "$work/conf" > "$work/out" 2>&1
-	is "$? $(grep -c ':2: .*priority: and a number from 1 to 90' "$work/out")" "1 1" "priority $priority is refused"
+	is "$? $(grep -c ':2: .*priority: and a number from 1 to 95' "$work/out")" "1 1" "priority $priority is refused"
 	machine rt-6.12 < "$work/conf"
 	boot
 	is "$(get STATE) $(grep -c fifo "$root/run/rtboot/report.json")" "refused 0" "  at boot too"
 done
-printf '[irq]\nrule = action:* priority:90\n' > "$work/conf"
+printf '[irq]\nrule = action:* priority:95\n' > "$work/conf"
 $rtboot check-config "$work/conf"
-ok "priority 90 is not"
+ok "priority 95 is not"
 tap_done

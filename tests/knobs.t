@@ -238,13 +238,13 @@ is "$($rtboot irqs --json --root "$root" | perl -MJSON::PP -0777 -ne '
 row() {
 	$rtboot irqs --json --root "$root" | perl -MJSON::PP -0777 -ne '
 		for (grep { $_->{irq} == '"$1"' } @{decode_json($_)}) {
-			print join "|", map { $_ // "null" } @$_{qw(actions device affinity effective threads class)}, $_->{on_isolated} ? "true" : "false";
+			print join "|", map { $_ // "null" } @$_{qw(actions device affinity effective threads class)}, $_->{on_isolated} // "null";
 		}'
 }
-is "$(row 9)" "acpi||3|3|fifo:50|movable|true" "  where a rule put it, and where it is"
-is "$(row 1)" "i8042||0-2,4-6|7|fifo:50|pending|true" "  pending"
-is "$(row 3)" "||0-2,4-6|0||unused|false" "  nobody's"
-is "$(row 17 | cut -d '|' -f 1,3-)" "idma64.1,i2c_designware.1,mmc0|0-2,4-6|5|fifo:50,fifo:50,fifo:50,fifo:50|movable|false" "  with each of its threads"
+is "$(row 9)" "acpi||3|3|fifo:50|movable|1" "  where a rule put it, and where it is"
+is "$(row 1)" "i8042||0-2,4-6|7|fifo:50|pending|1" "  pending"
+is "$(row 3)" "||0-2,4-6|0||unused|0" "  nobody's"
+is "$(row 17 | cut -d '|' -f 1,3-)" "idma64.1,i2c_designware.1,mmc0|0-2,4-6|5|fifo:50,fifo:50,fifo:50,fifo:50|movable|0" "  with each of its threads"
 is "$(row 122 | cut -d '|' -f 1)" 'PCIe PME,aerdrv,"odd\' "  a name with a quote and a backslash"
 names=$(seq -s , -f device%g 40)
 put sys/kernel/irq/122/actions "$names"
@@ -253,6 +253,30 @@ for word in 0000:00:14.0 Scarlett card1 xhci_hcd; do
 	row 124 | cut -d '|' -f 2 | tr , '\n' | grep -qx "$word"
 	ok "  its device, card and driver: $word"
 done
+
+# A chip that never says where an IRQ fires (RP1 of a Raspberry Pi 5), and whose IRQ's thread stays where it was.
+machine laptop < /dev/null
+for number in 3 8 9; do
+	: > "$root/proc/irq/$number/effective_affinity_list"
+done
+put proc/110/status "Name:	irq/9-acpi
+Cpus_allowed_list:	0-7"
+boot
+is "$(get STATE) $(get IRQS_UNKNOWN)" "active 2" "an IRQ that is used and says not where it is effective is counted as unknown"
+is "$(row 9)" "acpi||0-2,4-6|?|fifo:50(0-7)|movable|null" "  irqs calls it unknown, and names the CPUs of a thread that did not follow"
+is "$(row 3)" "||0-2,4-6|||unused|0" "  one that nobody uses is effective nowhere"
+is "$($rtboot irqs --root "$root" | tail -n 3 | head -n 2 | sed 's,^\([^ ]*\) .*: ,\1 ,')" "IRQs 2
+threads 1" "  both are counted"
+$rtboot status --root "$root" > "$work/out"
+is "$(grep -c '^  IRQs .*; where 2 fire is unknown$' "$work/out") $(grep -c 'advice:.* 110 irq/9-acpi (CPUs 0-7)[.] .*taskset -pc 0-2,4-6 ' "$work/out")" "1 1" \
+	"  status says both"
+put proc/110/status "Name:	irq/9-acpi
+Cpus_allowed_list:	0-2"
+boot
+is "$(row 9 | cut -d '|' -f 5) $(json 'print scalar grep /irq.9-acpi/, @{$j->{advice}}')" "fifo:50 0" "  and neither of a thread that follows"
+rm "$root/proc/irq/9/effective_affinity_list"
+boot
+is "$(row 9 | cut -d '|' -f 4) $(get IRQS_UNKNOWN)" "0-2,4-6 1" "  on a kernel without effective affinities the affinity counts"
 
 # A config with ten errors.
 cat > "$work/bad.conf" <<'EOF'
@@ -263,7 +287,7 @@ on-failure = give up
 isolated = 3-2
 flush = yes
 [irq]
-rule = action:snd* cpus:2 priority:91
+rule = action:snd* cpus:2 priority:96
 rule = cpus:2
 [power]
 min-freq-khz = fast
@@ -277,7 +301,7 @@ EOF
 $rtboot check-config "$work/bad.conf" > "$work/out"
 is "$? $(sed "s,^$work/,,; s,^\(bad.conf:[0-9]*: \).*,\1," "$work/out" | paste -s -d ' ')" "1 bad.conf:2:  bad.conf:3:  bad.conf:5:  bad.conf:6:  \
 bad.conf:8:  bad.conf:9:  bad.conf:11:  bad.conf:13:  bad.conf:15:  bad.conf:17: " "ten errors are ten lines, with file and line"
-is "$(grep -c expected "$work/out") $(grep -o 'give up\|3-2\|yes\|priority:91\|fast\|passwd\|dbus' "$work/out" | sort -u | wc -l)" "10 7" \
+is "$(grep -c expected "$work/out") $(grep -o 'give up\|3-2\|yes\|priority:96\|fast\|passwd\|dbus' "$work/out" | sort -u | wc -l)" "10 7" \
 	"  each with what was read and what is accepted"
 machine laptop < "$work/bad.conf"
 values > "$work/before"

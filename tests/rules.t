@@ -72,6 +72,7 @@ server|device:0000:a1:00.0|56 57 58 59 60
 server|action:eth1|56
 server|action:eth1-TxRx-*|57 58 59 60
 server|action:ahci[[]*|32
+server|action:ahci[0000:00:17.0]|32
 server|action:PCIe?PME|26 27 28 29 30
 server|action:pciehp|28
 server|driver:igb|56 57 58 59 60 61 62 63 64 65
@@ -79,6 +80,92 @@ server|driver:nvme device:nvme1n1|51 52 53 54 55
 server|driver:ice action:*:misc|42
 server|card:*|
 EOF
+
+# Whose an IRQ is. device BUS NAME DRIVER [BELOW [LINE [ENABLED]]]: a device below another, with a legacy line.
+device() {
+	mkdir -p "$root/sys/devices/${4:+$4/}$2" "$root/sys/bus/$1/devices"
+	ln -s "../../../devices/${4:+$4/}$2" "$root/sys/bus/$1/devices/$2"
+	ln -s "/sys/bus/$1/drivers/$3" "$root/sys/devices/${4:+$4/}$2/driver"
+	[ -z "$5" ] || put "sys/devices/${4:+$4/}$2/irq" "$5"
+	[ -z "$6" ] || put "sys/devices/${4:+$4/}$2/enable" "$6"
+}
+# member CLASS NAME DEVICE: of a class, below a device.
+member() {
+	mkdir -p "$root/sys/class/$1" "$root/sys/devices/$3/$1/$2"
+	ln -s "../../devices/$3/$1/$2" "$root/sys/class/$1/$2"
+}
+# owners N: as irqs has them.
+owners() {
+	$rtboot irqs --json --root "$root" | perl -MJSON::PP -0777 -ne 'print $_->{device} for grep { $_->{irq} == '"$1"' } @{decode_json($_)}'
+}
+# sorted NAMES: with commas between, or "-" for none.
+sorted() { echo "${1#-}" | tr , '\n' | sort | paste -s -d ' '; }
+# A machine of no devices but one with IRQ 1, a message; and IRQs with those actions.
+machine_of() {
+	rm -rf "$root"
+	tests/generate.sh "$root" irqs=2
+	for irq; do
+		put "proc/irq/${irq%%=*}/smp_affinity_list" 0-3
+		put "proc/irq/${irq%%=*}/effective_affinity_list" 0
+		put "sys/kernel/irq/${irq%%=*}/actions" "${irq#*=}"
+	done
+}
+machine_of 5=i801_smbus 6= 7=ehci_hcd:usb1 8=eth7 9=acpi 10=odd 255=odder
+device pci 0000:00:02.0 i801_smbus "" 5
+device pci 0000:00:03.0 igb "" 5
+device pci 0000:00:04.0 nvme "" 6
+device pci 0000:00:05.0 ehci-pci "" 7
+device pci 0000:00:06.0 snd_x "" 7
+device pci 0000:00:07.0 r8169 "" 8
+member net eth7 0000:00:07.0
+device pci 0000:00:08.0 r8169 "" 8
+device pci 0000:00:09.0 mei_me "" 1
+device pci 0000:00:0a.0 mei_me "" 255
+device pci 0000:00:0b.0 mei_me "" 9 0
+device pci 0000:00:0c.0 oddly "" 10 1
+while read -r number owners what; do
+	is "$(sorted "$(owners "$number")")" "$(sorted "$owners")" "a legacy line: $what"
+done <<'EOF'
+5 0000:00:02.0,i801_smbus is not that of a device whose messages come later, where each action is another's by name
+6 - and not where nobody uses it
+7 0000:00:05.0,0000:00:06.0,ehci-pci,snd_x of two devices without a name among the actions it may be either's
+8 0000:00:07.0,eth7,r8169 is that of the device whose interface the action is named after
+1 0000:00:01.0,some has no part in another's message
+255 - 255 is none
+9 - what firmware left there is none, as long as the device is not enabled
+10 0000:00:0c.0,oddly it is if it is enabled
+EOF
+machine_of 5=ff160000.i2c 6=xhci-hcd:usb1 7=eth0-tx,ff540000.ethernet 8=uart-pl011 9=rk_tsadc 10=rk805 11=arch_timer
+device platform ff160000.i2c rk3x-i2c
+device platform ff600000.usb dwc3
+device platform xhci-hcd.0.auto xhci-hcd ff600000.usb
+device usb usb1 usb ff600000.usb/xhci-hcd.0.auto
+device usb usb2 usb ff600000.usb/xhci-hcd.0.auto
+device usb 2-1 usb ff600000.usb/xhci-hcd.0.auto/usb2
+member sound card1 ff600000.usb/xhci-hcd.0.auto/usb2/2-1
+put sys/devices/ff600000.usb/xhci-hcd.0.auto/usb2/2-1/sound/card1/id Scarlett
+device platform ff540000.ethernet rk_gmac-dwmac
+member net eth0 ff540000.ethernet
+device amba ff130000.serial uart-pl011
+device amba ff131000.serial uart-pl011
+device platform ff250000.tsadc rk-tsadc
+while read -r number owners what; do
+	is "$(sorted "$(owners "$number")")" "$(sorted "$owners")" "a platform device: $what"
+done <<'EOF'
+5 ff160000.i2c,rk3x-i2c by its name
+6 xhci-hcd.0.auto,xhci-hcd,usb1,usb,card1,Scarlett by a hub of it, and what is on its other hub
+7 ff540000.ethernet,rk_gmac-dwmac,eth0 by the name of its interface
+8 uart-pl011 of a driver with two devices it may be either's
+9 ff250000.tsadc,rk-tsadc by its driver
+10 - and not without a name
+EOF
+put etc/rtboot.conf "[irq]
+	rule = device:rk805 cpus:2
+	rule = device:uart* cpus:3
+	rule = device:ff5* cpus:2-3
+	rule = device:xhci-hcd:usb1 cpus:2"
+boot
+is "$(irq 10 8 7 6) $(settings rule name)" "2 3 2-3 0-1 device:xhci-hcd:usb1 cpus:2" "device: is held against the action where no device is known, and only there"
 
 # Where a rule sends its IRQs; the first rule that matches decides, and the plan says which.
 machine laptop <<'EOF'
@@ -155,7 +242,7 @@ laptop|isolated|ENXIO|0-7
 rt-6.12-offline|2-3|ENXIO|0-1
 EOF
 
-# priority: all threads of the IRQ, and of no other.
+# priority: the threads of the IRQ's actions that match, or all of them, and of no other IRQ.
 # threads N: the names of its threads, as /proc has them.
 threads() { cat "$root"/proc/[0-9]*/stat | sed -n "s,^[0-9]* (\(irq/$1-.*\)) [A-Z] .*,\1,p" | sort; }
 machine laptop <<'EOF'
@@ -165,10 +252,22 @@ rule = irq:1 priority:50 cpus:3
 EOF
 boot
 is "$(threads 17 | grep -c -- -s-) $(settings "irq thread" wanted before after outcome errno name | sed -n 's,^\(fifo:90 .*\) [0-9]* irq/,\1 irq/,p' | sort)" \
-	"1 $(threads 17 | sed 's,^,fifo:90 fifo:50 fifo:50 absent EXDEV ,')" "priority: every thread of the IRQ, the secondary too"
+	"1 $(threads 17 | grep mmc0 | sed 's,^,fifo:90 fifo:50 fifo:50 absent EXDEV ,')" "priority: the threads of the action, the secondary too"
 is "$(settings "irq thread" wanted outcome name | grep -v fifo:90)" "fifo:50 kept 108 irq/1-i8042" "  one that has it is kept; irq:1 is not irq 12 or 122"
 is "$(get STATE) $(irq 17 1)" "active 0-2,4-6 3" "  without cpus: an IRQ goes where others go"
 is "$(grep -c policy: "$root/run/rtboot/journal")" 0 "  the journal has no thread, because none changed"
+is "$(settings rule outcome)" "" "  no rule came to nothing"
+rm -r "$root/proc/108"
+put etc/rtboot.conf "[irq]
+	rule = driver:sdhci* priority:90 threads:all
+	rule = irq:1 priority:50 cpus:3"
+boot
+is "$(settings "irq thread" wanted name | grep fifo:90 | sed 's,[0-9]* irq/,irq/,' | sort)" "$(threads 17 | sed 's,^,fifo:90 ,')" \
+	"threads:all: every thread of the IRQ"
+is "$(settings rule name outcome errno why) $(irq 1)" "irq:1 priority:50 cpus:3 absent EOPNOTSUPP none of its IRQs has a thread: its priority does nothing 3" \
+	"a priority for an IRQ without a thread is absent; its CPUs are set"
+$rtboot plan --root "$root" | grep -A 1 '^rule: rule in line 3: ' | grep -q '^  none of its IRQs has a thread'
+ok "  plan says so, too"
 
 # spread. used: the IRQs that have an action, without those that $ruled says have a rule.
 used() { (cd "$root/sys/kernel/irq" && find . -name actions -size +0 | sed 's,[^0-9],,g' | grep -vx "$ruled" | sort -n); }
@@ -254,6 +353,36 @@ widen 0-15
 boot
 fair "$(shares any)" 0 1
 ok "  on the other's where it has none for housekeeping: $(shares any)"
+# Every other IRQ is managed, which nothing tells but the kernel's answer.
+while read -r affinity error rule wanted; do
+	rm -rf "$root"
+	tests/generate.sh "$root" irqs=12 "affinity=$affinity"
+	[ "$rule" = spread ] || rule="rule=action:device* cpus:0-1 spread:round-robin"
+	printf '[irq]\n%s\n' "$rule" | sed 's,^spread,&=round-robin,' > "$root/etc/rtboot.conf"
+	set -- 1 3 5 7 9 11
+	for number; do
+		shift
+		set -- "$@" -P "$root/proc/irq/$number/smp_affinity_list"
+	done
+	for stage in early late; do
+		strace -f -o /dev/null "$@" -e trace=write -e "inject=write:error=$error" "$rtboot" boot $stage --root "$root" 2>/dev/null
+		is "$(get STATE) $(get SETTINGS_FIXED) $(irq 0 2 4 6 8 10 | tr ' ' '\n' | sort | uniq -c | awk '{ print $2 ":" $1 }' | paste -s -d ' ')" \
+			"active 6 $wanted" "$rule, $affinity: six IRQs that cannot be moved ($error) use up no turn, $stage"
+	done
+	is "$(irq 1 3 5 7 9 11) $("$rtboot" plan --root "$root" | grep -c 'device.* -> ')" \
+		"$(for i in 1 2 3 4 5 6; do echo "$affinity"; done | paste -s -d ' ') 0" "  they stay, and there is nothing left to do"
+done <<'EOF'
+0-3 EIO spread 0:3 1:3
+2 EPERM spread 0:3 1:3
+0-1 EINVAL spread 0:3 1:3
+0-3 EPERM rule 0:3 1:3
+EOF
+machine server <<'EOF'
+[irq]
+rule = action:eth1-TxRx-* cpus:4-7 spread:round-robin
+EOF
+boot
+is "$(irq 57 58 59 60)" "4 5 6 7" "spread: in a rule gives each of its IRQs one CPU"
 machine server <<'EOF'
 [irq]
 spread = kernel

@@ -1,4 +1,4 @@
-/* An [irq] rule and the IRQ that it may be about: "WORDS<newline>NUMBER ACTIONS<newline>OWNER". Covers: rule.c */
+/* An [irq] rule and the IRQ that it may be about: "WORDS<newline>NUMBER ACTIONS<newline>OWNER". Covers: rule.c find.c */
 #include "rule.h"
 #include "cpuset.h"
 #include "lib/fuzz.h"
@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *words = fuzz_string(data, size);
 	const char *end = words + strlen(words);
 	char *actions = fuzz_cut(words, '\n'), *name = fuzz_cut(actions, '\n');
-	struct irq_owner owner = { .name = name };
+	struct irq_owner owner = { .name = name, .device = name };
 	struct irq irq = { .number = (unsigned)strtoul(actions, &actions, 10), .owners = &owner };
 	struct rule rule = { 0 };
 	const char *expected = "", *wrong = rule_parse(&rule, words, &expected);
@@ -30,8 +30,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			/* One that names no owner is about the IRQ whoever owns it. */
 			irq.owners = NULL;
 			MUST(rule_needs_owners(&rule) || rule_matches(&rule, &irq) == matches);
-			MUST(!rule_needs_owners(&rule) || !rule_matches(&rule, &irq));
+			MUST((!rule.pattern[RULE_DRIVER] && !rule.pattern[RULE_CARD]) || !rule_matches(&rule, &irq));
 			irq.owners = &owner;
+			/* Of an IRQ with one action, all threads or none. */
+			MUST(!rule.all_threads || rule_covers(&rule, &irq, words));
+			MUST(strchr(irq.actions, ',') || !matches || rule_covers(&rule, &irq, name));
 			irq.number++;
 			MUST(!rule.pattern[RULE_IRQ] || !matches || !rule_matches(&rule, &irq));
 			irq.number--;

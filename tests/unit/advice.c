@@ -98,6 +98,8 @@ static const struct {
 	  "fires only for what the queue's own CPUs ask of the device. isolcpus=managed_irq,LIST leaves the queues that CPUs share to the housekeeping CPUs." },
 	{ "one that is kept there for all that", TARGET_IRQ, OUTCOME_FIXED, EPERM, "3", "nohz_full=2-3 isolcpus=managed_irq,2-3",
 	  "queue's own CPUs ask of the device." },
+	{ "one that its controller cannot move", TARGET_IRQ, OUTCOME_FIXED, EINVAL, "3", "nohz_full=2-3",
+	  "cannot move these IRQs, which are on isolated CPUs: target (CPU 3). Isolate other CPUs than these." },
 	{ "one that is kept elsewhere", TARGET_IRQ, OUTCOME_FIXED, EPERM, "0", "nohz_full=2-3", NULL },
 	{ "one that was moved", TARGET_IRQ, OUTCOME_APPLIED, 0, "0", "nohz_full=2-3", NULL },
 	{ "a governor that no driver offers", TARGET_POWER, OUTCOME_ABSENT, EOPNOTSUPP, NULL, "nohz_full=2-3",

@@ -107,8 +107,8 @@ static const struct {
 	{ "a rule that is about nothing", "[irq]\nrule = cpus:2\n",
 	  "f:2: [irq] rule = \"cpus:2\": expected action:, driver:, device:, card: or irq: to say which IRQs it is about\n" },
 	{ "a rule that does nothing", "[irq]\nrule = irq:2\n", "f:2: [irq] rule = \"irq:2\": expected cpus: or priority: to say what to do\n" },
-	{ "a priority too high", "[irq]\nrule = irq:2 priority:91\n",
-	  "f:2: [irq] rule = \"irq:2 priority:91\": expected priority: and a number from 1 to 90, not \"priority:91\"\n" },
+	{ "a priority too high", "[irq]\nrule = irq:2 priority:96\n",
+	  "f:2: [irq] rule = \"irq:2 priority:96\": expected priority: and a number from 1 to 95, not \"priority:96\"\n" },
 	{ "a rule about no threads", "[threads]\nrule = priority:2\n",
 	  "f:2: [threads] rule = \"priority:2\": expected name: to say which threads it is about\n" },
 	{ "a rule about threads that must stay as they are", "[threads]\nrule = name:migration/* priority:2\n",
@@ -124,7 +124,7 @@ static const struct {
 	  "f:6: [cpus] flush = \"d\": expected no or hotplug\n"
 	  "f:8: [irq] spread = \"e\": expected kernel or round-robin\n"
 	  "f:9: [irq] rule = \"f\": expected action:, driver:, device:, card: or irq: (what it is about), "
-	  "cpus: or priority: (what to do), not \"f\"\n"
+	  "cpus:, spread:, priority: or threads: (what to do), not \"f\"\n"
 	  "f:11: unknown key \"g\" in [power]: expected governor min-freq-khz resume-latency-us "
 	  "energy-performance-preference usb-autosuspend\n"
 	  "f:12: [power] usb-autosuspend = \"on\": expected keep or off\n"

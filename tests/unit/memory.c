@@ -31,7 +31,7 @@ static const char *const files[][2] = {
 	{ "proc/1/status", "Name:\tinit\nCpus_allowed_list:\t0-3" },
 	{ "proc/9/stat", "9 (kswapd0) S 0 0 0 0 0 2129984" STAT }, { "proc/9/status", "Name:\tkswapd0\nCpus_allowed_list:\t0-3" },
 	{ "proc/10/stat", "10 (irq/30-eth0) S 0 0 0 0 0 2129984" STAT },
-	{ CONFIG, "[irq]\nspread = round-robin\nrule = driver:e1000e cpus:1 priority:50\nrule = card:x cpus:0\n"
+	{ CONFIG, "[irq]\nspread = round-robin\nrule = driver:e1000e cpus:0-1 spread:round-robin priority:50\nrule = card:x cpus:0\n"
 	          "[power]\nusb-autosuspend = off\nresume-latency-us = 0\n[sysctl]\nvm.swappiness = 10\n[modules]\nload = snd_x\n" },
 };
 

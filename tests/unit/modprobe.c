@@ -75,14 +75,14 @@ static void test_setting(void)
 	if (!ok(tree_make(&tree) && !root_open(&live, "/"), "a place for the journal"))
 		return;
 	memset(results, 0, sizeof(results));
-	ok(!apply_plan(&applier, &plan, NULL, results), "modules are loaded");
+	ok(!apply_plan(&applier, &plan, plan.settings, NULL, results), "modules are loaded");
 	is(outcome_name(results[0].outcome), "failed", "  one fails");
 	is(results[0].why, "modprobe -- bad", "  which has modprobe's reason");
 	is(outcome_name(results[1].outcome), "failed", "  one does not fail, and is not there");
 	is(results[1].why, "the kernel took the write and made something else of it", "  which is seen");
 	targets[0].id = "module:hangs";
 	settings[0].next = NULL;
-	ok(!apply_plan(&impatient, &alone, NULL, results) && results[0].error == ETIMEDOUT, "one takes too long");
+	ok(!apply_plan(&impatient, &alone, alone.settings, NULL, results) && results[0].error == ETIMEDOUT, "one takes too long");
 	is(journal_find(&journal, "module:hangs")->after, "loaded", "  and stays in the journal, as it may yet come");
 	sleep(2);
 	ok(access(late, F_OK) != 0, "  modprobe and what it started were ended");

@@ -141,6 +141,34 @@ static void test_turns(void)
 	is(plan(STAGE_LATE), "- -", "default = keep keeps turns, too");
 }
 
+/* Every other one of eight IRQs refused to be moved; of a refusal: the IRQ's name then, what it held, the errno. */
+static const struct {
+	const char *what, *value, *name, *held;
+	int error;
+	const char *wanted;
+} refusals[] = {
+	{ "an IRQ that cannot be moved uses up no turn", "0-7", "t", "0-7", EPERM, "0 !EPERM 1 !EPERM 2 !EPERM 4 !EPERM" },
+	{ "  and none is evened out", "0", "t", "0", EIO, "0 !EIO 1 !EIO 2 !EIO 4 !EIO" },
+	{ "another IRQ has its number now", "0-7", "u", "0-7", EPERM, "0 1 2 4 5 6 0 1" },
+	{ "somebody has moved it", "0-7", "t", "2-3", EPERM, "0 1 2 4 5 6 0 1" },
+	{ "no vector was free on that CPU: on any", "0-7", "t", "0-7", ENOSPC, "0 0-2,4-6 1 0-2,4-6 2 0-2,4-6 4 0-2,4-6" },
+	{ "  nor on any", "0-2,4-6", "t", "0-2,4-6", ENOSPC, "0 !ENOSPC 1 !ENOSPC 2 !ENOSPC 4 !ENOSPC" },
+};
+
+static void test_refusals(void)
+{
+	for (size_t i = 0; i < ROWS(refusals); i++) {
+		make_machine("0-7");
+		policy.spread = POLICY_SPREAD_ROUND_ROBIN;
+		for (size_t j = 0; j < 8; j++)
+			add_irq(j, (unsigned)j + 20, "a", -1, refusals[i].value);
+		for (size_t j = 1; j < 8; j += 2)
+			journal_add(&journal, &(struct journal_entry){ .id = targets[j].id, .name = refusals[i].name,
+			            .before = refusals[i].held, .error = refusals[i].error }, &arena);
+		is(plan(STAGE_LATE), refusals[i].wanted, refusals[i].what);
+	}
+}
+
 /* IRQ 20 "a" on 0-7, 21 "b,c" on 3, 22 "b" on 1, and rules for them. */
 static const struct {
 	const char *online, *rule[3], *wanted;
@@ -160,7 +188,8 @@ static const struct {
 	{ "0-6", { "irq:20 cpus:6-7" }, "0-2,4-6 0-2,4-6 1 rule:1!ENXIO" },
 	{ "0-7", { "irq:99 cpus:8" }, "0-2,4-6 0-2,4-6 1 rule:1!ERANGE" },
 	{ "0-7", { "irq:99 cpus:2" }, "0-2,4-6 0-2,4-6 1 rule:1!ENOENT" },
-	{ "0-7", { "irq:21 priority:9" }, "0-2,4-6 0-2,4-6 1" },
+	{ "0-7", { "irq:21 priority:9" }, "0-2,4-6 0-2,4-6 1 rule:1!ESRCH" },
+	{ "0-7", { "irq:21 priority:9 cpus:2" }, "0-2,4-6 2 1 rule:1!ESRCH" },
 };
 
 static void test_rules(void)
@@ -179,6 +208,21 @@ static void test_rules(void)
 		is(plan(STAGE_LATE), placed[i].wanted, name);
 	}
 	make_machine("0-7");
+	for (size_t j = 0; j < 6; j++)
+		add_irq(j, (unsigned)j + 20, j < 4 ? "eth0" : j < 5 ? "" : "b", 1, j == 2 ? "5" : "0-7");
+	add_rule(0, "irq:25 cpus:0-1");
+	add_rule(1, "action:eth* cpus:3-5 spread:round-robin");
+	add_rule(2, "irq:24 cpus:3-5 spread:round-robin");
+	is(plan(STAGE_LATE), "3 4 5 3 3-5 0-1", "a rule spreads over its CPUs, whatever the node, and no IRQ that nobody uses");
+	policy.spread = POLICY_SPREAD_ROUND_ROBIN;
+	add_rule(2, "irq:24 cpus:keep");
+	is(plan(STAGE_LATE), "3 4 5 3 - 0-1", "  where [irq] spread does too");
+	add_rule(0, "irq:25 priority:2");
+	add_rule(1, "action:eth* cpus:housekeeping spread:round-robin");
+	add_rule(2, "irq:24 cpus:0-7 spread:kernel");
+	is(plan(STAGE_LATE), "0 1 5 2 0-7 4 rule:1!ESRCH", "  over those for housekeeping, and others are counted apart");
+
+	make_machine("0-7");
 	policy.irqs = POLICY_KEEP;
 	policy.spread = POLICY_SPREAD_ROUND_ROBIN;
 	add_irq(0, 20, "a", -1, "0-7");
@@ -191,6 +235,14 @@ static void test_rules(void)
 	add_rule(0, "irq:20 priority:90 cpus:9");
 	add_rule(1, "irq:21 cpus:housekeeping");
 	is(plan(STAGE_SYSTEM), "- 0-2,4-6 - - rule:1!ERANGE", "  of a rule that fails the priority neither");
+	targets[2].irq = targets[3].irq = &irqs[1];
+	targets[2].name = "1030 irq/21-b";
+	targets[3].name = "1031 irq/21-c";
+	irqs[1].actions = "b,c";
+	add_rule(0, "action:c priority:60");
+	is(plan(STAGE_SYSTEM), "- - - fifo:60", "of a shared IRQ the thread of the action that matches");
+	add_rule(0, "action:c priority:60 threads:all");
+	is(plan(STAGE_SYSTEM), "- - fifo:60 fifo:60", "  all of them on request");
 
 	make_machine("0");
 	cpuset_clear(&facts.isolated);
@@ -270,13 +322,14 @@ static void test_offers(void)
 		format_text(name, sizeof(name), "\"%s\" of <%s>", offers[i].wish, offers[i].offers ? offers[i].offers : "whatever");
 		is(plan(STAGE_EARLY), offers[i].offered ? offers[i].wish : "!EOPNOTSUPP", name);
 	}
-	result_refuse(&result, TARGET_POWER, EINVAL);
+	result_refuse(&result, TARGET_POWER, EINVAL, true);
 	ok(result.outcome == OUTCOME_ABSENT && result.error == EINVAL, "a governor that the kernel can neither find nor load");
 }
 
 int main(void)
 {
 	test_turns();
+	test_refusals();
 	test_rules();
 	test_told();
 	test_flush();

@@ -1,7 +1,10 @@
 /* Facts and policy in, settings out. */
 #include "plan.h"
 
+#include <errno.h>
+
 #include "format.h"
+#include "result.h"
 #include "tap.h"
 
 static _Alignas(16) char memory[1 << 20];
@@ -167,8 +170,37 @@ static const struct {
 	{ "rd.rtboot=\"0\"", PLAN_OFF }, { "a -- rd.rtboot=0", PLAN_ON }, { "xrd.rtboot=0", PLAN_ON },
 };
 
+/* What an errno comes to, as the answer to a write and where nothing could be written. */
+static const struct {
+	enum target_class class;
+	int error;
+	enum outcome written, not_written;
+} refusals[] = {
+	{ TARGET_IRQ, EIO, OUTCOME_FIXED, OUTCOME_FAILED }, { TARGET_IRQ, EPERM, OUTCOME_FIXED, OUTCOME_FAILED },
+	{ TARGET_IRQ, EINVAL, OUTCOME_FIXED, OUTCOME_FAILED }, { TARGET_IRQ, ENOSYS, OUTCOME_FIXED, OUTCOME_FAILED },
+	{ TARGET_IRQ, EOPNOTSUPP, OUTCOME_FIXED, OUTCOME_FAILED }, { TARGET_IRQ, ENOSPC, OUTCOME_FAILED, OUTCOME_FAILED },
+	{ TARGET_IRQ, ENOENT, OUTCOME_ABSENT, OUTCOME_ABSENT }, { TARGET_IRQ, EACCES, OUTCOME_FAILED, OUTCOME_FAILED },
+	{ TARGET_IRQ_DEFAULT, EINVAL, OUTCOME_FAILED, OUTCOME_FAILED },
+	{ TARGET_KERNEL_THREAD, EINVAL, OUTCOME_FIXED, OUTCOME_FAILED },
+	{ TARGET_POWER, EBUSY, OUTCOME_FIXED, OUTCOME_FIXED }, { TARGET_INIT, EINVAL, OUTCOME_FAILED, OUTCOME_FAILED },
+};
+
+static void test_refusals(void)
+{
+	for (size_t i = 0; i < ROWS(refusals); i++) {
+		struct result written, not_written;
+
+		result_refuse(&written, refusals[i].class, refusals[i].error, true);
+		result_refuse(&not_written, refusals[i].class, refusals[i].error, false);
+		ok(written.outcome == refusals[i].written && not_written.outcome == refusals[i].not_written && written.why,
+		   "errno %d of %s: a write is %s, a value that cannot be read %s", refusals[i].error,
+		   plan_class_name(refusals[i].class), outcome_name(written.outcome), outcome_name(not_written.outcome));
+	}
+}
+
 int main(void)
 {
+	test_refusals();
 	test_rule();
 	test_verdicts();
 	test_keep();
