@@ -119,7 +119,7 @@ mask() {
 }
 
 grep -v -e '^#' -e '^$' tests/matrix/cmdline.table | sed 's/ *| */|/g; s/ *$//' |
-	awk -F '|' -v series="$1" 'index(" " $1 " ", " " series " ")' > "$work/lines"
+	awk -F '|' -v series="$1" 'index(" " $1 " ", " " series " ")' | tests/sample.sh > "$work/lines"
 [ -s "$work/lines" ]
 ok "there are command lines for $1"
 while IFS='|' read -r _ append isolated_wanted nohz_wanted housekeeping_wanted lost_wanted; do
