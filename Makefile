@@ -68,7 +68,8 @@ MACHINES = $(foreach initrd,$(RT)/systemd $(RT)/plain $(STOCK)/systemd $(STOCK)/
 	$(foreach config,flush sound knobs audio control telco,$(RT)/plain/$(config)) $(RT)/systemd/system $(STOCK)/plain/knobs
 
 # All tests, two at a time, the long ones first; alone those that look at a clock, or at another process while it runs. Those
-# that boot come last. RTBOOT_SAMPLE=N: a fifth of the faults (tests/sample.sh).
+# that boot come last; what they boot is made during the sweep of faults, which mostly waits. RTBOOT_SAMPLE=N: a fifth of
+# the faults (tests/sample.sh).
 LONG = $(patsubst %,tests/%.t,scale valgrind lint sanitized fuzz tree vm/faults-plain vm/faults-systemd vm/system)
 ALONE = $(BUILD)/unit/guard.t tests/guard.t tests/cost.t
 two_at_a_time = prove -j 2 --timer $(filter $(LONG),$(1)) $(filter-out $(LONG) $(ALONE),$(1))
@@ -79,8 +80,7 @@ check: packages
 	$(MAKE) -s -j 2 -f tests/watched/Makefile KIND=plain all
 	$(call two_at_a_time,$(UNIT) $(wildcard tests/*.t))
 	prove $(ALONE)
-	prove -j 4 tests/faults/*.t
-	tests/lab/prepare.sh $(MACHINES)
+	tests/lab/prepare.sh $(MACHINES) & prove -j 4 tests/faults/*.t; faults=$$?; wait $$! && exit $$faults
 	$(call two_at_a_time,$(wildcard tests/vm/*.t))
 
 # Kernels and versions of dracut that check does not boot: each kernel once, each dracut with both kinds of initrd.
