@@ -11,4 +11,4 @@ kernel.timer_migration = 0
 [system]
 tell = systemd
 EOF
-sweep 0 apply undo
+sweep apply undo

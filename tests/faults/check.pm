@@ -56,6 +56,13 @@ sub status {
 	return (\%status, @wrong);
 }
 
+# What the files of a stage's trees hold, the same for all its points.
+sub stage_values {
+	my ($stage, $when) = @_;
+
+	return $stage->{values}{$when} //= tree::values($stage->{$when});
+}
+
 my %decoded;
 
 # report.json; the same one comes again and again, but for the times.
@@ -65,6 +72,16 @@ sub report {
 
 	$text =~ s/"duration_us_\w+":\d+/"duration":0/g;
 	return $decoded{$text} //= eval { decode_json($text) };
+}
+
+# What a command may change: what it or those before it have a setting for in a clean run, and what they change.
+sub plan {
+	my ($stage) = @_;
+	my $clean = $stage->{clean};
+	my @targets = map { $_->{target} =~ m{^/(.*)} ? tree::resolve($clean, $1) : () }
+		map { @{report($_)->{settings} // []} } $stage->{before}, $clean;
+
+	return { map { $_ => 1 } @targets, map { tree::differing($start, stage_values($stage, $_)) } qw(before clean) };
 }
 
 # The file that the kernel said is not there, although it is: who cannot tell that from one that is gone may leave it.
@@ -121,7 +138,7 @@ sub false_claims {
 	my @missing = grep { !$settings{$_} } keys %clean;
 	push @wrong, "$status->{STATE}, and settings are missing without a word"
 		if @missing && !($status->{STATE} eq 'partial' && grep { !$clean{$_} } keys %settings) &&
-			$point->{argument} ne 'ENOENT';
+			$point->{argument} !~ /^(ENOENT|ENODEV)$/;
 	return @wrong;
 }
 
@@ -148,7 +165,7 @@ sub exit_complaints {
 sub after {
 	my ($point, $tree) = @_;
 	my $stage = $point->{stage};
-	my ($before, $clean, $now) = map { tree::values($_) } $stage->{before}, $stage->{clean}, $tree;
+	my ($before, $clean, $now) = (stage_values($stage, 'before'), stage_values($stage, 'clean'), tree::values($tree));
 	my ($status, @wrong) = status($tree);
 	my $state = $status->{STATE} // 'none';
 	my $journal = journal($tree);
@@ -159,14 +176,12 @@ sub after {
 	push @wrong, exit_complaints($point, $state, \@changed);
 	push @wrong, "it took $point->{ms} ms" if !guard_is_hit($point) && $point->{ms} > $patience_ms;
 
-	# What may change is what this command or those before it have a setting for in a clean run, and what they change.
-	my @targets = map { $_->{target} =~ m{^/(.*)} ? tree::resolve($tree, $1) : () } map { @{report($_)->{settings} // []} } $stage->{before}, $stage->{clean};
-	my %plan = map { $_ => 1 } @targets, tree::differing($start, $before), tree::differing($start, $clean);
+	my $plan = $stage->{plan} //= plan($stage);
 	for my $path (@changed) {
 		my $entry = $journal->{$path};
 		next if has_died($point) && $path =~ /\.new$/;
 		# Without its config it has another plan.
-		push @wrong, "changed, and not in the plan: $path" if !$plan{$path} && $lost ne 'etc/rtboot.conf';
+		push @wrong, "changed, and not in the plan: $path" if !$plan->{$path} && $lost ne 'etc/rtboot.conf';
 		if (!$entry) {
 			push @wrong, "changed, and not in the journal: $path";
 		} elsif ($entry->{before} ne ($start->{$path} // '')) {
@@ -214,7 +229,7 @@ sub half_written {
 # The tree after a command that ran behind the fault: all is as it would be without it.
 sub recovered {
 	my ($point, $stage, $end, $tree) = @_;
-	my ($clean, $now) = map { tree::values($_) } $stage->{clean}, $tree;
+	my ($clean, $now) = (stage_values($stage, 'clean'), tree::values($tree));
 	my ($status, @wrong) = status($tree);
 	my $lost = lost_file($point, $tree);
 	my @differ = grep {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Each call of both stages where the config asks for all there is: two of its faults, in turn. rt.t has all.
+# Every fault in both stages where the config asks for all there is.
 . tests/faults/machine.sh
 irqs='1|9|129|134|147'
 small laptop "proc/(1|17|18|92|190|232)|proc/irq/($irqs)|sys/kernel/irq/($irqs)|sys/devices/system/cpu/cpu[037]\
@@ -33,4 +33,7 @@ EOF
 put sys/kernel/mm/transparent_hugepage/enabled madvise
 put sys/devices/pci0000:00/0000:00:1f.6/net/eth0/queues/rx-0/rps_cpus 88
 put run/modprobe.d/50-rtboot.conf "# there before"
-sweep 2 "boot early" "boot late" -- undo
+# Not what nobody can tell from the truth, and what decides then whom a rule is about, or what was there at first: an IRQ
+# and a device that deny whose they are, and a journal that is there and denied.
+EXCEPT='irq/1/actions\): error ENOENT|readlinkat .*: error EINVAL|boot late: .* \((run/rtboot|journal)\): error ENOENT' \
+	sweep "boot early" "boot late" -- undo

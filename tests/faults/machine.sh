@@ -15,5 +15,5 @@ cpufreq/)|sys/bus/[a-z]+/devices/|sys/class/[a-z]+/|sys/module/)" '$1 !~ family 
 	cat > "$root/etc/rtboot.conf"
 }
 
-# sweep TURNS COMMAND...: see sweep.pl.
+# sweep COMMAND...: see sweep.pl.
 sweep() { perl tests/faults/sweep.pl "$root" "$@"; }

@@ -7,4 +7,4 @@ small rt-6.12 "proc/(1|17|20|28|307)|proc/irq/($irqs)|sys/kernel/irq/($irqs)|sys
 [boot]
 deadline = 10000
 EOF
-sweep 0 "boot early" "boot late" undo
+sweep "boot early" "boot late" undo

@@ -6,4 +6,4 @@ small stock-6.12 "proc/(1|2)|proc/irq/($irqs)|sys/kernel/irq/($irqs)|sys/devices
 [boot]
 deadline = 10000
 EOF
-sweep 0 "boot early" "boot late"
+sweep "boot early" "boot late"

@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# sweep.pl ROOT TURNS COMMAND... [-- COMMAND...]: make every system call of each command fail in every way, and hold
+# sweep.pl ROOT COMMAND... [-- COMMAND...]: make every system call of each command fail in every way, and hold
 # the promises after each. In those behind the -- nothing fails.
 #
 # The commands ("boot early", "boot late", "undo") follow each other on the machine in the directory ROOT. strace(1) says
@@ -9,9 +9,11 @@
 #
 # The machine's config has to have a line "deadline = 10000", which becomes a short one for the points that hang.
 #
-# Where a sweep of all would take too long, TURNS is how many of the faults that fit a call each gets, in turn; 0: all.
+# A point is one fault of one call.
 #
-# FAULTS=REGEX: only the points whose names it matches; what they are is printed.
+# RTBOOT_SAMPLE=N: a fifth of the points, as tests/sample.sh has it: of each call every fifth fault, another one first for
+# the next call of that name. FAULTS=REGEX: only the points whose names it matches; what came of each is printed.
+# EXCEPT=REGEX: not these. LIST=1: print the points' names, and try none.
 use strict;
 use warnings;
 use lib 'tests/faults';
@@ -20,7 +22,7 @@ use POSIX ();
 use tree;
 use check;
 
-# What each call may answer, of what file systems and the kernel's own files are known to say.
+# What each call may answer, of what file systems are known to say, and what the kernel's own files add to that.
 my %errors = (
 	'open to read' => [qw(EIO EPERM ENOENT ENOMEM EINTR EAGAIN)],
 	'open to write' => [qw(EIO EPERM EINVAL ENOSPC ENOENT EBUSY ENOMEM EINTR EAGAIN EROFS)],
@@ -39,16 +41,19 @@ my %errors = (
 	# These have no way to fail.
 	map { $_ => [] } qw(arch_prctl exit_group geteuid getpid gettid set_tid_address umask),
 );
+my %kernel_errors = map { $_ => [qw(EOPNOTSUPP ENODEV ENXIO ERANGE)] } 'open to write', 'write', 'pread64';
 # Calls that are made again for a process that is slow to end. Where it never is, they are counted as unreached.
 my %waiting = map { $_ => 1 } qw(wait4 poll);
 my $tries = 10;
-# The deadlines, milliseconds: that of the config, which a busy machine keeps, and that of a point that hangs.
-my ($deadline, $short_deadline) = (10000, 300);
+# The deadlines, milliseconds: that of the config, which a busy machine keeps, and that of a point that hangs, which is
+# most of the time that the point takes: where the process did not get to the call by then, the next one.
+my $deadline = 10000;
+my @short_deadlines = (150, 500, 1500);
 
-my ($root, $turns, @commands) = @ARGV;
+my ($root, @commands) = @ARGV;
+my ($sample, $samples) = ($ENV{RTBOOT_SAMPLE} // '', 5);
 my $rtboot = $ENV{RTBOOT} // 'build/rtboot';
-my $inject = 'build/inject';
-my %turn;
+my ($inject, $config) = ('build/inject', 'etc/rtboot.conf');
 
 # run ROOT COMMAND [TRACER...]: its exit status, and what it said.
 sub run {
@@ -90,48 +95,67 @@ sub read_trace {
 # Everything that may happen in a call: [fault, argument] pairs.
 sub faults_of {
 	my ($call) = @_;
-	my $errors = $errors{$call->{row}};
+	my @errors = @{$errors{$call->{row}} // return};
 	my @faults;
 
-	return if !$errors;
+	push @errors, @{$kernel_errors{$call->{row}} // []} if $call->{what} =~ m{^(\Q$root\E\.0/)?(proc|sys)/};
 	# A close(2) that fails has closed all the same.
-	push @faults, map { [$call->{name} eq 'close' ? 'late' : 'error', $_] } @$errors;
+	push @faults, map { [$call->{name} eq 'close' ? 'late' : 'error', $_] } @errors;
 	push @faults, map { ["short", $_] } 1, int($call->{length} / 2) if $call->{name} eq 'write' && ($call->{length} // 0) > 3;
-	push @faults, ["signal", 11], ["signal", 9], ["hang", 3 * $short_deadline];
-	push @faults, ["stuck", 3 * $short_deadline] if $call->{who};
-	return @faults if !$turns || @faults <= $turns;
-	return map { $faults[$turn{$call->{row}}++ % @faults] } 1 .. $turns;
+	# Deadlines: more than one, and more than a guard waits for who has a guard of its own.
+	push @faults, ["signal", 11], ["signal", 9], ["hang", 3];
+	push @faults, ["stuck", 6] if $call->{who};
+	return @faults;
 }
 
-# Try a point in the machine's copy at $dir. Returns the state that it came to, and complaints.
-sub try_point {
-	my ($dir, $point, $stages) = @_;
-	my ($call, $stage) = @$point{qw(call stage)};
-	my $number = $point->{fault} =~ /error|late/ ? Errno->can($point->{argument})->() : $point->{argument};
-	my @complaints;
+# Does the point only sleep?
+sub is_sleeper { $_[0]{fault} =~ /hang|stuck/ }
 
-	my $config = 'etc/rtboot.conf';
-	my %before = %{$stage->{before}};
-	$before{$config} =~ s/^deadline = .*/deadline = $short_deadline/m if $point->{fault} =~ /hang|stuck/;
-	for (1 .. ($waiting{$call->{name}} ? $tries : 1)) {
-		tree::restore($dir, \%before);
-		run($dir, $stage->{command}, $inject, "$dir.hit", @$call{qw(who name n)}, $point->{fault}, $number);
-		open my $out, '<', "$dir.hit" or return ('none', "inject failed");
-		@$point{qw(hit end ms)} = split ' ', <$out>;
-		last if $point->{hit};
+# try_call DIR POINT BEFORE NOW DEADLINE: run the point's command in the machine's copy at $dir, made as it is before,
+# from what it is now where that is known. Returns whether it came to the call.
+sub try_call {
+	my ($dir, $point, $before, $now, $short_deadline) = @_;
+	my $call = $point->{call};
+	my $argument = $point->{argument};
+
+	$argument = Errno->can($argument)->() if $point->{fault} =~ /error|late/;
+	if (is_sleeper($point)) {
+		$argument *= $short_deadline;
+		$before = {%$before};
+		$before->{$config} =~ s/^deadline = .*/deadline = $short_deadline/m;
 	}
-	return 'unreached' if !$point->{hit} && $waiting{$call->{name}};
-	return ('none', "it did not come to this call") if !$point->{hit};
+	tree::restore($dir, $before, $now);
+	run($dir, $point->{stage}{command}, $inject, "$dir.hit", @$call{qw(who name n)}, $point->{fault}, $argument);
+	open my $out, '<', "$dir.hit" or die "inject failed";
+	@$point{qw(hit end ms)} = split ' ', <$out>;
+	return $point->{hit};
+}
+
+# try_point DIR POINT STAGES NOW: try a point in the machine's copy at $dir, which is what $$now knows, and will be.
+# Returns the state that the command came to, and complaints.
+sub try_point {
+	my ($dir, $point, $stages, $now) = @_;
+	my $stage = $point->{stage};
+	my $waits = $waiting{$point->{call}{name}};
+	my @deadlines = is_sleeper($point) ? @short_deadlines : $deadline;
+
+	for my $try (1 .. ($waits ? $tries : @deadlines)) {
+		last if try_call($dir, $point, $stage->{before}, $$now, $deadlines[$try - 1] // $deadlines[-1]);
+		undef $$now;
+	}
+	if (!$point->{hit}) {
+		return $waits ? 'unreached' : ('none', "it did not come to this call");
+	}
 	tree::write_file("$dir/$config", substr $stage->{before}{$config}, 1);
-	my $after = tree::scan($dir);
-	my ($state, @wrong) = check::after($point, $after);
-	push @complaints, @wrong;
+	$$now = tree::scan($dir);
+	my ($state, @complaints) = check::after($point, $$now);
 
 	# The fault is over: what follows has to come to what it would have come to.
 	my @next = @$stages[$stage->{index} + 1 .. $#$stages];
 	for my $next (@next ? @next : $stage) {
 		my $end = run($dir, $next->{command});
-		push @complaints, map { "then $next->{command}: $_" } check::recovered($point, $next, $end, tree::scan($dir));
+		$$now = tree::scan($dir);
+		push @complaints, map { "then $next->{command}: $_" } check::recovered($point, $next, $end, $$now);
 	}
 	return ($state, @complaints);
 }
@@ -145,8 +169,9 @@ sub try_points {
 		my $pid = open(my $reader, '-|') // die "fork: $!";
 		if (!$pid) {
 			my $dir = "$root.$job";
+			my $now;
 			for (my $i = $job; $i < @$points; $i += $jobs) {
-				my ($state, @complaints) = try_point($dir, $points->[$i], $stages);
+				my ($state, @complaints) = try_point($dir, $points->[$i], $stages, \$now);
 				print join("\t", $i, $state, map { s/\s+/ /gr } @complaints), "\n";
 			}
 			tree::remove($dir);
@@ -176,7 +201,7 @@ sub name_of {
 # The clean run of each command: what it is to come to, and what calls it makes.
 my @stages;
 my ($swept, $before) = (1, tree::scan($root));
-$before->{'etc/rtboot.conf'} =~ /^deadline = $deadline$/m or die "the config has no deadline = $deadline";
+$before->{$config} =~ /^deadline = $deadline$/m or die "the config has no deadline = $deadline";
 check::begin($before);
 for my $command (@commands) {
 	if ($command eq '--') {
@@ -196,18 +221,27 @@ for my $command (@commands) {
 my (@points, %unknown);
 for my $stage (@stages) {
 	for my $call (@{$stage->{calls}}) {
+		# Not which of all calls it is: in which order processes come to theirs is decided by chance.
+		my $turn = $call->{n};
 		$unknown{$call->{name}} = 1 if !$errors{$call->{row}};
-		push @points, map { { stage => $stage, call => $call, fault => $_->[0], argument => $_->[1] } } faults_of($call);
+		for my $fault (faults_of($call)) {
+			next if $sample ne '' && $turn++ % $samples != $sample % $samples;
+			push @points, { stage => $stage, call => $call, fault => $fault->[0], argument => $fault->[1] };
+		}
 	}
 }
+@points = grep { name_of($_) !~ /$ENV{EXCEPT}/ } @points if $ENV{EXCEPT};
 @points = grep { name_of($_) =~ /$ENV{FAULTS}/ } @points if $ENV{FAULTS};
+if ($ENV{LIST}) {
+	print map { name_of($_) . "\n" } @points;
+	exit;
+}
 
-# Those that hang only sleep.
-my @sleepers = grep { $_->{fault} =~ /hang|stuck/ } @points;
-my @others = grep { $_->{fault} !~ /hang|stuck/ } @points;
+my @sleepers = grep { is_sleeper($_) } @points;
+my @others = grep { !is_sleeper($_) } @points;
 my %result;
 my $began = time;
-for ([\@others, 2], [\@sleepers, 24]) {
+for ([\@others, 2], [\@sleepers, 12]) {
 	my ($points, $jobs) = @$_;
 	for (try_points($jobs, $points, \@stages)) {
 		my ($i, @result) = @$_;
@@ -244,5 +278,5 @@ $tests++;
 print %unknown ? "not ok $tests - no faults are known for: @{[sort keys %unknown]}\n" : "ok $tests - every call of the trace has its faults\n";
 print "1..$tests\n";
 # Where prove(1) shows it.
-print STDERR "# ", join(', ', @commands), ": ", scalar @points, " points", $turns ? ", $turns of those that fit for each call," : '', " in ", time - $began, " s, $failed of them failed. Faults: ", join(', ', map { "$_ $faults{$_}" } sort keys %faults),
+print STDERR "# ", join(', ', @commands), ": ", scalar @points, " points", $sample eq '' ? '' : ", sample $sample,", " in ", time - $began, " s, $failed of them failed. Faults: ", join(', ', map { "$_ $faults{$_}" } sort keys %faults),
 	". States: ", join(', ', map { "$_ $states{$_}" } sort keys %states), "\n";

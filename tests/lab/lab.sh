@@ -131,17 +131,18 @@ lab_fetch_kernel() {
 	PATH=$PATH:/usr/sbin:/sbin depmod -b "$kernel" "$version" && [ -e "$kernel/vmlinuz" ] && echo "$version" > "$kernel/KVER"
 }
 
-# lab_download DIR SUITE PACKAGE: fetch a package into DIR. The mirror keeps files that no suite lists any more: what
-# these must be is in pool.sha256.
+# lab_download DIR SUITE[:ARCH] PACKAGE: fetch a package into DIR. The mirror keeps files that no suite lists any more, and
+# has lists of rarer architectures that do not fit their Release file: what these must be is in pool.sha256.
 lab_download() (
-	listed=$(grep "/$3_" tests/lab/pool.sha256)
+	case $2 in *:*) arch_of=${2#*:} ;; *) arch_of=$(dpkg --print-architecture) ;; esac
+	listed=$(grep "/$3_[^_]*_$arch_of\.deb$" tests/lab/pool.sha256)
+	path=${listed#*  }
 	cd "$1" || exit
-	if [ -n "$listed" ]; then
-		path=${listed#*  }
-		/usr/lib/apt/apt-helper -o APT::Sandbox::User= download-file "$(lab_mirror)$path" "${path##*/}" "SHA256:${listed%% *}"
-	else
-		lab_apt "$2" apt-get download -q "$3"
+	if [ -n "$listed" ] && /usr/lib/apt/apt-helper -o APT::Sandbox::User= \
+		download-file "$(lab_mirror)$path" "${path##*/}" "SHA256:${listed%% *}"; then
+		exit
 	fi
+	lab_apt "$2" apt-get download -q "$3"
 ) >&2
 
 # lab_dracut SUITE[:ARCH]: a root of that suite with its dracut, kmod and systemd. Prints its directory.
