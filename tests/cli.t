@@ -51,6 +51,7 @@ while read -r list error; do
 done <<EOF
 1-x EINVAL
 2-63 ERANGE
+4294967295 EINVAL
 4294967296 EOVERFLOW
 EOF
 is "$(run cpus --mask 1f --nbits 4) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 EOVERFLOW" "cpus --mask 1f: EOVERFLOW"
