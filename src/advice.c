@@ -99,6 +99,8 @@ static void advise_isolation(struct adviser *a)
 {
 	struct text text;
 
+	advise_cpus(a, "The kernel isolates CPUs ", &a->plan->unnamed,
+	            ", which [cpus] isolated of the config does not name: they are kept quiet as well.");
 	if (!cpuset_empty(&a->plan->isolated))
 		return;
 	text_begin(&text, a->arena);

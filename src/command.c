@@ -152,11 +152,16 @@ int command_status(const struct call *call)
 static struct session *look(const struct call *call, const char *command, bool owners)
 {
 	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
+	const char *refusal;
 
-	if (s && !session_look(s, owners))
-		return s;
-	output_failure(command, ENOMEM);
-	return NULL;
+	if (!s || session_look(s, owners)) {
+		output_failure(command, ENOMEM);
+		return NULL;
+	}
+	refusal = session_refusal(s);
+	if (refusal)
+		log_line(LOG_WARNING, "%s: %s", command, refusal);
+	return s;
 }
 
 /* Why there is nothing that could be verified or undone. */

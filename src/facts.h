@@ -45,11 +45,17 @@ struct facts {
 	struct irq *irq[FACTS_IRQ_BUCKETS];     /* by their number */
 };
 
+/* The CPUs of a list of the config. Returns NULL; or why it cannot be carried out on this machine, and then there are none. */
+const char *facts_list(struct cpuset *set, const struct facts *facts, const char *list);
+
+/* What is said of such a list: the list, and why. */
+#define FACTS_REFUSAL "the config cannot be carried out: [cpus] isolated = %.80s: %s"
+
 /*
- * The CPUs that are to be kept quiet: those of the list, as [cpus] isolated has it, or where it is NULL
- * those that the kernel isolates. False, and none, where the list names some that do not exist.
+ * The CPUs that are to be kept quiet: those that the kernel isolates, and those of the list, as [cpus] isolated has it,
+ * which may be NULL. Returns NULL, or why the list cannot be carried out; then those of the kernel are all.
  */
-bool facts_isolated(struct cpuset *isolated, const struct facts *facts, const char *list);
+const char *facts_isolated(struct cpuset *isolated, const struct facts *facts, const char *list);
 
 /* The IRQ of that number, or NULL. */
 struct irq *facts_irq(const struct facts *facts, unsigned number);

@@ -56,7 +56,7 @@ static void decide(struct plan *plan, enum state state, const char *format, ...)
 
 /* The verdict, the strongest reason to stand down first. */
 static void judge(struct plan *plan, const struct facts *facts, const struct policy *policy,
-                  const char *trouble, enum plan_switch on, bool cpus_exist)
+                  const char *trouble, enum plan_switch on, const char *wrong_list)
 {
 	const char *preemption = kernel_preemption_name(facts->kernel.preemption);
 
@@ -68,9 +68,8 @@ static void judge(struct plan *plan, const struct facts *facts, const struct pol
 		decide(plan, STATE_REFUSED, "%s", trouble);
 	else if (*facts->trouble)
 		decide(plan, STATE_REFUSED, "not enough is known: %s", facts->trouble);
-	else if (!cpus_exist)
-		decide(plan, STATE_REFUSED, "the config isolates CPUs %.80s, and not all of them exist here (%u possible)",
-		       policy->isolated, cpuset_count(&facts->possible));
+	else if (wrong_list)
+		decide(plan, STATE_REFUSED, FACTS_REFUSAL, policy->isolated, wrong_list);
 	else if (cpuset_empty(&plan->housekeeping))
 		decide(plan, STATE_REFUSED, "every online CPU is isolated: none is left for housekeeping");
 	else if (cpuset_empty(&plan->isolated))
@@ -275,12 +274,15 @@ int plan_make(struct plan *plan, const struct facts *facts, const struct policy 
 	struct planner planner = {
 		.plan = plan, .facts = facts, .policy = policy, .journal = journal, .stage = stage, .arena = arena,
 	};
-	bool cpus_exist;
+	const char *wrong_list;
+	struct cpuset named;
 
 	memset(plan, 0, sizeof(*plan));
 	plan->only = on == PLAN_ONLY;
-	cpus_exist = facts_isolated(&plan->isolated, facts, policy->isolated);
+	wrong_list = facts_isolated(&plan->isolated, facts, policy->isolated);
+	if (policy->isolated && !facts_list(&named, facts, policy->isolated))
+		cpuset_andnot(&plan->unnamed, &plan->isolated, &named);
 	cpuset_andnot(&plan->housekeeping, &facts->online, &plan->isolated);
-	judge(plan, facts, policy, trouble, on, cpus_exist);
+	judge(plan, facts, policy, trouble, on, wrong_list);
 	return plan->state == STATE_ACTIVE ? add_settings(&planner) : 0;
 }

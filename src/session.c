@@ -70,7 +70,26 @@ struct session *session_open(const struct root *root, struct arena *arena, enum 
 	s->stage = stage;
 	s->started_us = started;
 	s->config_errors = session_config(&s->policy, root, config_file, arena);
+	/* A list of CPUs in a config that is refused counts for nothing. */
+	if (s->config_errors)
+		s->policy.isolated = NULL;
 	return s;
+}
+
+const char *session_refusal(const struct session *s)
+{
+	struct cpuset isolated;
+	struct text text;
+	const char *wrong;
+
+	if (s->config_errors)
+		return sum_errors(s->config_errors, s->arena);
+	wrong = *s->facts.trouble ? NULL : facts_isolated(&isolated, &s->facts, s->policy.isolated);
+	if (!wrong)
+		return NULL;
+	text_begin(&text, s->arena);
+	text_add(&text, FACTS_REFUSAL, s->policy.isolated, wrong);
+	return text_end(&text);
 }
 
 /* Something in the store cannot be relied on, and this is why. */

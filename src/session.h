@@ -59,6 +59,9 @@ int session_run(struct session *session);
 /* Find out without a decision, for verify and undo; the owners of IRQs too, if asked to. Returns 0 or -ENOMEM. */
 int session_look(struct session *session, bool owners);
 
+/* Why the config is refused, once the facts are known, or NULL. What the kernel isolates is isolated all the same. */
+const char *session_refusal(const struct session *session);
+
 /*
  * Put everything back that rtboot changed in this boot, and publish that.
  * Returns how many settings could not be put back, which are logged; -ENOENT where there is no journal of this

@@ -35,6 +35,7 @@ struct plan {
 	char reason[320];           /* for a person: what state says, and why */
 	bool only;                  /* change nothing */
 	struct cpuset isolated;     /* kept quiet, offline CPUs included */
+	struct cpuset unnamed;      /* of these, what the kernel isolates and the config's list, if it has one, does not name */
 	struct cpuset housekeeping; /* online, and not isolated */
 	struct setting *settings;   /* in the order in which they are made */
 	unsigned count;             /* of settings */

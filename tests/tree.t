@@ -247,8 +247,31 @@ isolated = 1
 [irq]
 default = keep'
 boot
-is "$(get CPUS_ISOLATED) $(get CPUS_HOUSEKEEPING)" "1 0,2-3" "a config's list is what is isolated"
+is "$(get CPUS_ISOLATED) $(get CPUS_HOUSEKEEPING)" "1-3 0" "a config's list adds to what the kernel isolates"
 is "$(facts | grep -c "^irq.*isolated$")" 25 "  and IRQs that are to be kept stay"
+is "$(json 'print grep /config does not name/, @{$j->{advice}}')" "The kernel isolates CPUs 2-3, which [cpus] isolated of the config\
+ does not name: they are kept quiet as well." "  which the advice has"
+grep -qx CPUAffinity=0 "$root/run/systemd/system.conf.d/50-rtboot.conf"
+ok "  and systemd is told of one CPU"
+$rtboot undo --root "$root" > /dev/null
+is "$(get CPUS_ISOLATED) $(get CPUS_HOUSEKEEPING)" "1-3 0" "  undo has the same CPUs"
+is "$($rtboot irqs --root "$root" | tail -n 1)" "$(isolated=1-3; facts | grep -c "^effective.*isolated$") of 29 IRQs are effective on isolated CPUs (*)" "  and so have the marks of irqs"
+
+# A config that is refused isolates nothing: what the kernel isolates is judged, and every command says so.
+while IFS='|' read -r config why; do
+	fresh rt-6.12
+	boot
+	mkdir "$root/etc"
+	printf '%b' "$config" > "$root/etc/rtboot.conf"
+	is "$($rtboot irqs --root "$root" 2> "$work/err" | tail -n 1)" "$(facts | grep -c "^effective.*isolated$") of 29 IRQs are effective on isolated CPUs (*)" "${why%%:*}: irqs marks what the kernel isolates"
+	is "$(cat "$work/err")" "rtboot: irqs: $why" "  and says $why"
+	is "$($rtboot verify --root "$root" 2>&1 > /dev/null)" "rtboot: verify: $why" "  so does verify"
+	is "$($rtboot plan --root "$root" | sed "s/; what an earlier.*//; q")" "rtboot would do nothing: $why" "  and plan"
+	is "$($rtboot undo --root "$root" 2>&1 > /dev/null | head -n 1) $(get CPUS_ISOLATED)" "rtboot: undo: $why 2-3" "  and undo"
+done <<'EOF'
+[cpus]\nisolated = 2-63|the config cannot be carried out: [cpus] isolated = 2-63: not all of these CPUs exist here
+[cpus]\nisolated = 1\nbogus|bad config: /etc/rtboot.conf:3: "bogus": expected [section] or key = value
+EOF
 
 # Links in a tree stay in it, and /run/rtboot is a directory or nothing is done.
 fresh rt-6.12

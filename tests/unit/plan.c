@@ -94,7 +94,8 @@ static const struct {
 	{ "a bad config on a stock kernel", "#1", "", "f:1: oops", NULL, PLAN_ON, POLICY_REQUIRE_RT, STATE_FALLBACK, "not a PREEMPT_RT", 0 },
 	{ "CPUs that are not known", "#1 PREEMPT_RT", "no file", NULL, NULL, PLAN_ON, POLICY_REQUIRE_RT, STATE_REFUSED, "no file", 0 },
 	{ "the config's list", "#1 PREEMPT_RT", "", NULL, "1", PLAN_ON, POLICY_REQUIRE_RT, STATE_ACTIVE, "PREEMPT_RT", 1 },
-	{ "a list with a CPU that does not exist", "#1 PREEMPT_RT", "", NULL, "2-4", PLAN_ON, POLICY_REQUIRE_RT, STATE_REFUSED, "CPUs 2-4", 0 },
+	{ "a list with a CPU that does not exist", "#1 PREEMPT_RT", "", NULL, "2-4", PLAN_ON, POLICY_REQUIRE_RT, STATE_REFUSED, "= 2-4: not all", 0 },
+	{ "a list that names none here", "#1 PREEMPT_RT", "", NULL, "0-3:0/2", PLAN_ON, POLICY_REQUIRE_RT, STATE_REFUSED, "= 0-3:0/2: no such CPU", 0 },
 	{ "all CPUs isolated", "#1 PREEMPT_RT", "", NULL, "0-3", PLAN_ON, POLICY_REQUIRE_RT, STATE_REFUSED, "none is left", 0 },
 };
 
@@ -118,6 +119,43 @@ static void test_verdicts(void)
 		ok(strstr(plan.reason, verdicts[i].reason) != NULL, "  because: %s", plan.reason);
 		ok(plan.count == verdicts[i].count && !plan.settings == !verdicts[i].count, "  %u settings", plan.count);
 		ok(plan.only == (verdicts[i].on == PLAN_ONLY), "  %s", plan.only ? "to look at" : "to be done");
+	}
+}
+
+/* What the kernel isolates, 2 by isolcpus= and 3 by nohz_full=, is isolated whatever the config names. */
+static const struct {
+	const char *list, *isolated, *housekeeping, *unnamed;
+} lists[] = {
+	{ NULL, "2-3", "0-1", "" },
+	{ "2-3", "2-3", "0-1", "" },
+	{ "1", "1-3", "0", "2-3" },
+	{ "1-2", "1-3", "0", "3" },
+	{ "3", "2-3", "0-1", "2" },
+	{ "2-63", "2-3", "0-1", "" },
+};
+
+static void test_lists(void)
+{
+	struct machine machine = plain;
+	struct facts facts;
+	struct target target;
+	struct plan plan;
+	char text[64];
+
+	machine.isolated = "2";
+	machine.nohz_full = "3";
+	for (size_t i = 0; i < ROWS(lists); i++) {
+		struct policy policy = policy_default;
+
+		make_facts(&facts, &target, &machine);
+		policy.isolated = lists[i].list;
+		plan_make(&plan, &facts, &policy, NULL, &no_journal, PLAN_ON, STAGE_EARLY, &arena);
+		cpuset_format_list(&plan.isolated, text, sizeof(text));
+		is(text, lists[i].isolated, lists[i].list ? lists[i].list : "no list");
+		cpuset_format_list(&plan.housekeeping, text, sizeof(text));
+		is(text, lists[i].housekeeping, "  housekeeping");
+		cpuset_format_list(&plan.unnamed, text, sizeof(text));
+		is(text, lists[i].unnamed, "  isolated by the kernel alone");
 	}
 }
 
@@ -171,6 +209,7 @@ int main(void)
 {
 	test_rule();
 	test_verdicts();
+	test_lists();
 	test_keep();
 	for (size_t i = 0; i < ROWS(switches); i++)
 		ok(plan_read_switch(switches[i].cmdline) == switches[i].on, "<%s>", switches[i].cmdline);
