@@ -115,8 +115,8 @@ int command_apply(const struct call *call)
 static int state_exit(const char *state)
 {
 	static const int exits[] = {
-		[STATE_ACTIVE] = 0, [STATE_PARTIAL] = 1, [STATE_FALLBACK] = 2, [STATE_DISABLED] = 2,
-		[STATE_REFUSED] = 2, [STATE_INCOMPLETE] = EXIT_NOTHING, [STATE_REVERTED] = 2,
+		[STATE_ACTIVE] = 0, [STATE_UNISOLATED] = 2, [STATE_PARTIAL] = 1, [STATE_FALLBACK] = 2,
+		[STATE_DISABLED] = 2, [STATE_REFUSED] = 2, [STATE_INCOMPLETE] = EXIT_NOTHING, [STATE_REVERTED] = 2,
 	};
 
 	for (size_t i = 0; i < sizeof(exits) / sizeof(exits[0]); i++)

@@ -8,6 +8,7 @@
 #include "cmdline.h"
 #include "find.h"
 #include "format.h"
+#include "isolation.h"
 #include "number.h"
 #include "planner.h"
 
@@ -22,7 +23,7 @@ const char *stage_name(enum stage stage)
 const char *state_name(enum state state)
 {
 	static const char *const name[] = {
-		[STATE_ACTIVE] = "active", [STATE_PARTIAL] = "partial", [STATE_FALLBACK] = "fallback",
+		[STATE_ACTIVE] = "active", [STATE_UNISOLATED] = "unisolated", [STATE_PARTIAL] = "partial", [STATE_FALLBACK] = "fallback",
 		[STATE_DISABLED] = "disabled", [STATE_REFUSED] = "refused",
 		[STATE_INCOMPLETE] = "incomplete", [STATE_REVERTED] = "reverted",
 	};
@@ -54,6 +55,19 @@ static void decide(struct plan *plan, enum state state, const char *format, ...)
 	va_end(args);
 }
 
+static void decide_to_act(struct plan *plan, const struct facts *facts)
+{
+	char why[200];
+
+	if (cpuset_empty(&plan->isolated)) {
+		isolation_explain(why, sizeof(why), facts);
+		decide(plan, STATE_ACTIVE, "no CPU is isolated: %s", why);
+		return;
+	}
+	decide(plan, STATE_ACTIVE, "%s kernel: housekeeping is kept off the isolated CPUs",
+	       facts->kernel.realtime ? "PREEMPT_RT" : "not a PREEMPT_RT, as the config allows,");
+}
+
 /* The verdict, the strongest reason to stand down first. */
 static void judge(struct plan *plan, const struct facts *facts, const struct policy *policy,
                   const char *trouble, enum plan_switch on, const char *wrong_list)
@@ -72,11 +86,8 @@ static void judge(struct plan *plan, const struct facts *facts, const struct pol
 		decide(plan, STATE_REFUSED, FACTS_REFUSAL, policy->isolated, wrong_list);
 	else if (cpuset_empty(&plan->housekeeping))
 		decide(plan, STATE_REFUSED, "every online CPU is isolated: none is left for housekeeping");
-	else if (cpuset_empty(&plan->isolated))
-		decide(plan, STATE_ACTIVE, "no CPU is isolated: there is nothing to keep quiet");
 	else
-		decide(plan, STATE_ACTIVE, "%s kernel: housekeeping is kept off the isolated CPUs",
-		       facts->kernel.realtime ? "PREEMPT_RT" : "not a PREEMPT_RT, as the config allows,");
+		decide_to_act(plan, facts);
 }
 
 /* [cpus] flush: offline and online once in the initramfs. One that was offline before stays so. */

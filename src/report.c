@@ -77,9 +77,10 @@ static enum state judge_results(const struct plan *plan, const unsigned *count,
 		            count[OUTCOME_PLANNED]);
 	} else if (count[OUTCOME_FAILED]) {
 		state = STATE_PARTIAL;
-		format_text(text, sizeof(text), "%u of %u settings failed", count[OUTCOME_FAILED], plan->count);
+		format_text(text, sizeof(text), "%u of %u settings failed%s", count[OUTCOME_FAILED], plan->count,
+		            cpuset_empty(&plan->isolated) ? "; no CPU is isolated" : "");
 	} else {
-		return STATE_ACTIVE;
+		return cpuset_empty(&plan->isolated) ? STATE_UNISOLATED : STATE_ACTIVE;
 	}
 	*reason = arena_copy(arena, text);
 	return state;

@@ -247,7 +247,7 @@ static int publish_results(struct session *s)
 		report_number(&s->status, STATUS_DURATION_US_LATE, clock_us() - s->started_us, s->arena);
 	s->report = write_report(s->arena, &s->status, s->plan.settings, s->results, s->advice);
 	return publish(&s->store, s->arena, &s->status, s->report,
-	               s->state == STATE_ACTIVE || s->state == STATE_PARTIAL);
+	               (s->state == STATE_ACTIVE || s->state == STATE_PARTIAL) && !cpuset_empty(&s->plan.isolated));
 }
 
 /* Publish that this stage has begun: no reader may take it for done. */

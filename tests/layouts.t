@@ -37,10 +37,11 @@ node() {
 advice() { json 'print map { "$_\n" } @{$j->{advice}}'; }
 
 # becomes NAME ISOLATED HOUSEKEEPING AFFINITY MASK: after both stages, these are the CPUs, IRQs that could go anywhere
-# may go there, and so may later IRQs and unbound work. The rest stays on CPU 0.
+# may go there, and so may later IRQs and unbound work. The rest stays on CPU 0. Nothing isolated is not active.
 becomes() {
 	boot
-	is "$(get STATE) $(get SETTINGS_FAILED) $(get CPUS_ISOLATED) $(get CPUS_HOUSEKEEPING)" "active 0 $2 $3" "$1: active, isolated $2, housekeeping $3"
+	is "$(get STATE) $(get SETTINGS_FAILED) $(get CPUS_ISOLATED) $(get CPUS_HOUSEKEEPING)" \
+		"$([ "$2" ] && echo active || echo unisolated) 0 $2 $3" "$1: active, isolated $2, housekeeping $3"
 	is "$(irq 0 1 2 3 4)" "$4 $4 $4 $4 0" "  IRQs may go to $4"
 	is "$(each proc/irq/default_smp_affinity sys/devices/virtual/workqueue/cpumask proc/sys/kernel/watchdog_cpumask)" \
 		"$5 $5 $4" "  masks are $5"

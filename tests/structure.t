@@ -20,7 +20,7 @@ floors='
 2 cmdline root rule text value
 3 journal output policy root_text status store target
 4 config facts result
-5 irqs prober setting
+5 irqs isolation prober setting
 6 apply planner probe probe_irqs probe_threads
 7 place plan probe_cpus spread told
 8 advice probe_files
@@ -46,7 +46,7 @@ is "$(grep -n '^#include "' src/*.[ch] | awk -F '[/.:"]' -v floors="$floors" '
 # Pure modules call nothing that does I/O or keeps state: only each other, and these.
 allowed='memchr memcmp memcpy memmove memset strchr strcmp strcspn strlen strncmp strnlen strrchr strspn'
 pure='arena errname find format glob json number procstat cpuset kernel text value cmdline rule policy config journal status
-	facts result place spread told plan advice irqs report'
+	facts isolation result place spread told plan advice irqs report'
 objects=$(for module in $pure; do echo "build/$module.o"; done)
 # shellcheck disable=SC2086
 {

@@ -68,11 +68,11 @@ EOF
 put $cpus/isolated ""
 boot
 is "$(get STATE) $(told) $(said $irqbalance | tail -n 1)" \
-	"active $irqbalance ExecStart=/usr/bin/env irqbalance --foreground \$IRQBALANCE_ARGS --banirq=8" "no isolated CPU: only irqbalance hears of what is pinned"
+	"unisolated $irqbalance ExecStart=/usr/bin/env irqbalance --foreground \$IRQBALANCE_ARGS --banirq=8" "no isolated CPU: only irqbalance hears of what is pinned"
 machine laptop </dev/null
 put $cpus/isolated ""
 boot
-is "$(get STATE) $(told)" "active " "  and nobody, if nothing is"
+is "$(get STATE) $(told)" "unisolated " "  and nobody, if nothing is"
 machine laptop </dev/null
 put $systemd "mine"
 boot

@@ -16,7 +16,7 @@ fresh() {
 }
 
 # put PATH TEXT: change a file of the machine.
-put() { printf '%s\n' "$2" > "$root/$1"; }
+put() { mkdir -p "$root/${1%/*}" && printf '%s\n' "$2" > "$root/$1"; }
 
 # boot: both stages, as the initramfs runs them.
 boot() {
@@ -234,10 +234,31 @@ put sys/devices/system/cpu/isolated ""
 put sys/devices/system/cpu/nohz_full ""
 sums > "$work/before"
 boot
-is "$(sums | diff "$work/before" -) $(get STATE) $(get SETTINGS_KEPT)" " active $(get SETTINGS_WANTED)" \
+is "$(sums | diff "$work/before" -) $(get STATE) $(get SETTINGS_KEPT)" " unisolated $(get SETTINGS_WANTED)" \
 	"no isolated CPU: everything is kept as it is"
 json 'print @{$j->{advice}}' | grep -q "No CPU is isolated"
 ok "  and the advice says how to isolate one"
+! [ -e "$root/run/rtboot/active" ]
+ok "  there is no active"
+is "$($rtboot status --root "$root" > "$work/out"; echo "$? $(sed -n 's/^ *why *//p' "$work/out")")" \
+	"2 no CPU is isolated: neither the kernel command line nor the config names one" "  status exits 2, and says why"
+is "$($rtboot apply --root "$root" > /dev/null; echo $?)" 2 "  and so does apply"
+break_irq
+put sys/devices/system/cpu/nohz_full ""
+$rtboot boot late --root "$root" 2>/dev/null
+is "$(get STATE) $(get REASON | sed 's/^1 of [0-9]*/1/') $([ -e "$root/run/rtboot/active" ] || echo gone)" \
+	"partial 1 settings failed; no CPU is isolated gone" "  where something fails it is partial, and there is no active"
+fresh rt-6.12
+put proc/cmdline "isolcpus=2-63"
+put sys/devices/system/cpu/isolated ""
+put sys/devices/system/cpu/nohz_full ""
+put etc/rtboot.conf '[irq]
+rule = irq:1 cpus:1
+'
+boot
+is "$(get STATE) $(get REASON) $(cat "$root/proc/irq/1/smp_affinity_list") $([ -e "$root/run/rtboot/active" ] || echo gone)" \
+	"unisolated no CPU is isolated: the kernel threw away isolcpus=2-63, which names CPUs that do not exist here 1 gone" \
+	"isolcpus=2-63 alone: unisolated, and a rule is carried out all the same"
 
 # A config's list, and keys that keep.
 fresh rt-6.12

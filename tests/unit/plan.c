@@ -159,6 +159,37 @@ static void test_lists(void)
 	}
 }
 
+/* Nothing is isolated: the reason has the first parameter that came to nothing. */
+static const struct {
+	const char *cmdline, *reason;
+} nothing[] = {
+	{ "quiet", "neither the kernel command line nor the config names one" },
+	{ "-- isolcpus=2", "neither the kernel command line nor the config names one" },
+	{ "x=1 isolcpus=2-63 isolcpu=1", "the kernel threw away isolcpus=2-63, which names CPUs that do not exist here" },
+	{ "nohz_full=2-", "the kernel threw away nohz_full=2-, which is not well-formed" },
+	{ "isolcpus=nohz,2", "isolcpus=nohz,2 does nothing on a kernel without CONFIG_NO_HZ_FULL" },
+	{ "isolcpus=0", "the kernel did not do what isolcpus=0 asks for" },
+	{ "isolcpus=managed_irq,2-3", "isolcpus=managed_irq,2-3 isolates no CPU from the scheduler" },
+	{ "isolcpu=2,3", "isolcpu=2,3 is not a kernel parameter" },
+};
+
+static void test_nothing(void)
+{
+	struct machine machine = plain;
+	struct facts facts;
+	struct target target;
+	struct plan plan;
+
+	machine.isolated = "";
+	for (size_t i = 0; i < ROWS(nothing); i++) {
+		make_facts(&facts, &target, &machine);
+		facts.cmdline = nothing[i].cmdline;
+		plan_make(&plan, &facts, &policy_default, NULL, &no_journal, PLAN_ON, STAGE_EARLY, &arena);
+		ok(plan.state == STATE_ACTIVE && plan.count == 1 && !strncmp(plan.reason, "no CPU is isolated: ", 20), "<%s>", nothing[i].cmdline);
+		is(plan.reason + 20, nothing[i].reason, "  because");
+	}
+}
+
 /* Each key of the policy leaves its own class alone, and each stage the threads that are not its. */
 static void test_keep(void)
 {
@@ -210,6 +241,7 @@ int main(void)
 	test_rule();
 	test_verdicts();
 	test_lists();
+	test_nothing();
 	test_keep();
 	for (size_t i = 0; i < ROWS(switches); i++)
 		ok(plan_read_switch(switches[i].cmdline) == switches[i].on, "<%s>", switches[i].cmdline);
