@@ -55,8 +55,23 @@ static void decide(struct plan *plan, enum state state, const char *format, ...)
 	va_end(args);
 }
 
-static void decide_to_act(struct plan *plan, const struct facts *facts)
+/* Stand down, if this is not a kernel that the config wants. What is in a config with errors decides nothing. */
+static bool is_other_kernel(struct plan *plan, const struct kernel *kernel, unsigned require)
 {
+	const char *threads = require == POLICY_REQUIRE_THREADIRQS ? " and was not booted with threadirqs" : "";
+
+	if (kernel->realtime || (require != POLICY_REQUIRE_RT && (!*threads || kernel->threadirqs)))
+		return false;
+	decide(plan, STATE_FALLBACK, "this is not a PREEMPT_RT kernel (preemption: %s)%s: nothing was touched",
+	       kernel_preemption_name(kernel->preemption), threads);
+	return true;
+}
+
+static void decide_to_act(struct plan *plan, const struct facts *facts, unsigned require)
+{
+	const char *kernel = facts->kernel.realtime ? "PREEMPT_RT kernel" :
+	                     require == POLICY_REQUIRE_THREADIRQS ? "a kernel booted with threadirqs" :
+	                     "not a PREEMPT_RT kernel, as the config allows";
 	char why[200];
 
 	if (cpuset_empty(&plan->isolated)) {
@@ -64,20 +79,17 @@ static void decide_to_act(struct plan *plan, const struct facts *facts)
 		decide(plan, STATE_ACTIVE, "no CPU is isolated: %s", why);
 		return;
 	}
-	decide(plan, STATE_ACTIVE, "%s kernel: housekeeping is kept off the isolated CPUs",
-	       facts->kernel.realtime ? "PREEMPT_RT" : "not a PREEMPT_RT, as the config allows,");
+	decide(plan, STATE_ACTIVE, "%s: housekeeping is kept off the isolated CPUs", kernel);
 }
 
 /* The verdict, the strongest reason to stand down first. */
 static void judge(struct plan *plan, const struct facts *facts, const struct policy *policy,
                   const char *trouble, enum plan_switch on, const char *wrong_list)
 {
-	const char *preemption = kernel_preemption_name(facts->kernel.preemption);
-
 	if (on == PLAN_OFF)
 		decide(plan, STATE_DISABLED, "switched off by rd.rtboot on the kernel command line: nothing was touched");
-	else if (!facts->kernel.realtime && policy->require == POLICY_REQUIRE_RT)
-		decide(plan, STATE_FALLBACK, "this is not a PREEMPT_RT kernel (preemption: %s): nothing was touched", preemption);
+	else if (is_other_kernel(plan, &facts->kernel, policy->require))
+		return;
 	else if (trouble)
 		decide(plan, STATE_REFUSED, "%s", trouble);
 	else if (*facts->trouble)
@@ -87,7 +99,7 @@ static void judge(struct plan *plan, const struct facts *facts, const struct pol
 	else if (cpuset_empty(&plan->housekeeping))
 		decide(plan, STATE_REFUSED, "every online CPU is isolated: none is left for housekeeping");
 	else
-		decide_to_act(plan, facts);
+		decide_to_act(plan, facts, policy->require);
 }
 
 /* [cpus] flush: offline and online once in the initramfs. One that was offline before stays so. */

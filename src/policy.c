@@ -275,7 +275,7 @@ static const char *set_tell(const struct policy_line *line)
 static const char place[] = "keep or housekeeping";
 
 const struct policy_key policy_keys[POLICY_KEYS] = {
-	{ "boot", "require", "rt or any", set_choice, FIELD(require), false },
+	{ "boot", "require", "rt, threadirqs or any", set_choice, FIELD(require), false },
 	{ "boot", "deadline", "milliseconds, 10 to 600000", set_deadline, 0, false },
 	{ "boot", "on-failure", "keep or revert", set_choice, FIELD(on_failure), false },
 	{ "cpus", "isolated", "auto or a CPU list such as 2-3", set_isolated, 0, false },

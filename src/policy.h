@@ -13,7 +13,7 @@
 
 /* Where something that rtboot could move is to be. */
 enum policy_place { POLICY_KEEP, POLICY_HOUSEKEEPING };
-enum policy_require { POLICY_REQUIRE_RT, POLICY_REQUIRE_ANY };
+enum policy_require { POLICY_REQUIRE_RT, POLICY_REQUIRE_THREADIRQS, POLICY_REQUIRE_ANY };
 enum policy_failure { POLICY_FAILURE_KEEP, POLICY_FAILURE_REVERT };
 enum policy_flush { POLICY_FLUSH_NO, POLICY_FLUSH_HOTPLUG };
 enum policy_spread { POLICY_SPREAD_KERNEL, POLICY_SPREAD_ROUND_ROBIN };

@@ -62,7 +62,7 @@ is "$(run cpus N --root "$root") $(head -n 1 "$work/out")" "0 3 0 list=3" "witho
 is "$(run check-config hook/rtboot.conf)" "0 0 0" "the default config is valid"
 printf '[boot]\nrequire = x\n[nope]\n' > "$work/conf"
 is "$(run check-config "$work/conf")" "1 2 0" "one with two errors has two lines"
-is "$(head -n 1 "$work/out")" "$work/conf:2: [boot] require = \"x\": expected rt or any" "  FILE:LINE: what"
+is "$(head -n 1 "$work/out")" "$work/conf:2: [boot] require = \"x\": expected rt, threadirqs or any" "  FILE:LINE: what"
 is "$(run check-config --config "$work/conf")" "1 2 0" "--config names it too"
 is "$(run check-config "$work/missing") $(cat "$work/out")" "1 1 0 $work/missing: cannot be read: ENOENT" "one that is not there"
 is "$(run check-config --root "$root")" "0 0 0" "no config at all is valid"

@@ -134,6 +134,23 @@ for version in "#1 SMP PREEMPT_FUTURE Fri Jan 1 00:00:00 UTC 2027" "#1 SMP PREEM
 	put proc/sys/kernel/version "$version"
 	untouched "a kernel that calls itself \"$version\"" fallback 2 "not a PREEMPT_RT kernel (preemption: [a-z]*)"
 done
+# One that was booted with threadirqs is wanted where the config says so, and is no real-time kernel for that.
+while IFS='|' read -r require append wanted; do
+	fresh stock-6.12
+	put etc/rtboot.conf "[boot]
+require = $require"
+	put proc/cmdline "$(cat "$root/proc/cmdline") $append"
+	boot
+	is "$(get STATE) $(get REALTIME) $(get EVIDENCE | grep -o cmdline=.*)" "$wanted" "require = $require, $append"
+done <<'EOF'
+rt|threadirqs|fallback 0 cmdline=threadirqs
+threadirqs|threadirqs|active 0 cmdline=threadirqs
+threadirqs|threadirqs=0|active 0 cmdline=threadirqs
+threadirqs||fallback 0 
+threadirqs|xthreadirqs threadirqsx|fallback 0 
+threadirqs|-- threadirqs|fallback 0 
+any|threadirqs|active 0 cmdline=threadirqs
+EOF
 fresh rt-7.3
 rm "$root/proc/sys/kernel/version"
 untouched "a kernel that does not say what it is" fallback 2 "not a PREEMPT_RT kernel (preemption: other)"

@@ -86,7 +86,8 @@ static void check_plan(const struct session *s)
 	unsigned count = 0;
 
 	MUST(plan->state == STATE_ACTIVE || !plan->settings);
-	MUST(plan->state != STATE_ACTIVE || s->facts.kernel.realtime || s->policy.require == POLICY_REQUIRE_ANY);
+	MUST(plan->state != STATE_ACTIVE || s->facts.kernel.realtime || s->policy.require == POLICY_REQUIRE_ANY ||
+	     (s->policy.require == POLICY_REQUIRE_THREADIRQS && s->facts.kernel.threadirqs));
 	MUST(plan->state != STATE_ACTIVE || !s->config_errors);
 	if (plan->state == STATE_ACTIVE)
 		MUST(!cpuset_empty(&plan->housekeeping) && cpuset_subset(&plan->housekeeping, &s->facts.online) &&

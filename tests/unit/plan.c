@@ -87,6 +87,10 @@ static const struct {
 	{ "a version never seen", "#1 PREEMPT_WARP", "", NULL, NULL, PLAN_ON, POLICY_REQUIRE_RT, STATE_FALLBACK, "not a PREEMPT_RT", 0 },
 	{ "no version at all", "", "", NULL, NULL, PLAN_ON, POLICY_REQUIRE_RT, STATE_FALLBACK, "not a PREEMPT_RT", 0 },
 	{ "a stock kernel, where any will do", "#1 PREEMPT", "", NULL, NULL, PLAN_ON, POLICY_REQUIRE_ANY, STATE_ACTIVE, "as the config allows", 1 },
+	{ "a stock kernel, where threadirqs will do", "#1 PREEMPT", "", NULL, NULL, PLAN_ON, POLICY_REQUIRE_THREADIRQS, STATE_FALLBACK,
+	  "(preemption: full) and was not booted with threadirqs", 0 },
+	{ "an RT kernel, where threadirqs will do", "#1 PREEMPT_RT", "", NULL, NULL, PLAN_ON, POLICY_REQUIRE_THREADIRQS, STATE_ACTIVE, "PREEMPT_RT kernel:", 1 },
+	{ "a config with an error there", "#1", "", "f:1: oops", NULL, PLAN_ON, (enum policy_require)-1, STATE_REFUSED, "f:1: oops", 0 },
 	{ "switched off", "#1 PREEMPT_RT", "", NULL, NULL, PLAN_OFF, POLICY_REQUIRE_RT, STATE_DISABLED, "rd.rtboot", 0 },
 	{ "switched off on a stock kernel", "#1", "", NULL, NULL, PLAN_OFF, POLICY_REQUIRE_RT, STATE_DISABLED, "rd.rtboot", 0 },
 	{ "a plan only", "#1 PREEMPT_RT", "", NULL, NULL, PLAN_ONLY, POLICY_REQUIRE_RT, STATE_ACTIVE, "PREEMPT_RT kernel", 1 },
@@ -120,6 +124,31 @@ static void test_verdicts(void)
 		ok(plan.count == verdicts[i].count && !plan.settings == !verdicts[i].count, "  %u settings", plan.count);
 		ok(plan.only == (verdicts[i].on == PLAN_ONLY), "  %s", plan.only ? "to look at" : "to be done");
 	}
+}
+
+/* A stock kernel that was booted with threadirqs: whether it is wanted. */
+static void test_threadirqs(void)
+{
+	struct facts facts;
+	struct target target;
+	struct plan plan;
+
+	for (unsigned require = POLICY_REQUIRE_RT; require <= POLICY_REQUIRE_ANY; require++) {
+		struct policy policy = policy_default;
+
+		make_facts(&facts, &target, &plain);
+		kernel_judge(&facts.kernel, "#1 PREEMPT_DYNAMIC", NULL, false);
+		kernel_take_threadirqs(&facts.kernel);
+		policy.require = require;
+		plan_make(&plan, &facts, &policy, NULL, &no_journal, PLAN_ON, STAGE_EARLY, &arena);
+		ok((plan.state == STATE_ACTIVE) == (require != POLICY_REQUIRE_RT), "booted with threadirqs: %s", plan.reason);
+		ok((strstr(plan.reason, "a kernel booted with threadirqs:") != NULL) == (require == POLICY_REQUIRE_THREADIRQS), "  which the reason has where it counts");
+	}
+	ok(!facts.kernel.realtime, "and is no PREEMPT_RT kernel for that");
+	is(facts.kernel.evidence, "uname=PREEMPT_DYNAMIC sys_kernel_realtime=absent cmdline=threadirqs", "  the evidence");
+	kernel_judge(&facts.kernel, "#1 PREEMPT_DYNAMIC", "0", true);
+	kernel_take_threadirqs(&facts.kernel);
+	is(facts.kernel.evidence, "uname=PREEMPT_DYNAMIC sys_kernel_realtime=other thread=irq_work cmdline=threadirqs", "  the longest is not cut");
 }
 
 /* What the kernel isolates, 2 by isolcpus= and 3 by nohz_full=, is isolated whatever the config names. */
@@ -240,6 +269,7 @@ int main(void)
 {
 	test_rule();
 	test_verdicts();
+	test_threadirqs();
 	test_lists();
 	test_nothing();
 	test_keep();
