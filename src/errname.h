@@ -8,4 +8,7 @@
 /* Returns the name of error (positive), or "E?" for one that no kernel file answers here. */
 const char *errname(int error);
 
+/* The errno of a name, or EIO for a name that is none. */
+int errname_find(const char *name);
+
 #endif

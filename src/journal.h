@@ -21,7 +21,7 @@ struct journal_entry {
 	const char *name;
 	const char *before;
 	const char *after;          /* NULL: it was not changed after all, or put back */
-	int error;                  /* errno of a change that was refused since the journal was read, or 0 */
+	int error;                  /* errno of a change that was refused: since the journal was read, or a flush of this boot; or 0 */
 	struct journal_entry *older, *newer;        /* in the order of change */
 	struct journal_entry *next;         /* in the bucket */
 };

@@ -102,7 +102,10 @@ static void judge(struct plan *plan, const struct facts *facts, const struct pol
 		decide_to_act(plan, facts, policy->require);
 }
 
-/* [cpus] flush: offline and online once in the initramfs. One that was offline before stays so. */
+/*
+ * [cpus] flush: offline and online once, early in the initramfs. One that was offline before stays so. One that did not
+ * come back is called again; one that did not go is not asked again.
+ */
 static int want_flush(struct planner *p, struct setting *s)
 {
 	const struct journal_entry *done = journal_find(p->journal, s->target->id);
@@ -114,11 +117,13 @@ static int want_flush(struct planner *p, struct setting *s)
 		s->error = -s->target->value.error;
 	} else if (done && done->error) {
 		s->error = done->error;
-	} else if (done && done->after) {
+	} else if (done && done->after && (strcmp(now, "1") || !strcmp(done->after, "1"))) {
 		s->wanted = done->before;
-	} else if (p->stage != STAGE_SYSTEM && !strcmp(now, "1")) {
+	} else if (p->stage == STAGE_EARLY && !strcmp(now, "1")) {
 		s->wanted = now;
 		s->via = "0";
+	} else if (p->stage == STAGE_LATE && !strcmp(now, "1")) {
+		s->error = ECANCELED;
 	}
 	return s->wanted || s->error;
 }
@@ -143,7 +148,8 @@ static bool has_word(const char *text, const char *word)
 /*
  * Would a file's value take a CPU offline that the machine needs: the boot CPU, or one
  * for housekeeping (Documentation/ABI/testing/sysfs-devices-system-cpu)? SMT switched off
- * leaves the first CPU of each core, so CPU 0 always.
+ * leaves the first CPU of each core, so CPU 0 always. A hotplug state is a number, the highest of which is online, and
+ * differs between kernels (enum cpuhp_state): the one that is there stays.
  */
 static bool takes_needed_cpu(const struct planner *p, const struct target *target)
 {
@@ -155,8 +161,15 @@ static bool takes_needed_cpu(const struct planner *p, const struct target *targe
 		const char *digits = at + 4;
 		unsigned long long cpu;
 
-		if (number_read(&digits, &cpu) && (!strcmp(digits, "/online") || !strcmp(digits, "/hotplug/target")))
-			return strcmp(target->wish, "1") && (!cpu || cpu >= CPUSET_MAX || cpuset_has(housekeeping, (unsigned)cpu));
+		bool online, state;
+
+		if (!number_read(&digits, &cpu))
+			continue;
+		online = !strcmp(digits, "/online");
+		state = !strcmp(digits, "/hotplug/target");
+		if (online || state)
+			return strcmp(target->wish, online ? "1" : target->value.text) &&
+			       (!cpu || cpu >= CPUSET_MAX || cpuset_has(housekeeping, (unsigned)cpu));
 	}
 	return false;
 }

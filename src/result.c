@@ -31,6 +31,7 @@ static const struct refusal {
 	{ TARGET_RULE, ENXIO, OUTCOME_FAILED, "a CPU that it names is offline, or none is isolated" },
 	{ TARGET_SYSFS, EPERM, OUTCOME_FAILED, "not permitted: the boot CPU and those for housekeeping stay online" },
 	{ TARGET_UNREAD, 0, OUTCOME_FAILED, "it could not be read: something may have been missed" },
+	{ TARGET_CPU, ECANCELED, OUTCOME_FAILED, "the early stage did not flush it, and no later one does" },
 	{ TARGET_CPU, EBUSY, OUTCOME_FAILED, "the CPU cannot be taken offline now" },
 	{ TARGET_MODULE, EIO, OUTCOME_FAILED, "modprobe failed" },
 	{ TARGET_MODULE, ENOENT, OUTCOME_FAILED, "there is no modprobe here" },

@@ -8,6 +8,7 @@
 #include "errname.h"
 #include "format.h"
 #include "guard.h"
+#include "json.h"
 #include "plan.h"
 #include "probe.h"
 #include "report.h"
@@ -114,6 +115,31 @@ static char *read_back(struct session *s, const char *name)
 	return text;
 }
 
+/*
+ * A CPU that the early stage could not flush is not asked again, and so has no new answer: the old one is in the report.
+ * It becomes an entry of the journal that changed nothing.
+ */
+static void recall_flush(struct session *s)
+{
+	char *report = read_back(s, "/" STORE_REPORT), *line;
+
+	while (report && (line = text_cut_line(&report))) {
+		char class[8], id[80], outcome[16], error[16];
+		const char *copy;
+
+		if (!json_member(line, "class", class, sizeof(class)) || strcmp(class, plan_class_name(TARGET_CPU)) ||
+		    !json_member(line, "target", id, sizeof(id)) || journal_find(&s->journal, id) ||
+		    !json_member(line, "outcome", outcome, sizeof(outcome)) || strcmp(outcome, outcome_name(OUTCOME_FAILED)) ||
+		    !json_member(line, "errno", error, sizeof(error)))
+			continue;
+		copy = arena_copy(s->arena, id);
+		if (!copy || journal_add(&s->journal, &(struct journal_entry){
+				.id = copy, .format = VALUE_TEXT, .error = errname_find(error),
+			}, s->arena))
+			return;
+	}
+}
+
 /* What earlier stages of this boot left. */
 static void recall(struct session *s)
 {
@@ -134,6 +160,8 @@ static void recall(struct session *s)
 	if (journal && journal_parse(&s->journal, journal, s->facts.boot_id, s->arena))
 		distrust(s, "/" STORE_JOURNAL, "a line of it is no change of rtboot's");
 	s->has_journal = s->journal.oldest && !s->distrust;
+	if (s->stage == STAGE_LATE && s->policy.flush == POLICY_FLUSH_HOTPLUG && s->previous.value[STATUS_BOOT_ID])
+		recall_flush(s);
 }
 
 int session_look(struct session *s, bool owners)
