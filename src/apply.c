@@ -43,6 +43,8 @@ static void begin_result(const struct applier *a, struct result *result, const s
 	result->effective = target->effective.text;
 	if (!s->wanted) {
 		result_refuse(result, target->class, s->error);
+		if (target->value.why)
+			result->why = target->value.why;
 		return;
 	}
 	result->outcome = is_due(a, s) ? OUTCOME_PLANNED : OUTCOME_KEPT;

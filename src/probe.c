@@ -73,12 +73,14 @@ static void find_switches(struct prober *p)
 {
 	if (p->policy->flush != POLICY_FLUSH_HOTPLUG)
 		return;
+	if (cpuset_empty(&p->isolated))
+		prober_add_nowhere(p, TARGET_CPU, "/sys/devices/system/cpu/cpu*/online", "cpu*/online", NULL);
 	for (unsigned cpu = cpuset_next(&p->isolated, 1); cpu < CPUSET_MAX; cpu = cpuset_next(&p->isolated, cpu + 1)) {
 		char path[80], name[16];
 
 		format_text(path, sizeof(path), "sys/devices/system/cpu/cpu%u/online", cpu);
 		format_text(name, sizeof(name), "cpu %u", cpu);
-		prober_add_file(p, TARGET_CPU, VALUE_TEXT, path, prober_copy(p, name), true);
+		prober_add_file(p, TARGET_CPU, VALUE_TEXT, path, prober_copy(p, name), false);
 	}
 }
 

@@ -33,6 +33,12 @@ struct target *prober_add_file(struct prober *prober, enum target_class class, e
                                const char *path, const char *name, bool optional);
 
 /*
+ * Link in what the config wants for each isolated CPU, where none is isolated: a target that is nowhere, and so absent, under
+ * the pattern of its files. wish is NULL for a class that has a rule.
+ */
+void prober_add_nowhere(struct prober *prober, enum target_class class, const char *pattern, const char *name, const char *wish);
+
+/*
  * Something could not be read, for -errno: so that nobody takes it for not there, it becomes a target that is
  * TARGET_UNREAD. What is not there, or gone, is no such thing.
  */

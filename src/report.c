@@ -179,7 +179,7 @@ static const char *next_line(const char *p)
 static bool is_named(const char *class)
 {
 	static const enum target_class named[] = {
-		TARGET_RULE, TARGET_POWER, TARGET_SYSCTL, TARGET_SYSFS, TARGET_MODULE,
+		TARGET_RULE, TARGET_CPU, TARGET_STEERING, TARGET_POWER, TARGET_SYSCTL, TARGET_SYSFS, TARGET_MODULE,
 	};
 
 	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
