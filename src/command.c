@@ -274,7 +274,9 @@ int command_check_config(const struct call *call)
 
 int command_cpus(const struct call *call)
 {
+	struct cpuexpr_machine machine;
 	struct cpuset set;
+	struct facts facts = { 0 };
 	struct text text;
 	const char *list, *mask;
 	unsigned long long number = 0;
@@ -283,9 +285,7 @@ int command_cpus(const struct call *call)
 	int err;
 
 	if (!digits) {
-		struct facts facts;
-
-		probe_possible(&facts, &call->root, call->arena);
+		probe_possible(&facts, &call->root, call->arena, call->mask ? "" : call->argument);
 		if (*facts.trouble) {
 			log_line(LOG_ERROR, "cpus: %s", facts.trouble);
 			return 1;
@@ -294,9 +294,12 @@ int command_cpus(const struct call *call)
 	} else if (!number_read(&digits, &number) || *digits || !number || number > CPUSET_MAX) {
 		return output_usage("--nbits \"%s\": expected a number from 1 to %d", call->nbits_text, CPUSET_MAX);
 	}
-	nbits = (unsigned)number;
+	nbits = facts.nbits = (unsigned)number;
+	if (digits)
+		cpuset_parse_list(&facts.possible, "all", nbits);
+	machine = facts_machine(&facts);
 	err = call->mask ? cpuset_parse_mask(&set, call->argument, nbits)
-	                 : cpuset_parse_list(&set, call->argument, nbits);
+	                 : cpuexpr_parse(&set, call->argument, &machine);
 	if (err) {
 		log_line(LOG_ERROR, "cpus: \"%s\" is no CPU %s of a machine with %u possible CPUs: %s",
 		         call->argument, call->mask ? "mask" : "list", nbits, errname(-err));

@@ -1,10 +1,16 @@
 #include "facts.h"
 
+struct cpuexpr_machine facts_machine(const struct facts *facts)
+{
+	return (struct cpuexpr_machine){ facts->nbits, &facts->possible, &facts->first_of_package, facts->cores };
+}
+
 const char *facts_list(struct cpuset *set, const struct facts *facts, const char *list)
 {
+	const struct cpuexpr_machine machine = facts_machine(facts);
 	const char *wrong = "not all of these CPUs exist here";
 
-	if (!cpuset_parse_list(set, list, facts->nbits) && cpuset_subset(set, &facts->possible))
+	if (!cpuexpr_parse(set, list, &machine) && cpuset_subset(set, &facts->possible))
 		wrong = cpuset_empty(set) ? "no such CPU exists here" : NULL;
 	if (wrong)
 		cpuset_clear(set);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "cpuset.h"
+#include "cpuexpr.h"
 #include "format.h"
 #include "glob.h"
 #include "number.h"
@@ -82,12 +82,10 @@ static const char *set_deadline(const struct policy_line *line)
 
 static const char *set_isolated(const struct policy_line *line)
 {
-	struct cpuset set;
-
 	if (!strcmp(line->value, "auto"))
 		return NULL;
 	line->policy->isolated = line->value;
-	return cpuset_parse_list(&set, line->value, CPUSET_MAX) || cpuset_empty(&set) ? line->key->accepts : NULL;
+	return cpuexpr_is_valid(line->value) ? NULL : line->key->accepts;
 }
 
 static const char *set_rule(const struct policy_line *line)

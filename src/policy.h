@@ -45,7 +45,7 @@ struct policy {
 	unsigned require;           /* enum policy_require */
 	unsigned deadline_ms;
 	unsigned on_failure;        /* enum policy_failure */
-	const char *isolated;       /* a cpulist, valid for some machine; NULL: what the kernel isolates */
+	const char *isolated;       /* what cpuexpr_parse() reads, valid for some machine; NULL: what the kernel isolates alone */
 	unsigned flush;             /* enum policy_flush */
 	unsigned irqs;              /* enum policy_place */
 	unsigned spread;            /* enum policy_spread */

@@ -111,6 +111,7 @@ int probe_facts(struct facts *facts, const struct root *root, const struct polic
 	facts->config = read_config(&p);
 	realtime = prober_read(&p, "sys/kernel/realtime");
 	prober_find_cpus(&p);
+	prober_find_topology(&p);
 	facts_isolated(&p.isolated, facts, policy->isolated);
 	find_nodes(&p);
 	find_siblings(&p);

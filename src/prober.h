@@ -69,6 +69,7 @@ void prober_find(struct prober *prober, const char *pattern,
 
 /* The parts. Threads come after IRQs, whose threads some are. */
 void prober_find_cpus(struct prober *prober);       /* once the command line is known */
+void prober_find_topology(struct prober *prober);   /* if words of the config need it */
 void prober_find_irqs(struct prober *prober);
 void prober_find_owners(struct prober *prober);     /* adds to what is known of the IRQs */
 void prober_find_masks(struct prober *prober);

@@ -32,7 +32,7 @@ struct rule {
 	const char *text;       /* as it stands there */
 	const char *pattern[RULE_SUBJECTS];     /* glob(7), NULL where the rule does not say */
 	enum rule_place place;
-	const char *cpus;       /* of RULE_LIST: a cpulist, valid for some machine */
+	const char *cpus;       /* of RULE_LIST: what cpuexpr_parse() reads, valid for some machine */
 	unsigned priority;      /* of the IRQ's threads, 1 to RULE_PRIORITY_MAX; 0: left alone */
 	struct rule *next;
 };

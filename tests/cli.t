@@ -55,6 +55,8 @@ done <<EOF
 4294967296 EOVERFLOW
 EOF
 is "$(run cpus --mask 1f --nbits 4) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 EOVERFLOW" "cpus --mask 1f: EOVERFLOW"
+is "$(run cpus '!0-1' --nbits 4) $(head -n 1 "$work/out")" "0 3 0 list=2-3" "cpus !0-1: words"
+is "$(run cpus 'siblings(9)' --nbits 4) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 ERANGE" "  and their errors"
 tests/tree.sh "$root" < tests/sysroot/rt-6.12.tree
 is "$(run cpus N --root "$root") $(head -n 1 "$work/out")" "0 3 0 list=3" "without --nbits, the machine's possible CPUs"
 
