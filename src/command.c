@@ -67,6 +67,15 @@ int command_boot(const struct call *call)
 	return 0;
 }
 
+/* Whatever a command comes to: a config that counts for nothing is no secret. */
+static void warn_refusal(const struct session *s, const char *command)
+{
+	const char *refusal = session_refusal(s);
+
+	if (refusal)
+		log_line(LOG_WARNING, "%s: the config is refused: %s", command, refusal);
+}
+
 int command_plan(const struct call *call)
 {
 	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
@@ -74,6 +83,7 @@ int command_plan(const struct call *call)
 
 	if (!s || session_plan(s) || session_rehearse(s))
 		return output_failure("plan", ENOMEM);
+	warn_refusal(s, "plan");
 	text_begin(&text, call->arena);
 	report_plan(&text, &s->plan, &s->facts, s->results, s->advice);
 	return output_text(&text, s->plan.state == STATE_ACTIVE ? 0 : 1);
@@ -99,6 +109,7 @@ int command_apply(const struct call *call)
 	s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
 	if (!s || session_plan(s))
 		return output_failure("apply", ENOMEM);
+	warn_refusal(s, "apply");
 	err = session_run(s);
 	if (err) {
 		log_line(LOG_ERROR, "apply: what is done cannot be written to " STORE_DIR ": %s", store_explain(-err));
@@ -152,15 +163,12 @@ int command_status(const struct call *call)
 static struct session *look(const struct call *call, const char *command, bool owners)
 {
 	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
-	const char *refusal;
 
 	if (!s || session_look(s, owners)) {
 		output_failure(command, ENOMEM);
 		return NULL;
 	}
-	refusal = session_refusal(s);
-	if (refusal)
-		log_line(LOG_WARNING, "%s: %s", command, refusal);
+	warn_refusal(s, command);
 	return s;
 }
 

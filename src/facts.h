@@ -54,7 +54,7 @@ struct cpuexpr_machine facts_machine(const struct facts *facts);
 const char *facts_list(struct cpuset *set, const struct facts *facts, const char *list);
 
 /* What is said of such a list: the list, and why. */
-#define FACTS_REFUSAL "the config cannot be carried out: [cpus] isolated = %.80s: %s"
+#define FACTS_REFUSAL "[cpus] isolated = %.80s: %s"
 
 /*
  * The CPUs that are to be kept quiet: those that the kernel isolates, and those of the list, as [cpus] isolated has it,

@@ -109,8 +109,8 @@ isolated = $words"
 	boot
 	is "$(get STATE) $(values | diff "$work/before" -)$(get REASON)" "refused $why" "isolated = $words: refused"
 done <<EOF
-!0-63|the config cannot be carried out: [cpus] isolated = !0-63: not all of these CPUs exist here
-!0-7|the config cannot be carried out: [cpus] isolated = !0-7: no such CPU exists here
+!0-63|[cpus] isolated = !0-63: not all of these CPUs exist here
+!0-7|[cpus] isolated = !0-7: no such CPU exists here
 siblings(0-3)|$none_left
 siblings(3|bad config: /etc/rtboot.conf:2: [cpus] isolated = "siblings(3": expected auto or a CPU list such as 2-3
 EOF

@@ -301,13 +301,14 @@ while IFS='|' read -r config why; do
 	boot
 	mkdir "$root/etc"
 	printf '%b' "$config" > "$root/etc/rtboot.conf"
-	is "$($rtboot irqs --root "$root" 2> "$work/err" | tail -n 1)" "$(facts | grep -c "^effective.*isolated$") of 29 IRQs are effective on isolated CPUs (*)" "${why%%:*}: irqs marks what the kernel isolates"
-	is "$(cat "$work/err")" "rtboot: irqs: $why" "  and says $why"
-	is "$($rtboot verify --root "$root" 2>&1 > /dev/null)" "rtboot: verify: $why" "  so does verify"
-	is "$($rtboot plan --root "$root" | sed "s/; what an earlier.*//; q")" "rtboot would do nothing: $why" "  and plan"
-	is "$($rtboot undo --root "$root" 2>&1 > /dev/null | head -n 1) $(get CPUS_ISOLATED)" "rtboot: undo: $why 2-3" "  and undo"
+	is "$($rtboot irqs --root "$root" 2> "$work/err" | tail -n 1)" "$(facts | grep -c "^effective.*isolated$") of 29 IRQs are effective on isolated CPUs (*)" "$why: irqs marks what the kernel isolates"
+	is "$(cat "$work/err")" "rtboot: irqs: the config is refused: $why" "  and says $why"
+	is "$($rtboot verify --root "$root" 2>&1 > /dev/null)" "rtboot: verify: the config is refused: $why" "  so does verify"
+	is "$($rtboot plan --root "$root" 2> "$work/err" | sed "s/; what an earlier.*//; q")" "rtboot would do nothing: $why" "  and plan"
+	is "$(cat "$work/err")" "rtboot: plan: the config is refused: $why" "  on standard error too"
+	is "$($rtboot undo --root "$root" 2>&1 > /dev/null | head -n 1) $(get CPUS_ISOLATED)" "rtboot: undo: the config is refused: $why 2-3" "  and undo"
 done <<'EOF'
-[cpus]\nisolated = 2-63|the config cannot be carried out: [cpus] isolated = 2-63: not all of these CPUs exist here
+[cpus]\nisolated = 2-63|[cpus] isolated = 2-63: not all of these CPUs exist here
 [cpus]\nisolated = 1\nbogus|bad config: /etc/rtboot.conf:3: "bogus": expected [section] or key = value
 EOF
 
