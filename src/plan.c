@@ -119,10 +119,10 @@ static int want_flush(struct planner *p, struct setting *s)
 		s->error = done->error;
 	} else if (done && done->after && (strcmp(now, "1") || !strcmp(done->after, "1"))) {
 		s->wanted = done->before;
-	} else if (p->stage == STAGE_EARLY && !strcmp(now, "1")) {
+	} else if (!strcmp(now, "1") && (p->stage == STAGE_EARLY || (p->stage == STAGE_LATE && p->plan->only))) {
 		s->wanted = now;
 		s->via = "0";
-	} else if (p->stage == STAGE_LATE && !strcmp(now, "1")) {
+	} else if (!strcmp(now, "1") && p->stage == STAGE_LATE && (!done || done->after)) {
 		s->error = ECANCELED;
 	}
 	return s->wanted || s->error;

@@ -117,24 +117,27 @@ static char *read_back(struct session *s, const char *name)
 
 /*
  * A CPU that the early stage could not flush is not asked again, and so has no new answer: the old one is in the report.
- * It becomes an entry of the journal that changed nothing.
+ * There is also one that was flushed before all was reverted. Both become entries of the journal that changed nothing.
  */
 static void recall_flush(struct session *s)
 {
 	char *report = read_back(s, "/" STORE_REPORT), *line;
 
 	while (report && (line = text_cut_line(&report))) {
-		char class[8], id[80], outcome[16], error[16];
+		char class[8], id[80], outcome[16], error[16] = "";
 		const char *copy;
+		bool failed;
 
 		if (!json_member(line, "class", class, sizeof(class)) || strcmp(class, plan_class_name(TARGET_CPU)) ||
 		    !json_member(line, "target", id, sizeof(id)) || journal_find(&s->journal, id) ||
-		    !json_member(line, "outcome", outcome, sizeof(outcome)) || strcmp(outcome, outcome_name(OUTCOME_FAILED)) ||
-		    !json_member(line, "errno", error, sizeof(error)))
+		    !json_member(line, "outcome", outcome, sizeof(outcome)))
+			continue;
+		failed = json_member(line, "errno", error, sizeof(error)) && !strcmp(outcome, outcome_name(OUTCOME_FAILED));
+		if (!failed && strcmp(outcome, outcome_name(OUTCOME_REVERTED)))
 			continue;
 		copy = arena_copy(s->arena, id);
 		if (!copy || journal_add(&s->journal, &(struct journal_entry){
-				.id = copy, .format = VALUE_TEXT, .error = errname_find(error),
+				.id = copy, .format = VALUE_TEXT, .error = failed ? errname_find(error) : 0,
 			}, s->arena))
 			return;
 	}

@@ -136,6 +136,7 @@ if command -v strace >/dev/null; then
 	EOF
 	put proc/cmdline rd.rtboot=plan
 	is "$(traced boot early | grep cpu) $(settings cpu name outcome | paste -s -d ';')" " cpu 3 planned;cpu 7 planned" "  nor of a plan only"
+	is "$(traced boot late | grep cpu) $(settings cpu name outcome | paste -s -d ';')" " cpu 3 planned;cpu 7 planned" "  which the late stage shows as well"
 
 	machine laptop <<-'EOF'
 		[cpus]

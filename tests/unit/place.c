@@ -228,6 +228,7 @@ static const struct {
 	{ "one that did not come back is called again", "0", "1", "0", STAGE_LATE, "1" },
 	{ "  in the real system too", "0", "1", "0", STAGE_SYSTEM, "1" },
 	{ "one that was put back may go again", "1", "1", NULL, STAGE_EARLY, "0>1" },
+	{ "  but not late", "1", "1", NULL, STAGE_LATE, "-" },
 	{ "one that cannot be read is not touched", NULL, NULL, NULL, STAGE_EARLY, "!EIO" },
 };
 
