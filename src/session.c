@@ -118,10 +118,12 @@ static char *read_back(struct session *s, const char *name)
 /*
  * A CPU that the early stage could not flush is not asked again, and so has no new answer: the old one is in the report.
  * There is also one that was flushed before all was reverted. Both become entries of the journal that changed nothing.
+ * Where there is no report, that is no reason to stand down.
  */
 static void recall_flush(struct session *s)
 {
-	char *report = read_back(s, "/" STORE_REPORT), *line;
+	int ignored;
+	char *report = store_read(&s->store, s->arena, STORE_REPORT, &ignored), *line;
 
 	while (report && (line = text_cut_line(&report))) {
 		char class[8], id[80], outcome[16], error[16] = "";
