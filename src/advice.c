@@ -6,6 +6,7 @@
 #include "cmdline.h"
 #include "errname.h"
 #include "find.h"
+#include "isolation.h"
 
 /* Advice being collected. */
 struct adviser {
@@ -42,63 +43,60 @@ static void advise_cpus(struct adviser *a, const char *before, const struct cpus
 	add_advice(a, &text);
 }
 
-/*
- * One parameter that names CPUs: what it asked for beside what the kernel made
- * of it. The kernel says so in its log only, in a line that names no parameter.
- */
-static void compare_parameter(struct adviser *a, const char *name, const char *value)
+/* What the command line asks for, beside what the kernel made of it. */
+static void advise_parameter(struct adviser *a, const struct isolation *i)
 {
-	const struct facts *facts = a->facts;
-	struct isolcpus asked = { .nohz = true };
 	struct text text;
-	int err;
 
-	if (!strcmp(name, "isolcpus"))
-		err = cmdline_parse_isolcpus(&asked, value, facts->nbits);
-	else
-		err = cpuset_parse_list(&asked.cpus, value, facts->nbits);
 	text_begin(&text, a->arena);
-	text_add(&text, "%s=%.200s ", name, value);
-	if (err == -ERANGE) {
+	text_add(&text, "%s ", i->text);
+	switch (i->fate) {
+	case ISOLATION_DONE:
+		return;
+	case ISOLATION_RANGE:
 		text_add(&text, "was thrown away whole by the kernel: it names CPUs that do not exist here (possible: ");
-		text_add_cpus(&text, &facts->possible);
+		text_add_cpus(&text, &a->facts->possible);
 		text_add(&text, "). Correct it in the boot loader.");
-	} else if (err) {
+		break;
+	case ISOLATION_MALFORMED:
 		text_add(&text, "was thrown away whole by the kernel: it is not well-formed (%s). "
-		                "Correct it in the boot loader.", errname(-err));
-	} else if (asked.nohz && !facts->has_nohz_full) {
+		                "Correct it in the boot loader.", errname(i->error));
+		break;
+	case ISOLATION_NO_NOHZ:
 		text_add(&text, "does nothing: this kernel was built without CONFIG_NO_HZ_FULL.");
-	} else {
-		struct cpuset got = facts->possible;
-
-		if (asked.domain)
-			cpuset_and(&got, &got, &facts->isolated);
-		if (asked.nohz)
-			cpuset_and(&got, &got, &facts->nohz_full);
-		cpuset_andnot(&asked.cpus, &asked.cpus, &got);
-		if (cpuset_empty(&asked.cpus))
-			return;
+		break;
+	case ISOLATION_LOST:
 		text_add(&text, "asked for CPUs that the kernel did not isolate: ");
-		text_add_cpus(&text, &asked.cpus);
+		text_add_cpus(&text, &i->cpus);
 		text_add(&text, ". Its log says why (dmesg | grep -i -e housekeeping -e isolcpus -e nohz).");
+		break;
+	case ISOLATION_MANAGED:
+		text_add(&text, "keeps managed IRQs off CPUs and isolates none from the scheduler: CPUs ");
+		text_add_cpus(&text, &i->cpus);
+		text_add(&text, " are not isolated here. isolcpus=managed_irq,domain,LIST does both.");
+		break;
+	case ISOLATION_MISSPELT:
+		text_add(&text, "does nothing: the kernel has no such parameter. It has %s=.", i->meant);
+		break;
 	}
 	add_advice(a, &text);
 }
 
-/* All parameters of a name: of two that contradict each other the kernel takes the first. */
-static void advise_parameter(struct adviser *a, const char *name)
+static void advise_parameters(struct adviser *a)
 {
 	const char *cursor = a->facts->cmdline;
-	char value[CMDLINE_MAX];
+	struct isolation isolation;
 
-	while (cmdline_next(&cursor, name, value))
-		compare_parameter(a, name, value);
+	while (isolation_next(&isolation, a->facts, &cursor))
+		advise_parameter(a, &isolation);
 }
 
 static void advise_isolation(struct adviser *a)
 {
 	struct text text;
 
+	advise_cpus(a, "The kernel isolates CPUs ", &a->plan->unnamed,
+	            ", which [cpus] isolated of the config does not name: they are kept quiet as well.");
 	if (!cpuset_empty(&a->plan->isolated))
 		return;
 	text_begin(&text, a->arena);
@@ -249,10 +247,8 @@ struct advice *advice_collect(const struct facts *facts, const struct plan *plan
 	struct advice *list = NULL;
 	struct adviser a = { facts, plan, results, arena, &list };
 
-	if (!*facts->trouble) {
-		advise_parameter(&a, "isolcpus");
-		advise_parameter(&a, "nohz_full");
-	}
+	if (!*facts->trouble)
+		advise_parameters(&a);
 	if (plan->state == STATE_ACTIVE) {
 		advise_isolation(&a);
 		advise_isolated(&a);

@@ -45,6 +45,8 @@ static void begin_result(const struct applier *a, struct result *result, const s
 	if (!s->wanted) {
 		/* An error that is remembered is what a write was answered. */
 		result_refuse(result, target->class, s->error, target->refused || (entry && entry->error));
+		if (target->value.why)
+			result->why = target->value.why;
 		return;
 	}
 	result->outcome = is_due(a, s) ? OUTCOME_PLANNED : OUTCOME_KEPT;

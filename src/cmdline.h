@@ -27,6 +27,18 @@ int cmdline_find(const char **cursor, const char *name, char *value, size_t size
 /* The next one into value[CMDLINE_MAX], as cmdline_find() does; one that does not fit is passed over. False at the end. */
 bool cmdline_next(const char **cursor, const char *name, char *value);
 
+/*
+ * The next parameter with a "=", whatever its name is; one that does not fit into name or value is passed over. Moves
+ * *cursor behind it. False at the end of the kernel's part.
+ */
+bool cmdline_step(const char **cursor, char *name, size_t name_size, char *value, size_t value_size);
+
+/*
+ * The parameter that isolates CPUs, isolcpus or nohz_full, of which this is the name, or which its name was meant to be:
+ * at most two letters are wrong. NULL for another name.
+ */
+const char *cmdline_meant(const char *name, bool *misspelt);
+
 /* What isolcpus= asks for. */
 struct isolcpus {
 	struct cpuset cpus;

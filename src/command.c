@@ -86,6 +86,15 @@ int command_boot(const struct call *call)
 	return 0;
 }
 
+/* Whatever a command comes to: a config that counts for nothing is no secret. */
+static void warn_refusal(const struct session *s, const char *command)
+{
+	const char *refusal = session_refusal(s);
+
+	if (refusal)
+		log_line(LOG_WARNING, "%s: the config is refused: %s", command, refusal);
+}
+
 int command_plan(const struct call *call)
 {
 	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
@@ -93,6 +102,7 @@ int command_plan(const struct call *call)
 
 	if (!s || session_plan(s) || session_rehearse(s))
 		return output_failure("plan", ENOMEM);
+	warn_refusal(s, "plan");
 	text_begin(&text, call->arena);
 	report_plan(&text, &s->plan, &s->facts, s->results, s->advice);
 	return output_text(&text, s->plan.state == STATE_ACTIVE ? 0 : 1);
@@ -136,6 +146,7 @@ static int apply(const struct call *call, struct session *s)
 
 	if (session_plan(s))
 		return output_failure("apply", ENOMEM);
+	warn_refusal(s, "apply");
 	err = session_run(s);
 	if (err) {
 		log_line(LOG_ERROR, "apply: what is done cannot be written to " STORE_DIR ": %s", store_explain(-err));
@@ -157,8 +168,8 @@ int command_apply(const struct call *call)
 static int state_exit(const char *state)
 {
 	static const int exits[] = {
-		[STATE_ACTIVE] = 0, [STATE_PARTIAL] = 1, [STATE_FALLBACK] = 2, [STATE_DISABLED] = 2,
-		[STATE_REFUSED] = 2, [STATE_INCOMPLETE] = EXIT_NOTHING, [STATE_REVERTED] = 2,
+		[STATE_ACTIVE] = 0, [STATE_UNISOLATED] = 2, [STATE_PARTIAL] = 1, [STATE_FALLBACK] = 2,
+		[STATE_DISABLED] = 2, [STATE_REFUSED] = 2, [STATE_INCOMPLETE] = EXIT_NOTHING, [STATE_REVERTED] = 2,
 	};
 
 	for (size_t i = 0; i < sizeof(exits) / sizeof(exits[0]); i++)
@@ -172,7 +183,8 @@ static bool is_in_effect(const struct session *s)
 {
 	const char *state = status_get(&s->previous, STATUS_STATE);
 
-	return !strcmp(state, state_name(STATE_ACTIVE)) || !strcmp(state, state_name(STATE_PARTIAL));
+	return !strcmp(state, state_name(STATE_ACTIVE)) || !strcmp(state, state_name(STATE_PARTIAL)) ||
+	       !strcmp(state, state_name(STATE_UNISOLATED));
 }
 
 /* How many settings are no longer as the status has them; 0 also where that cannot be told. */
@@ -209,17 +221,6 @@ int command_status(const struct call *call)
 	if (drifted)
 		text_add(&text, "since then: %u settings are no longer so (rtboot verify names them)\n", drifted);
 	return output_text(&text, state_exit(status_get(&status, STATUS_STATE)));
-}
-
-/* Look at the machine and at what was done in this boot; NULL after a complaint. */
-static struct session *look(const struct call *call, const char *command, bool owners)
-{
-	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
-
-	if (s && !session_look(s, owners))
-		return s;
-	output_failure(command, ENOMEM);
-	return NULL;
 }
 
 /* Why there is nothing that could be verified or undone. */
@@ -271,6 +272,7 @@ int command_verify(const struct call *call)
 
 	if (!s || session_plan(s) || verify_session(s, &verdict))
 		return output_failure("verify", ENOMEM);
+	warn_refusal(s, "verify");
 	if (!s->has_journal && (s->distrust || !is_in_effect(s))) {
 		log_line(LOG_ERROR, "verify: %s", miss_journal(s));
 		return EXIT_NOTHING;
@@ -294,6 +296,7 @@ static int undo(const struct call *call, struct session *s)
 	(void)call;
 	if (session_look(s, false))
 		return output_failure("undo", ENOMEM);
+	warn_refusal(s, "undo");
 	failed = session_undo(s);
 	if (failed == -ENOENT)
 		log_line(LOG_ERROR, "undo: %s", miss_journal(s));
@@ -311,16 +314,15 @@ int command_undo(const struct call *call)
 
 int command_irqs(const struct call *call)
 {
-	struct session *s = look(call, "irqs", true);
+	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
 	struct cpuset isolated;
 	struct arena scratch;
 	struct text text;
 
-	if (!s)
-		return 1;
+	if (!s || session_look(s, true) || !arena_split(call->arena, &scratch, ROOT_VALUE_MAX))
+		return output_failure("irqs", ENOMEM);
+	warn_refusal(s, "irqs");
 	session_recall_refusals(s);
-	if (!arena_split(call->arena, &scratch, ROOT_VALUE_MAX))
-		return 1;
 	facts_isolated(&isolated, &s->facts, s->policy.isolated);
 	text_begin(&text, call->arena);
 	if (call->json)
@@ -348,7 +350,9 @@ int command_check_config(const struct call *call)
 
 int command_cpus(const struct call *call)
 {
+	struct cpuexpr_machine machine;
 	struct cpuset set;
+	struct facts facts = { 0 };
 	struct text text;
 	const char *list, *mask;
 	unsigned long long number = 0;
@@ -357,9 +361,7 @@ int command_cpus(const struct call *call)
 	int err;
 
 	if (!digits) {
-		struct facts facts;
-
-		probe_possible(&facts, &call->root, call->arena);
+		probe_possible(&facts, &call->root, call->arena, call->mask ? "" : call->argument);
 		if (*facts.trouble) {
 			log_line(LOG_ERROR, "cpus: %s", facts.trouble);
 			return 1;
@@ -368,9 +370,12 @@ int command_cpus(const struct call *call)
 	} else if (!number_read(&digits, &number) || *digits || !number || number > CPUSET_MAX) {
 		return output_usage("--nbits \"%s\": expected a number from 1 to %d", call->nbits_text, CPUSET_MAX);
 	}
-	nbits = (unsigned)number;
+	nbits = facts.nbits = (unsigned)number;
+	if (digits)
+		cpuset_parse_list(&facts.possible, "all", nbits);
+	machine = facts_machine(&facts);
 	err = call->mask ? cpuset_parse_mask(&set, call->argument, nbits)
-	                 : cpuset_parse_list(&set, call->argument, nbits);
+	                 : cpuexpr_parse(&set, call->argument, &machine);
 	if (err) {
 		log_line(LOG_ERROR, "cpus: \"%s\" is no CPU %s of a machine with %u possible CPUs: %s",
 		         call->argument, call->mask ? "mask" : "list", nbits, errname(-err));

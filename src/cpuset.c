@@ -118,7 +118,7 @@ static bool is_end(char c)
 	return c == '\0' || c == '\n';
 }
 
-/* One region of a list: of each group of `group` CPUs in first..last, the first `used`. */
+/* One region of a list: of each group of `group` CPUs in first..last, the first `used`. A plain range is one group. */
 struct region {
 	unsigned first, last, used, group;
 };
@@ -162,7 +162,6 @@ static int parse_region(const char **text, unsigned nbits, struct region *r)
 	bool range = true;
 	int err;
 
-	r->used = r->group = 1;
 	if (begins_with_all(p)) {
 		r->first = 0;
 		r->last = nbits - 1;
@@ -189,21 +188,35 @@ static int parse_region(const char **text, unsigned nbits, struct region *r)
 			return err;
 	} else if (!is_separator(*p) && !is_end(*p)) {
 		return -EINVAL;
+	} else {
+		/* As the kernel has it, so that a last CPU of UINT_MAX makes the group 0, which is EINVAL. */
+		r->used = r->group = r->last + 1;
 	}
 	*text = p;
 	return 0;
 }
 
+/* Add CPUs, a word at a time: on a large machine most lists are one range, of thousands. */
+static void add_range(struct cpuset *set, unsigned first, unsigned count)
+{
+	while (count) {
+		unsigned bit = first % CPUSET_WORD_BITS, len = CPUSET_WORD_BITS - bit;
+
+		if (len > count)
+			len = count;
+		set->word[first / CPUSET_WORD_BITS] |= ~0ul >> (CPUSET_WORD_BITS - len) << bit;
+		first += len;
+		count -= len;
+	}
+}
+
+/* bitmap_set_region(): a group near UINT_MAX wraps there too, and goes down from the first CPU. */
 static void add_region(struct cpuset *set, const struct region *r)
 {
-	for (unsigned cpu = r->first; cpu <= r->last; cpu++) {
-		/* A plain range a word at a time: on a large machine most lists are one, of thousands of CPUs. */
-		if (r->group == 1 && r->used && cpu % CPUSET_WORD_BITS == 0 && r->last - cpu >= CPUSET_WORD_BITS) {
-			set->word[cpu / CPUSET_WORD_BITS] = ~0ul;
-			cpu += CPUSET_WORD_BITS - 1;
-		} else if ((cpu - r->first) % r->group < r->used) {
-			cpuset_add(set, cpu);
-		}
+	for (unsigned cpu = r->first; cpu <= r->last; cpu += r->group) {
+		unsigned rest = r->last - cpu + 1;
+
+		add_range(set, cpu, rest < r->used ? rest : r->used);
 	}
 }
 

@@ -1,15 +1,31 @@
 #include "facts.h"
 
-bool facts_isolated(struct cpuset *isolated, const struct facts *facts, const char *list)
+struct cpuexpr_machine facts_machine(const struct facts *facts)
 {
-	if (!list) {
-		cpuset_or(isolated, &facts->isolated, &facts->nohz_full);
-		return true;
-	}
-	if (!cpuset_parse_list(isolated, list, facts->nbits) && cpuset_subset(isolated, &facts->possible))
-		return true;
-	cpuset_clear(isolated);
-	return false;
+	return (struct cpuexpr_machine){ facts->nbits, &facts->possible, &facts->first_of_package, facts->cores };
+}
+
+const char *facts_list(struct cpuset *set, const struct facts *facts, const char *list)
+{
+	const struct cpuexpr_machine machine = facts_machine(facts);
+	const char *wrong = "not all of these CPUs exist here";
+
+	if (!cpuexpr_parse(set, list, &machine) && cpuset_subset(set, &facts->possible))
+		wrong = cpuset_empty(set) ? "no such CPU exists here" : NULL;
+	if (wrong)
+		cpuset_clear(set);
+	return wrong;
+}
+
+const char *facts_isolated(struct cpuset *isolated, const struct facts *facts, const char *list)
+{
+	const char *wrong = NULL;
+	struct cpuset added;
+
+	cpuset_or(isolated, &facts->isolated, &facts->nohz_full);
+	if (list && !(wrong = facts_list(&added, facts, list)))
+		cpuset_or(isolated, isolated, &added);
+	return wrong;
 }
 
 struct irq *facts_irq(const struct facts *facts, unsigned number)

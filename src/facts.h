@@ -5,7 +5,7 @@
 #ifndef FACTS_H
 #define FACTS_H
 
-#include "cpuset.h"
+#include "cpuexpr.h"
 #include "kernel.h"
 #include "target.h"
 
@@ -38,6 +38,8 @@ struct facts {
 	struct cpuset nohz_full;
 	bool has_nohz_full;         /* this kernel has the file */
 	struct cpuset siblings;     /* the hardware threads of all isolated CPUs that are online, these included */
+	struct cpuset first_of_package;     /* this and the next only if the config has words that need them: cpuexpr.h */
+	const struct cpuexpr_core *cores;
 	const struct node *nodes;   /* none where there is only one, or nobody asked */
 
 	struct target *targets;     /* in the order in which they are to be set */
@@ -45,11 +47,20 @@ struct facts {
 	struct irq *irq[FACTS_IRQ_BUCKETS];     /* by their number */
 };
 
+/* What the words of a list ask for. It points into the facts. */
+struct cpuexpr_machine facts_machine(const struct facts *facts);
+
+/* The CPUs of a list of the config, which may have words. Returns NULL; or why it cannot be carried out on this machine, and then there are none. */
+const char *facts_list(struct cpuset *set, const struct facts *facts, const char *list);
+
+/* What is said of such a list: the list, and why. */
+#define FACTS_REFUSAL "[cpus] isolated = %.80s: %s"
+
 /*
- * The CPUs that are to be kept quiet: those of the list, as [cpus] isolated has it, or where it is NULL
- * those that the kernel isolates. False, and none, where the list names some that do not exist.
+ * The CPUs that are to be kept quiet: those that the kernel isolates, and those of the list, as [cpus] isolated has it,
+ * which may be NULL. Returns NULL, or why the list cannot be carried out; then those of the kernel are all.
  */
-bool facts_isolated(struct cpuset *isolated, const struct facts *facts, const char *list);
+const char *facts_isolated(struct cpuset *isolated, const struct facts *facts, const char *list);
 
 /* The IRQ of that number, or NULL. */
 struct irq *facts_irq(const struct facts *facts, unsigned number);

@@ -50,10 +50,19 @@ void kernel_judge(struct kernel *kernel, const char *version, const char *sys_re
 	kernel->preemption = read_version(version, &token);
 	if (sys_proves)
 		kernel->preemption = KERNEL_PREEMPTION_RT;
+	kernel->threadirqs = false;
 	kernel->realtime = kernel->preemption == KERNEL_PREEMPTION_RT;
 	format_text(kernel->evidence, sizeof(kernel->evidence), "uname=%s sys_kernel_realtime=%s%s",
 	            token, sys_proves ? "1" : sys_realtime ? "other" : "absent",
 	            irq_work_thread ? " thread=irq_work" : "");
+}
+
+void kernel_take_threadirqs(struct kernel *kernel)
+{
+	size_t len = strlen(kernel->evidence);
+
+	kernel->threadirqs = true;
+	format_text(kernel->evidence + len, sizeof(kernel->evidence) - len, " cmdline=threadirqs");
 }
 
 const char *kernel_preemption_name(enum kernel_preemption preemption)

@@ -38,6 +38,7 @@ enum kernel_preemption {
 struct kernel {
 	enum kernel_preemption preemption;
 	bool realtime;
+	bool threadirqs;            /* it was booted with that parameter, which makes threads of its IRQs too */
 	/* What the verdict rests on, words with a space between: "uname=PREEMPT_RT sys_kernel_realtime=1". */
 	char evidence[96];
 };
@@ -50,6 +51,9 @@ struct kernel {
  */
 void kernel_judge(struct kernel *kernel, const char *version, const char *sys_realtime,
                   bool irq_work_thread);
+
+/* Its command line, as it splits it, has threadirqs. */
+void kernel_take_threadirqs(struct kernel *kernel);
 
 /* The word for RTBOOT_PREEMPTION: rt, dynamic, full or other. */
 const char *kernel_preemption_name(enum kernel_preemption preemption);

@@ -17,8 +17,7 @@ static int place_rule(const struct planner *p, const struct rule *rule, struct c
 		return cpuset_empty(cpus) ? ENXIO : 0;
 	case RULE_LIST:
 		/* A list with an N in it can be one CPU of a large machine, and none of a small one. */
-		if (cpuset_parse_list(cpus, rule->cpus, p->facts->nbits) || cpuset_empty(cpus) ||
-		    !cpuset_subset(cpus, &p->facts->possible))
+		if (facts_list(cpus, p->facts, rule->cpus))
 			return ERANGE;
 		return cpuset_subset(cpus, &p->facts->online) ? 0 : ENXIO;
 	default:

@@ -8,6 +8,7 @@
 #include "cmdline.h"
 #include "find.h"
 #include "format.h"
+#include "isolation.h"
 #include "number.h"
 #include "planner.h"
 
@@ -22,7 +23,7 @@ const char *stage_name(enum stage stage)
 const char *state_name(enum state state)
 {
 	static const char *const name[] = {
-		[STATE_ACTIVE] = "active", [STATE_PARTIAL] = "partial", [STATE_FALLBACK] = "fallback",
+		[STATE_ACTIVE] = "active", [STATE_UNISOLATED] = "unisolated", [STATE_PARTIAL] = "partial", [STATE_FALLBACK] = "fallback",
 		[STATE_DISABLED] = "disabled", [STATE_REFUSED] = "refused",
 		[STATE_INCOMPLETE] = "incomplete", [STATE_REVERTED] = "reverted",
 	};
@@ -54,33 +55,57 @@ static void decide(struct plan *plan, enum state state, const char *format, ...)
 	va_end(args);
 }
 
+/* Stand down, if this is not a kernel that the config wants. What is in a config with errors decides nothing. */
+static bool is_other_kernel(struct plan *plan, const struct kernel *kernel, unsigned require)
+{
+	const char *threads = require == POLICY_REQUIRE_THREADIRQS ? " and was not booted with threadirqs" : "";
+
+	if (kernel->realtime || (require != POLICY_REQUIRE_RT && (!*threads || kernel->threadirqs)))
+		return false;
+	decide(plan, STATE_FALLBACK, "this is not a PREEMPT_RT kernel (preemption: %s)%s: nothing was touched",
+	       kernel_preemption_name(kernel->preemption), threads);
+	return true;
+}
+
+static void decide_to_act(struct plan *plan, const struct facts *facts, unsigned require)
+{
+	const char *kernel = facts->kernel.realtime ? "PREEMPT_RT kernel" :
+	                     require == POLICY_REQUIRE_THREADIRQS ? "a kernel booted with threadirqs" :
+	                     "not a PREEMPT_RT kernel, as the config allows";
+	char why[200];
+
+	if (cpuset_empty(&plan->isolated)) {
+		isolation_explain(why, sizeof(why), facts);
+		decide(plan, STATE_ACTIVE, "no CPU is isolated: %s", why);
+		return;
+	}
+	decide(plan, STATE_ACTIVE, "%s: housekeeping is kept off the isolated CPUs", kernel);
+}
+
 /* The verdict, the strongest reason to stand down first. */
 static void judge(struct plan *plan, const struct facts *facts, const struct policy *policy,
-                  const char *trouble, enum plan_switch on, bool cpus_exist)
+                  const char *trouble, enum plan_switch on, const char *wrong_list)
 {
-	const char *preemption = kernel_preemption_name(facts->kernel.preemption);
-
 	if (on == PLAN_OFF)
 		decide(plan, STATE_DISABLED, "switched off by rd.rtboot on the kernel command line: nothing was touched");
-	else if (!facts->kernel.realtime && policy->require == POLICY_REQUIRE_RT)
-		decide(plan, STATE_FALLBACK, "this is not a PREEMPT_RT kernel (preemption: %s): nothing was touched", preemption);
+	else if (is_other_kernel(plan, &facts->kernel, policy->require))
+		return;
 	else if (trouble)
 		decide(plan, STATE_REFUSED, "%s", trouble);
 	else if (*facts->trouble)
 		decide(plan, STATE_REFUSED, "not enough is known: %s", facts->trouble);
-	else if (!cpus_exist)
-		decide(plan, STATE_REFUSED, "the config isolates CPUs %.80s, and not all of them exist here (%u possible)",
-		       policy->isolated, cpuset_count(&facts->possible));
+	else if (wrong_list)
+		decide(plan, STATE_REFUSED, FACTS_REFUSAL, policy->isolated, wrong_list);
 	else if (cpuset_empty(&plan->housekeeping))
 		decide(plan, STATE_REFUSED, "every online CPU is isolated: none is left for housekeeping");
-	else if (cpuset_empty(&plan->isolated))
-		decide(plan, STATE_ACTIVE, "no CPU is isolated: there is nothing to keep quiet");
 	else
-		decide(plan, STATE_ACTIVE, "%s kernel: housekeeping is kept off the isolated CPUs",
-		       facts->kernel.realtime ? "PREEMPT_RT" : "not a PREEMPT_RT, as the config allows,");
+		decide_to_act(plan, facts, policy->require);
 }
 
-/* [cpus] flush: offline and online once in the initramfs. One that was offline before stays so. */
+/*
+ * [cpus] flush: offline and online once, early in the initramfs. One that was offline before stays so. One that did not
+ * come back is called again; one that did not go is not asked again.
+ */
 static int want_flush(struct planner *p, struct setting *s)
 {
 	const struct journal_entry *done = journal_find(p->journal, s->target->id);
@@ -92,11 +117,15 @@ static int want_flush(struct planner *p, struct setting *s)
 		s->error = -s->target->value.error;
 	} else if (done && done->error) {
 		s->error = done->error;
-	} else if (done && done->after) {
+	} else if (done && done->after && (strcmp(now, "1") || !strcmp(done->after, "1"))) {
 		s->wanted = done->before;
-	} else if (p->stage != STAGE_SYSTEM && !strcmp(now, "1")) {
+	} else if (p->stage == STAGE_LATE && s->target->refused) {
+		s->error = s->target->refused == ECANCELED ? 0 : s->target->refused;
+	} else if (!strcmp(now, "1") && (p->stage == STAGE_EARLY || (p->stage == STAGE_LATE && p->plan->only))) {
 		s->wanted = now;
 		s->via = "0";
+	} else if (!strcmp(now, "1") && p->stage == STAGE_LATE) {
+		s->error = ECANCELED;
 	}
 	return s->wanted || s->error;
 }
@@ -121,7 +150,8 @@ static bool has_word(const char *text, const char *word)
 /*
  * Would a file's value take a CPU offline that the machine needs: the boot CPU, or one
  * for housekeeping (Documentation/ABI/testing/sysfs-devices-system-cpu)? SMT switched off
- * leaves the first CPU of each core, so CPU 0 always.
+ * leaves the first CPU of each core, so CPU 0 always. A hotplug state is a number, the highest of which is online, and
+ * differs between kernels (enum cpuhp_state): the one that is there stays.
  */
 static bool takes_needed_cpu(const struct planner *p, const struct target *target)
 {
@@ -133,8 +163,15 @@ static bool takes_needed_cpu(const struct planner *p, const struct target *targe
 		const char *digits = at + 4;
 		unsigned long long cpu;
 
-		if (number_read(&digits, &cpu) && (!strcmp(digits, "/online") || !strcmp(digits, "/hotplug/target")))
-			return strcmp(target->wish, "1") && (!cpu || cpu >= CPUSET_MAX || cpuset_has(housekeeping, (unsigned)cpu));
+		bool online, state;
+
+		if (!number_read(&digits, &cpu))
+			continue;
+		online = !strcmp(digits, "/online");
+		state = !strcmp(digits, "/hotplug/target");
+		if (online || state)
+			return strcmp(target->wish, online ? "1" : target->value.text) &&
+			       (!cpu || cpu >= CPUSET_MAX || cpuset_has(housekeeping, (unsigned)cpu));
 	}
 	return false;
 }
@@ -296,12 +333,15 @@ int plan_make(struct plan *plan, const struct facts *facts, const struct policy 
 	struct planner planner = {
 		.plan = plan, .facts = facts, .policy = policy, .journal = journal, .stage = stage, .arena = arena,
 	};
-	bool cpus_exist;
+	const char *wrong_list;
+	struct cpuset named;
 
 	memset(plan, 0, sizeof(*plan));
 	plan->only = on == PLAN_ONLY;
-	cpus_exist = facts_isolated(&plan->isolated, facts, policy->isolated);
+	wrong_list = facts_isolated(&plan->isolated, facts, policy->isolated);
+	if (policy->isolated && !facts_list(&named, facts, policy->isolated))
+		cpuset_andnot(&plan->unnamed, &plan->isolated, &named);
 	cpuset_andnot(&plan->housekeeping, &facts->online, &plan->isolated);
-	judge(plan, facts, policy, trouble, on, cpus_exist);
+	judge(plan, facts, policy, trouble, on, wrong_list);
 	return plan->state == STATE_ACTIVE ? add_settings(&planner) : 0;
 }

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "cpuset.h"
+#include "cpuexpr.h"
 #include "find.h"
 #include "format.h"
 #include "glob.h"
@@ -83,12 +83,10 @@ static const char *set_deadline(const struct policy_line *line)
 
 static const char *set_isolated(const struct policy_line *line)
 {
-	struct cpuset set;
-
 	if (!strcmp(line->value, "auto"))
 		return NULL;
 	line->policy->isolated = line->value;
-	return cpuset_parse_list(&set, line->value, CPUSET_MAX) || cpuset_empty(&set) ? line->key->accepts : NULL;
+	return cpuexpr_is_valid(line->value) ? NULL : line->key->accepts;
 }
 
 /* What is wrong with a rule: a word, or "" for the lack of one. */
@@ -333,7 +331,7 @@ static const char *set_tell(const struct policy_line *line)
 static const char place[] = "keep or housekeeping";
 
 const struct policy_key policy_keys[POLICY_KEYS] = {
-	{ "boot", "require", "rt or any", set_choice, FIELD(require), false },
+	{ "boot", "require", "rt, threadirqs or any", set_choice, FIELD(require), false },
 	{ "boot", "deadline", "milliseconds, 10 to 600000", set_deadline, 0, false },
 	{ "boot", "on-failure", "keep or revert", set_choice, FIELD(on_failure), false },
 	{ "cpus", "isolated", "auto or a CPU list such as 2-3", set_isolated, 0, false },

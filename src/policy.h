@@ -14,7 +14,7 @@
 
 /* Where something that rtboot could move is to be. */
 enum policy_place { POLICY_KEEP, POLICY_HOUSEKEEPING };
-enum policy_require { POLICY_REQUIRE_RT, POLICY_REQUIRE_ANY };
+enum policy_require { POLICY_REQUIRE_RT, POLICY_REQUIRE_THREADIRQS, POLICY_REQUIRE_ANY };
 enum policy_failure { POLICY_FAILURE_KEEP, POLICY_FAILURE_REVERT };
 enum policy_flush { POLICY_FLUSH_NO, POLICY_FLUSH_HOTPLUG };
 enum policy_spread { POLICY_SPREAD_KERNEL, POLICY_SPREAD_ROUND_ROBIN };
@@ -50,7 +50,7 @@ struct policy {
 	unsigned require;           /* enum policy_require */
 	unsigned deadline_ms;
 	unsigned on_failure;        /* enum policy_failure */
-	const char *isolated;       /* a cpulist, valid for some machine; NULL: what the kernel isolates */
+	const char *isolated;       /* what cpuexpr_parse() reads, valid for some machine; NULL: what the kernel isolates alone */
 	unsigned flush;             /* enum policy_flush */
 	unsigned irqs;              /* enum policy_place */
 	unsigned spread;            /* enum policy_spread */

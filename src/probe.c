@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cmdline.h"
 #include "format.h"
 #include "number.h"
 #include "prober.h"
@@ -72,12 +73,14 @@ static void find_switches(struct prober *p)
 {
 	if (p->policy->flush != POLICY_FLUSH_HOTPLUG)
 		return;
+	if (cpuset_empty(&p->isolated))
+		prober_add_nowhere(p, TARGET_CPU, "/sys/devices/system/cpu/cpu*/online", "cpu*/online", NULL);
 	for (unsigned cpu = cpuset_next(&p->isolated, 1); cpu < CPUSET_MAX; cpu = cpuset_next(&p->isolated, cpu + 1)) {
 		char path[80], name[16];
 
 		format_text(path, sizeof(path), "sys/devices/system/cpu/cpu%u/online", cpu);
 		format_text(name, sizeof(name), "cpu %u", cpu);
-		prober_add_file(p, TARGET_CPU, VALUE_TEXT, path, prober_copy(p, name), true);
+		prober_add_file(p, TARGET_CPU, VALUE_TEXT, path, prober_copy(p, name), false);
 	}
 }
 
@@ -97,15 +100,19 @@ int probe_facts(struct facts *facts, const struct root *root, const struct polic
 {
 	struct prober p = { .root = root, .policy = policy, .arena = arena, .facts = facts, .tail = &facts->targets };
 	struct value realtime;
+	const char *cursor;
+	char value[2];
 
 	memset(facts, 0, sizeof(*facts));
 	facts->release = read_text(&p, "proc/sys/kernel/osrelease");
 	facts->version = read_text(&p, "proc/sys/kernel/version");
 	facts->boot_id = read_required(&p, "proc/sys/kernel/random/boot_id");
 	facts->cmdline = read_required(&p, "proc/cmdline");
+	cursor = facts->cmdline;
 	facts->config = read_config(&p);
 	realtime = prober_read(&p, "sys/kernel/realtime");
 	prober_find_cpus(&p);
+	prober_find_topology(&p);
 	facts_isolated(&p.isolated, facts, policy->isolated);
 	find_nodes(&p);
 	find_siblings(&p);
@@ -118,5 +125,8 @@ int probe_facts(struct facts *facts, const struct root *root, const struct polic
 	prober_find_threads(&p);
 	prober_find_told(&p);
 	kernel_judge(&facts->kernel, facts->version, realtime.text, p.irq_work_thread);
+	/* setup_forced_irqthreads() in kernel/irq/manage.c takes it with any value. */
+	if (cmdline_find(&cursor, "threadirqs", value, sizeof(value)) >= 0)
+		kernel_take_threadirqs(&facts->kernel);
 	return p.full ? -ENOMEM : 0;
 }

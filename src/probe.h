@@ -22,7 +22,7 @@
 int probe_facts(struct facts *facts, const struct root *root, const struct policy *policy, bool owners,
                 struct arena *arena);
 
-/* Read which CPUs are possible, and nothing else, into *facts; or why that cannot be told. */
-void probe_possible(struct facts *facts, const struct root *root, struct arena *arena);
+/* Read which CPUs are possible, and what the words of a list need, into *facts; or why that cannot be told. */
+void probe_possible(struct facts *facts, const struct root *root, struct arena *arena, const char *list);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * The CPUs: which there are, which are online, and which the kernel isolates.
+ * The CPUs: which there are, which are online, which the kernel isolates, and how they are made up.
  *
  * Each is a list in a file of sysfs, and one that does not fit into a page of the kernel's, which is a multiple of 4096
  * bytes, is cut one byte before its end, maybe within a number: bitmap_print_to_pagebuf(), sysfs_emit(). So a
@@ -124,10 +124,86 @@ void prober_find_cpus(struct prober *p)
 	read_cpus(p, "nohz_full", &p->facts->nohz_full);
 }
 
-void probe_possible(struct facts *facts, const struct root *root, struct arena *arena)
+/* A package, and one that was found before. Its id is -1 on a machine that does not tell them apart. */
+struct package {
+	const char *id;
+	struct package *next;
+};
+
+static bool is_new_package(struct prober *p, struct package **packages, const char *id)
+{
+	struct package *package = *packages;
+
+	while (package && strcmp(package->id, id))
+		package = package->next;
+	if (package)
+		return false;
+	if (!(package = arena_alloc(p->arena, sizeof(*package)))) {
+		p->full = true;
+		return false;
+	}
+	*package = (struct package){ id, *packages };
+	*packages = package;
+	return true;
+}
+
+static void find_core(struct prober *p, const char *list, unsigned cpu)
+{
+	struct cpuexpr_core *core;
+	struct cpuset threads;
+
+	/* Once for each core, at its first thread. */
+	if (cpuset_parse_list(&threads, list, p->facts->nbits) || cpuset_next(&threads, 0) != cpu)
+		return;
+	if (!(core = arena_alloc(p->arena, sizeof(*core)))) {
+		p->full = true;
+		return;
+	}
+	*core = (struct cpuexpr_core){ threads, p->facts->cores };
+	p->facts->cores = core;
+}
+
+static bool needs_topology(const struct policy *policy)
+{
+	for (const struct rule *rule = policy->rules; rule; rule = rule->next)
+		if (rule->cpus && cpuexpr_needs_topology(rule->cpus))
+			return true;
+	return policy->isolated && cpuexpr_needs_topology(policy->isolated);
+}
+
+/* Cores and packages: Documentation/admin-guide/cputopology.rst. A CPU that is offline has none. */
+static void find_topology(struct prober *p)
+{
+	const struct cpuset *online = &p->facts->online;
+	struct package *packages = NULL;
+
+	for (unsigned cpu = cpuset_next(online, 0); cpu < CPUSET_MAX; cpu = cpuset_next(online, cpu + 1)) {
+		char path[80];
+		const char *text;
+
+		format_text(path, sizeof(path), DIRECTORY "cpu%u/topology/thread_siblings_list", cpu);
+		if ((text = prober_read(p, path).text))
+			find_core(p, text, cpu);
+		format_text(path, sizeof(path), DIRECTORY "cpu%u/topology/physical_package_id", cpu);
+		if ((text = prober_read(p, path).text) && is_new_package(p, &packages, text))
+			cpuset_add(&p->facts->first_of_package, cpu);
+	}
+}
+
+void prober_find_topology(struct prober *p)
+{
+	if (needs_topology(p->policy))
+		find_topology(p);
+}
+
+void probe_possible(struct facts *facts, const struct root *root, struct arena *arena, const char *list)
 {
 	struct prober p = { .root = root, .arena = arena, .facts = facts, .tail = &facts->targets };
 
 	memset(facts, 0, sizeof(*facts));
 	find_possible(&p);
+	if (!cpuexpr_needs_topology(list))
+		return;
+	read_cpus(&p, "online", &facts->online);
+	find_topology(&p);
 }

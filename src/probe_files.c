@@ -35,16 +35,26 @@ static void add_steering(struct prober *p, const char *path, void *context)
 	prober_add_file(p, TARGET_STEERING, VALUE_MASK, path, prober_name(p, name), true);
 }
 
+/* Where there is no queue, one of each that could be: it is absent. */
+static void find_steering(struct prober *p)
+{
+	static const char rps[] = "sys/class/net/*/queues/*/rps_cpus";
+	struct target **end = p->tail;
+
+	prober_find(p, rps, add_steering, NULL);
+	prober_find(p, "sys/class/net/*/queues/*/xps_cpus", add_steering, NULL);
+	if (p->tail == end)
+		prober_add_file(p, TARGET_STEERING, VALUE_MASK, rps, rps + sizeof("sys/class/net/") - 1, false);
+}
+
 void prober_find_masks(struct prober *p)
 {
 	prober_add_file(p, TARGET_WORKQUEUE, VALUE_MASK, "sys/devices/virtual/workqueue/cpumask",
 	                "all unbound workqueues", false);
 	prober_find(p, "sys/bus/workqueue/devices/*/cpumask", add_workqueue, NULL);
 	prober_add_file(p, TARGET_WATCHDOG, VALUE_LIST, "proc/sys/kernel/watchdog_cpumask", "watchdog", false);
-	if (p->policy->steering != POLICY_HOUSEKEEPING)
-		return;
-	prober_find(p, "sys/class/net/*/queues/*/rps_cpus", add_steering, NULL);
-	prober_find(p, "sys/class/net/*/queues/*/xps_cpus", add_steering, NULL);
+	if (p->policy->steering == POLICY_HOUSEKEEPING)
+		find_steering(p);
 }
 
 /* A file of the config, and how many its pattern found. */
@@ -128,6 +138,11 @@ static void find_wishes_of_cpus(struct prober *p, const struct policy_file *file
 	size_t before = (size_t)(mark - file->path) - 1;
 	char path[PROBER_FILE];
 
+	if (cpuset_empty(&p->isolated)) {
+		format_text(path, sizeof(path), "%s", file->path);
+		path[before + 1] = '*';
+		prober_add_nowhere(p, classes[file->section], path, copy_tail(p, path + 1), file->value);
+	}
 	for (unsigned cpu = cpuset_next(&p->isolated, 0); cpu < CPUSET_MAX; cpu = cpuset_next(&p->isolated, cpu + 1)) {
 		format_text(path, sizeof(path), "%s", file->path + 1);
 		format_text(path + before, sizeof(path) - before, "%u%s", cpu, mark + 1);

@@ -46,6 +46,14 @@ const char *prober_name(struct prober *p, const char *name)
 	return copy;
 }
 
+void prober_add_nowhere(struct prober *p, enum target_class class, const char *pattern, const char *name, const char *wish)
+{
+	prober_add(p, (struct target){
+		.class = class, .format = VALUE_TEXT, .id = prober_copy(p, pattern), .name = name,
+		.value = { .error = -ENOENT, .why = "no CPU is isolated" }, .wish = wish,
+	});
+}
+
 void prober_miss(struct prober *p, const char *path, int error)
 {
 	char id[PROBER_FILE];

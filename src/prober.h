@@ -44,6 +44,12 @@ struct target *prober_add_file(struct prober *prober, enum target_class class, e
                                const char *path, const char *name, bool optional);
 
 /*
+ * Link in what the config wants for each isolated CPU, where none is isolated: a target that is nowhere, and so absent, under
+ * the pattern of its files. wish is NULL for a class that has a rule.
+ */
+void prober_add_nowhere(struct prober *prober, enum target_class class, const char *pattern, const char *name, const char *wish);
+
+/*
  * Something could not be read, for -errno: so that nobody takes it for not there, it becomes a target that is
  * TARGET_UNREAD. What is not there, or gone, is no such thing.
  */
@@ -74,6 +80,7 @@ void prober_find(struct prober *prober, const char *pattern,
 
 /* The parts. Threads come after IRQs, whose threads some are. */
 void prober_find_cpus(struct prober *prober);       /* once the command line is known */
+void prober_find_topology(struct prober *prober);   /* if words of the config need it */
 void prober_find_irqs(struct prober *prober);
 void prober_find_owners(struct prober *prober);     /* adds to what is known of the IRQs */
 void prober_find_masks(struct prober *prober);

@@ -80,9 +80,10 @@ static enum state judge_results(const struct plan *plan, const unsigned *count,
 		            count[OUTCOME_PLANNED]);
 	} else if (count[OUTCOME_FAILED]) {
 		state = STATE_PARTIAL;
-		format_text(text, sizeof(text), "%u of %u settings failed", count[OUTCOME_FAILED], plan->count);
+		format_text(text, sizeof(text), "%u of %u settings failed%s", count[OUTCOME_FAILED], plan->count,
+		            cpuset_empty(&plan->isolated) ? "; no CPU is isolated" : "");
 	} else {
-		return STATE_ACTIVE;
+		return cpuset_empty(&plan->isolated) ? STATE_UNISOLATED : STATE_ACTIVE;
 	}
 	*reason = arena_copy(arena, text);
 	return state;
@@ -174,7 +175,7 @@ static const char *or_none(const char *list)
 static bool is_named(const char *class)
 {
 	static const enum target_class named[] = {
-		TARGET_RULE, TARGET_POWER, TARGET_SYSCTL, TARGET_SYSFS, TARGET_MODULE,
+		TARGET_RULE, TARGET_CPU, TARGET_STEERING, TARGET_POWER, TARGET_SYSCTL, TARGET_SYSFS, TARGET_MODULE,
 	};
 
 	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)

@@ -43,6 +43,7 @@ static const struct refusal {
 	{ TARGET_RULE, ENXIO, OUTCOME_FAILED, "a CPU that it names is offline, or none is isolated", false },
 	{ TARGET_SYSFS, EPERM, OUTCOME_FAILED, "not permitted: the boot CPU and those for housekeeping stay online", false },
 	{ TARGET_UNREAD, 0, OUTCOME_FAILED, "it could not be read: something may have been missed", false },
+	{ TARGET_CPU, ECANCELED, OUTCOME_FAILED, "the early stage did not flush it, and no later one does", false },
 	{ TARGET_CPU, EBUSY, OUTCOME_FAILED, "the CPU cannot be taken offline now", false },
 	{ TARGET_MODULE, EIO, OUTCOME_FAILED, "modprobe failed", false },
 	{ TARGET_MODULE, ENOENT, OUTCOME_FAILED, "there is no modprobe here", false },

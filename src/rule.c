@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "cpuset.h"
+#include "cpuexpr.h"
 #include "find.h"
 #include "glob.h"
 #include "number.h"
@@ -30,13 +30,11 @@ static bool parse_cpus(struct rule *rule, const char *value)
 	static const char *const places[] = {
 		[RULE_KEEP] = "keep", [RULE_HOUSEKEEPING] = "housekeeping", [RULE_ISOLATED] = "isolated",
 	};
-	struct cpuset set;
-
 	for (rule->place = RULE_KEEP; rule->place < RULE_LIST; rule->place++)
 		if (!strcmp(value, places[rule->place]))
 			return true;
 	rule->cpus = value;
-	return !cpuset_parse_list(&set, value, CPUSET_MAX) && !cpuset_empty(&set);
+	return cpuexpr_is_valid(value);
 }
 
 static bool parse_priority(struct rule *rule, const char *value)

@@ -35,7 +35,7 @@ struct rule {
 	const char *text;       /* as it stands there */
 	const char *pattern[RULE_SUBJECTS];     /* a name or glob(7), NULL where the rule does not say */
 	enum rule_place place;
-	const char *cpus;       /* of RULE_LIST: a cpulist, valid for some machine */
+	const char *cpus;       /* of RULE_LIST: what cpuexpr_parse() reads, valid for some machine */
 	bool spread;            /* over its CPUs, one each; otherwise each IRQ may go to all of them */
 	unsigned priority;      /* of the IRQ's threads, 1 to RULE_PRIORITY_MAX; 0: left alone */
 	bool all_threads;       /* of a shared IRQ too, rather than those of the matching actions */

@@ -72,7 +72,26 @@ struct session *session_open(const struct root *root, struct arena *arena, enum 
 	s->stage = stage;
 	s->started_us = started;
 	s->config_errors = session_config(&s->policy, root, config_file, arena);
+	/* A list of CPUs in a config that is refused counts for nothing. */
+	if (s->config_errors)
+		s->policy.isolated = NULL;
 	return s;
+}
+
+const char *session_refusal(const struct session *s)
+{
+	struct cpuset isolated;
+	struct text text;
+	const char *wrong;
+
+	if (s->config_errors)
+		return sum_errors(s->config_errors, s->arena);
+	wrong = *s->facts.trouble ? NULL : facts_isolated(&isolated, &s->facts, s->policy.isolated);
+	if (!wrong)
+		return NULL;
+	text_begin(&text, s->arena);
+	text_add(&text, FACTS_REFUSAL, s->policy.isolated, wrong);
+	return text_end(&text);
 }
 
 /* Something in the store cannot be relied on, and this is why. */
@@ -137,25 +156,27 @@ static void recall(struct session *s)
 	s->has_journal = s->journal.oldest && !s->distrust;
 }
 
-/* A setting that is fixed or absent, by a line of report.json; false for another. */
-static bool parse_refusal(const char *line, char *id, char *name, size_t size, int *error)
+/* Of what is not tried again, by its line in report.json, the errno: fixed, absent, or a CPU's flush. 0 for another line. */
+static int read_refusal(const char *line)
 {
-	char word[16];
+	char outcome[16], class[16], error[16];
+	bool flush = json_member(line, "class", class, sizeof(class)) && !strcmp(class, plan_class_name(TARGET_CPU));
 
-	if (!json_member(line, "outcome", word, sizeof(word)) ||
-	    (strcmp(word, outcome_name(OUTCOME_FIXED)) && strcmp(word, outcome_name(OUTCOME_ABSENT))) ||
-	    !json_member(line, "target", id, size) || !json_member(line, "name", name, size) ||
-	    !json_member(line, "errno", word, sizeof(word)))
-		return false;
-	*error = errname_find(word);
-	return *error != 0;
+	if (!json_member(line, "outcome", outcome, sizeof(outcome)))
+		return 0;
+	if (flush && !strcmp(outcome, outcome_name(OUTCOME_REVERTED)))
+		return ECANCELED;
+	if (strcmp(outcome, outcome_name(OUTCOME_FIXED)) && strcmp(outcome, outcome_name(OUTCOME_ABSENT)) &&
+	    !(flush && !strcmp(outcome, outcome_name(OUTCOME_FAILED))))
+		return 0;
+	return json_member(line, "errno", error, sizeof(error)) ? errname_find(error) : 0;
 }
 
 void session_recall_refusals(struct session *s)
 {
-	int error;
+	int ignored;
 	const char *line = s->distrust || !*status_get(&s->previous, STATUS_BOOT_ID) ? NULL :
-	                   store_read(&s->store, s->arena, STORE_REPORT, &error);
+	                   store_read(&s->store, s->arena, STORE_REPORT, &ignored);
 	struct target *at = s->facts.targets;
 
 	/* Its settings have the order of the targets, so each search begins where the last one ended. */
@@ -163,7 +184,9 @@ void session_recall_refusals(struct session *s)
 		char id[POLICY_PATH_MAX], name[POLICY_PATH_MAX], value[256];
 		struct target *target = at;
 
-		if (!parse_refusal(line, id, name, sizeof(id), &error))
+		int error = read_refusal(line);
+
+		if (!error || !json_member(line, "target", id, sizeof(id)) || !json_member(line, "name", name, sizeof(name)))
 			continue;
 		while (target && strcmp(target->id, id))
 			target = target->next;
@@ -237,8 +260,8 @@ int session_plan(struct session *s)
 {
 	int err = session_look(s, false);
 
-	/* An IRQ that cannot be moved has no turn. */
-	if (!err && spreads(&s->policy))
+	/* An IRQ that cannot be moved has no turn, and a CPU that could not be flushed is not asked again. */
+	if (!err && (spreads(&s->policy) || s->policy.flush == POLICY_FLUSH_HOTPLUG))
 		session_recall_refusals(s);
 	return err ? err : decide(s);
 }
@@ -308,7 +331,7 @@ static int publish_results(struct session *s)
 		report_number(&s->status, STATUS_DURATION_US_LATE, clock_us() - s->started_us, s->arena);
 	s->report = write_report(s->arena, &s->status, s->plan.settings, s->results, s->advice);
 	return publish(&s->store, s->arena, &s->status, s->report,
-	               s->state == STATE_ACTIVE || s->state == STATE_PARTIAL);
+	               (s->state == STATE_ACTIVE || s->state == STATE_PARTIAL) && !cpuset_empty(&s->plan.isolated));
 }
 
 /* Publish that this stage has begun: no reader may take it for done. */

@@ -56,11 +56,14 @@ int session_plan(struct session *session);
  */
 int session_run(struct session *session);
 
-/* Mark the targets that the report of the last run has as fixed or absent. */
+/* Mark the targets that the last run of this boot found out not to be tried again, by its report: target.h, refused. */
 void session_recall_refusals(struct session *session);
 
 /* Find out without a decision, for verify and undo; the owners of IRQs too, if asked to. Returns 0 or -ENOMEM. */
 int session_look(struct session *session, bool owners);
+
+/* Why the config is refused, once the facts are known, or NULL. What the kernel isolates is isolated all the same. */
+const char *session_refusal(const struct session *session);
 
 /*
  * Put everything back that rtboot changed in this boot, look at the machine again, and publish that.

@@ -16,7 +16,7 @@ enum stage {
 
 /* What became of the whole; the words of RTBOOT_STATE. */
 enum state {
-	STATE_ACTIVE, STATE_PARTIAL, STATE_FALLBACK, STATE_DISABLED, STATE_REFUSED,
+	STATE_ACTIVE, STATE_UNISOLATED, STATE_PARTIAL, STATE_FALLBACK, STATE_DISABLED, STATE_REFUSED,
 	STATE_INCOMPLETE, STATE_REVERTED,
 };
 
@@ -32,10 +32,11 @@ struct setting {
 };
 
 struct plan {
-	enum state state;           /* STATE_ACTIVE: go on. Otherwise there are no settings */
+	enum state state;           /* STATE_ACTIVE: go on, whatever is isolated. Otherwise there are no settings */
 	char reason[320];           /* for a person: what state says, and why */
 	bool only;                  /* change nothing */
 	struct cpuset isolated;     /* kept quiet, offline CPUs included */
+	struct cpuset unnamed;      /* of these, what the kernel isolates and the config's list, if it has one, does not name */
 	struct cpuset housekeeping; /* online, and not isolated */
 	struct setting *settings;   /* in the order in which they are made */
 	unsigned count;             /* of settings */

@@ -56,7 +56,8 @@ struct target {
 	int cpu;                /* of TARGET_THREAD_POLICY: the only one where the thread may run, -1 for none */
 	const char *cpus;       /* of an IRQ's thread: where it may run, a cpulist; NULL if that is not known */
 	const char *wish;       /* the value that the config wants, NULL where a class has a rule instead */
-	int refused;            /* errno, if the last run of this boot found it fixed or absent; 0: it did not, or nobody asked */
+	int refused;            /* errno, if the last run of this boot found it fixed or absent, or a CPU that it could not flush
+	                         * (ECANCELED: it put that back); 0 otherwise, and where nobody asked */
 	const char *offers;     /* the words of which the kernel takes one, NULL if it does not say */
 	struct target *next;
 	struct target *next_alike;  /* the next in the prober's bucket */

@@ -55,6 +55,7 @@ while read -r list error; do
 done <<EOF
 1-x EINVAL
 2-63 ERANGE
+4294967295 EINVAL
 4294967296 EOVERFLOW
 EOF
 is "$(run cpus --nbits 4 -- -1) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 EINVAL" "cpus -- -1: what follows -- is no option"
@@ -63,6 +64,8 @@ is "$(run cpus - --nbits 4) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 EINVAL" " 
 is "$(run plan --root ""; cat "$work/err")" "64 0 1
 rtboot: option --root needs a value (rtboot --help)" "an empty value is none"
 is "$(run cpus --mask 1f --nbits 4) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 EOVERFLOW" "cpus --mask 1f: EOVERFLOW"
+is "$(run cpus '!0-1' --nbits 4) $(head -n 1 "$work/out")" "0 3 0 list=2-3" "cpus !0-1: words"
+is "$(run cpus 'siblings(9)' --nbits 4) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 ERANGE" "  and their errors"
 tests/tree.sh "$root" < tests/sysroot/rt-6.12.tree
 is "$(run cpus N --root "$root") $(head -n 1 "$work/out")" "0 3 0 list=3" "without --nbits, the machine's possible CPUs"
 
@@ -70,13 +73,13 @@ is "$(run cpus N --root "$root") $(head -n 1 "$work/out")" "0 3 0 list=3" "witho
 is "$(run check-config hook/rtboot.conf)" "0 0 0" "the default config is valid"
 printf '[boot]\nrequire = x\n[nope]\n' > "$work/conf"
 is "$(run check-config "$work/conf")" "1 2 0" "one with two errors has two lines"
-is "$(head -n 1 "$work/out")" "$work/conf:2: [boot] require = \"x\": expected rt or any" "  FILE:LINE: what"
+is "$(head -n 1 "$work/out")" "$work/conf:2: [boot] require = \"x\": expected rt, threadirqs or any" "  FILE:LINE: what"
 is "$(run check-config --config "$work/conf")" "1 2 0" "--config names it too"
 # What can only be read once, and comes bit by bit.
 is "$(run check-config /dev/stdin < "$work/conf") $(run check-config - < "$work/conf") $(head -n 1 "$work/out")" \
-	"1 2 0 1 2 0 /dev/stdin:2: [boot] require = \"x\": expected rt or any" "a config on stdin"
+	"1 2 0 1 2 0 /dev/stdin:2: [boot] require = \"x\": expected rt, threadirqs or any" "a config on stdin"
 { echo "[boot]"; sleep 0.1; head -c 5000 /dev/zero | tr '\0' '#'; echo; sleep 0.1; echo "require = x"; } | $rtboot check-config - > "$work/out"
-is "$(cat "$work/out")" "/dev/stdin:3: [boot] require = \"x\": expected rt or any" "  in a pipe, to its end"
+is "$(cat "$work/out")" "/dev/stdin:3: [boot] require = \"x\": expected rt, threadirqs or any" "  in a pipe, to its end"
 mkfifo "$work/fifo"
 cat "$work/conf" > "$work/fifo" &
 is "$(run check-config "$work/fifo")" "1 2 0" "  in a named pipe"

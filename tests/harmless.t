@@ -66,6 +66,7 @@ for isolated in 2-3 0-1; do
 		put sys/devices/system/cpu/cpu$cpu/online 1
 	done
 	put sys/devices/system/cpu/smt/control on
+	put sys/devices/system/cpu/isolated ""
 	boot
 	offline=$(cd "$root/sys/devices/system/cpu" && grep -lx 0 cpu[0-9]*/online | tr -dc '0-9\n' | paste -s -d ' ')
 	case $isolated in
@@ -110,6 +111,8 @@ for machine in rt-6.12 rt-7.3 rt-5.10 laptop server; do
 			printf '[cpus]\nisolated = %s\n[irq]\nsteering = housekeeping\n' "$isolated"
 			[ "$machine" != server ] || echo "spread = round-robin"
 		} | machine "$machine"
+		put sys/devices/system/cpu/isolated ""
+		put sys/devices/system/cpu/nohz_full ""
 		# These hold nothing but an isolated CPU.
 		put proc/sys/kernel/watchdog_cpumask "$isolated"
 		for mask in proc/irq/default_smp_affinity sys/devices/virtual/workqueue/cpumask; do

@@ -307,4 +307,30 @@ machine laptop < "$work/bad.conf"
 values > "$work/before"
 boot
 is "$(get STATE) $(values | diff "$work/before" -)" "refused " "at boot nothing is touched"
+
+# What is for isolated CPUs, where none is, is absent, and named.
+machine laptop <<'EOF'
+[cpus]
+flush = hotplug
+[irq]
+steering = housekeeping
+[power]
+resume-latency-us = n/a
+EOF
+put sys/devices/system/cpu/isolated ""
+rm -r "$root/sys/class/net"
+boot
+is "$(get STATE) $(get SETTINGS_ABSENT)" "unisolated $(json 'print scalar grep { $_->{outcome} eq "absent" } @s')" "no CPU isolated, no network: nothing failed"
+is "$(for class in cpu steering power; do settings $class target outcome errno why; done)" \
+	"/sys/devices/system/cpu/cpu*/online absent ENOENT no CPU is isolated
+/sys/class/net/*/queues/*/rps_cpus absent ENOENT not on this kernel, or gone
+/sys/devices/system/cpu/cpu*/power/pm_qos_resume_latency_us absent ENOENT no CPU is isolated" "  flush, steering and resume-latency-us are absent, and say why"
+is "$($rtboot status --root "$root" | grep -c -e 'cpu\*/online .*no CPU is isolated' -e 'queues/\*/rps_cpus' -e 'latency_us .*no CPU is isolated')" 3 "  status names them"
+machine laptop <<'EOF'
+[cpus]
+flush = hotplug
+EOF
+rm "$root/sys/devices/system/cpu/cpu3/online"
+boot
+is "$(settings cpu name outcome errno | paste -s -d ';')" "cpu 3 absent ENOENT;cpu 7 applied -" "a CPU that cannot be taken offline on this kernel is absent"
 tap_done

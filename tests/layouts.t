@@ -37,10 +37,11 @@ node() {
 advice() { json 'print map { "$_\n" } @{$j->{advice}}'; }
 
 # becomes NAME ISOLATED HOUSEKEEPING AFFINITY MASK: after both stages, these are the CPUs, IRQs that could go anywhere
-# may go there, and so may later IRQs and unbound work. The rest stays on CPU 0.
+# may go there, and so may later IRQs and unbound work. The rest stays on CPU 0. Nothing isolated is not active.
 becomes() {
 	boot
-	is "$(get STATE) $(get SETTINGS_FAILED) $(get CPUS_ISOLATED) $(get CPUS_HOUSEKEEPING)" "active 0 $2 $3" "$1: active, isolated $2, housekeeping $3"
+	is "$(get STATE) $(get SETTINGS_FAILED) $(get CPUS_ISOLATED) $(get CPUS_HOUSEKEEPING)" \
+		"$([ "$2" ] && echo active || echo unisolated) 0 $2 $3" "$1: active, isolated $2, housekeeping $3"
 	is "$(irq 0 1 2 3 4)" "$4 $4 $4 $4 0" "  IRQs may go to $4"
 	is "$(each proc/irq/default_smp_affinity sys/devices/virtual/workqueue/cpumask proc/sys/kernel/watchdog_cpumask)" \
 		"$5 $5 $4" "  masks are $5"
@@ -64,6 +65,67 @@ layout 8 isolated=2-3,6-7
 siblings 0,4 1,5 2,6 3,7
 becomes "whole cores are isolated" 2-3,6-7 0-1,4-5 0-1,4-5 33
 is "$(advice | grep -c "share a core")" 0 "  of which there is nothing to say"
+
+# CPU sets in words: two packages of two cores of two threads. Cores and packages are looked for where a word needs them.
+packages() {
+	layout 8 "$@"
+	put sys/devices/system/cpu/isolated ""
+	siblings 0,4 1,5 2,6 3,7
+	for cpu in 0 1 4 5; do put "sys/devices/system/cpu/cpu$cpu/topology/physical_package_id" 0; done
+	for cpu in 2 3 6 7; do put "sys/devices/system/cpu/cpu$cpu/topology/physical_package_id" 1; done
+}
+while read -r words isolated housekeeping mask; do
+	packages
+	put etc/rtboot.conf "[cpus]
+isolated = $words"
+	becomes "isolated = $words" "$isolated" "$housekeeping" "$housekeeping" "$mask"
+	is "$($rtboot cpus "$words" --root "$root" | head -n 1)" "list=$isolated" "  rtboot cpus has the same"
+done <<'EOF'
+!0-1 2-7 0-1 03
+siblings(3,5) 1,3,5,7 0,2,4,6 55
+!siblings(first-of-package) 1,3,5,7 0,2,4,6 55
+!first-of-package 1,3-7 0,2 05
+EOF
+packages
+put sys/devices/system/cpu/isolated 3
+put etc/rtboot.conf "[cpus]
+isolated = siblings(1)
+[irq]
+rule = irq:0 cpus:siblings(3)
+rule = irq:1 cpus:!0-6"
+boot
+is "$(get STATE) $(get CPUS_ISOLATED) $(irq 0 1 2 4)" "active 1,3,5 3,7 7 0,2,4,6-7 0" "words in rules, and beside what the kernel isolates"
+packages offline=4-7
+rm -r "$root"/sys/devices/system/cpu/cpu[4-7]/topology
+siblings 0 1 2 3
+put etc/rtboot.conf "[cpus]
+isolated = !siblings(first-of-package)"
+becomes "one core a package is kept, its second thread is offline" 1,3-7 0,2 0,2 05
+while IFS="|" read -r words why; do
+	packages
+	put etc/rtboot.conf "[cpus]
+isolated = $words"
+	values > "$work/before"
+	boot
+	is "$(get STATE) $(values | diff "$work/before" -)$(get REASON)" "refused $why" "isolated = $words: refused"
+done <<EOF
+!0-63|[cpus] isolated = !0-63: not all of these CPUs exist here
+!0-7|[cpus] isolated = !0-7: no such CPU exists here
+siblings(0-3)|$none_left
+siblings(3|bad config: /etc/rtboot.conf:2: [cpus] isolated = "siblings(3": expected auto or a CPU list such as 2-3
+EOF
+# A machine that tells nothing of packages: none of it is kept, which is too much.
+layout 8
+put sys/devices/system/cpu/isolated ""
+put etc/rtboot.conf "[cpus]
+isolated = !first-of-package"
+refused "packages that are not known" "$none_left"
+if command -v strace > /dev/null; then
+	is "$(strace -f -e trace=openat2,openat "$rtboot" plan --root "$root" 2>&1 | grep -c package_id)" 8 "packages are looked for"
+	put etc/rtboot.conf "[cpus]
+isolated = !0-1"
+	is "$(strace -f -e trace=openat2,openat "$rtboot" plan --root "$root" 2>&1 | grep -c package_id)" 0 "  and not where no word needs them"
+fi
 
 # nosmt: the second threads are offline, and have no topology.
 layout 8 offline=4-7 isolated=2-3

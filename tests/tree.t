@@ -18,7 +18,7 @@ fresh() {
 }
 
 # put PATH TEXT: change a file of the machine.
-put() { printf '%s\n' "$2" > "$root/$1"; }
+put() { mkdir -p "$root/${1%/*}" && printf '%s\n' "$2" > "$root/$1"; }
 
 # boot: both stages, as the initramfs runs them.
 boot() {
@@ -136,6 +136,23 @@ for version in "#1 SMP PREEMPT_FUTURE Fri Jan 1 00:00:00 UTC 2027" "#1 SMP PREEM
 	put proc/sys/kernel/version "$version"
 	untouched "a kernel that calls itself \"$version\"" fallback 2 "not a PREEMPT_RT kernel (preemption: [a-z]*)"
 done
+# One that was booted with threadirqs is wanted where the config says so, and is no real-time kernel for that.
+while IFS='|' read -r require append wanted; do
+	fresh stock-6.12
+	put etc/rtboot.conf "[boot]
+require = $require"
+	put proc/cmdline "$(cat "$root/proc/cmdline") $append"
+	boot
+	is "$(get STATE) $(get REALTIME) $(get EVIDENCE | grep -o cmdline=.*)" "$wanted" "require = $require, $append"
+done <<'EOF'
+rt|threadirqs|fallback 0 cmdline=threadirqs
+threadirqs|threadirqs|active 0 cmdline=threadirqs
+threadirqs|threadirqs=0|active 0 cmdline=threadirqs
+threadirqs||fallback 0 
+threadirqs|xthreadirqs threadirqsx|fallback 0 
+threadirqs|-- threadirqs|fallback 0 
+any|threadirqs|active 0 cmdline=threadirqs
+EOF
 fresh rt-7.3
 rm "$root/proc/sys/kernel/version"
 untouched "a kernel that does not say what it is" fallback 2 "not a PREEMPT_RT kernel (preemption: other)"
@@ -236,10 +253,31 @@ put sys/devices/system/cpu/isolated ""
 put sys/devices/system/cpu/nohz_full ""
 sums > "$work/before"
 boot
-is "$(sums | diff "$work/before" -) $(get STATE) $(get SETTINGS_KEPT)" " active $(get SETTINGS_WANTED)" \
+is "$(sums | diff "$work/before" -) $(get STATE) $(get SETTINGS_KEPT)" " unisolated $(get SETTINGS_WANTED)" \
 	"no isolated CPU: everything is kept as it is"
 json 'print @{$j->{advice}}' | grep -q "No CPU is isolated"
 ok "  and the advice says how to isolate one"
+! [ -e "$root/run/rtboot/active" ]
+ok "  there is no active"
+is "$($rtboot status --root "$root" > "$work/out"; echo "$? $(sed -n 's/^ *why *//p' "$work/out")")" \
+	"2 no CPU is isolated: neither the kernel command line nor the config names one" "  status exits 2, and says why"
+is "$($rtboot apply --root "$root" > /dev/null; echo $?)" 2 "  and so does apply"
+break_irq
+put sys/devices/system/cpu/nohz_full ""
+$rtboot boot late --root "$root" 2>/dev/null
+is "$(get STATE) $(get REASON | sed 's/^1 of [0-9]*/1/') $([ -e "$root/run/rtboot/active" ] || echo gone)" \
+	"partial 1 settings failed; no CPU is isolated gone" "  where something fails it is partial, and there is no active"
+fresh rt-6.12
+put proc/cmdline "isolcpus=2-63"
+put sys/devices/system/cpu/isolated ""
+put sys/devices/system/cpu/nohz_full ""
+put etc/rtboot.conf '[irq]
+rule = irq:1 cpus:1
+'
+boot
+is "$(get STATE) $(get REASON) $(cat "$root/proc/irq/1/smp_affinity_list") $([ -e "$root/run/rtboot/active" ] || echo gone)" \
+	"unisolated no CPU is isolated: the kernel threw away isolcpus=2-63, which names CPUs that do not exist here 1 gone" \
+	"isolcpus=2-63 alone: unisolated, and a rule is carried out all the same"
 
 # A config's list, and keys that keep.
 fresh rt-6.12
@@ -249,8 +287,32 @@ isolated = 1
 [irq]
 default = keep'
 boot
-is "$(get CPUS_ISOLATED) $(get CPUS_HOUSEKEEPING)" "1 0,2-3" "a config's list is what is isolated"
+is "$(get CPUS_ISOLATED) $(get CPUS_HOUSEKEEPING)" "1-3 0" "a config's list adds to what the kernel isolates"
 is "$(facts | grep -c "^irq.*isolated$")" 25 "  and IRQs that are to be kept stay"
+is "$(json 'print grep /config does not name/, @{$j->{advice}}')" "The kernel isolates CPUs 2-3, which [cpus] isolated of the config\
+ does not name: they are kept quiet as well." "  which the advice has"
+grep -qx CPUAffinity=0 "$root/run/systemd/system.conf.d/50-rtboot.conf"
+ok "  and systemd is told of one CPU"
+$rtboot undo --root "$root" > /dev/null
+is "$(get CPUS_ISOLATED) $(get CPUS_HOUSEKEEPING)" "1-3 0" "  undo has the same CPUs"
+is "$($rtboot irqs --root "$root" | tail -n 1)" "$(isolated=1-3; facts | grep -c "^effective.*isolated$") of 29 IRQs are effective on isolated CPUs (*)" "  and so have the marks of irqs"
+
+# A config that is refused isolates nothing: what the kernel isolates is judged, and every command says so.
+while IFS='|' read -r config why; do
+	fresh rt-6.12
+	boot
+	mkdir "$root/etc"
+	printf '%b' "$config" > "$root/etc/rtboot.conf"
+	is "$($rtboot irqs --root "$root" 2> "$work/err" | tail -n 1)" "$(facts | grep -c "^effective.*isolated$") of 29 IRQs are effective on isolated CPUs (*)" "$why: irqs marks what the kernel isolates"
+	is "$(cat "$work/err")" "rtboot: irqs: the config is refused: $why" "  and says $why"
+	is "$($rtboot verify --root "$root" 2>&1 > /dev/null)" "rtboot: verify: the config is refused: $why" "  so does verify"
+	is "$($rtboot plan --root "$root" 2> "$work/err" | sed "s/; what an earlier.*//; q")" "rtboot would do nothing: $why" "  and plan"
+	is "$(cat "$work/err")" "rtboot: plan: the config is refused: $why" "  on standard error too"
+	is "$($rtboot undo --root "$root" 2>&1 > /dev/null | head -n 1) $(get CPUS_ISOLATED)" "rtboot: undo: the config is refused: $why 2-3" "  and undo"
+done <<'EOF'
+[cpus]\nisolated = 2-63|[cpus] isolated = 2-63: not all of these CPUs exist here
+[cpus]\nisolated = 1\nbogus|bad config: /etc/rtboot.conf:3: "bogus": expected [section] or key = value
+EOF
 
 # Links in a tree stay in it, and /run/rtboot is a directory or nothing is done.
 fresh rt-6.12

@@ -44,9 +44,9 @@ is "$(get STATE) $(values | diff "$work/before" -)" "reverted " "  what apply di
 ok "  active is gone"
 
 slow 700 1 apply
-$rtboot boot late --root "$root" > "$work/out" 2>&1
+$rtboot boot early --root "$root" > "$work/out" 2>&1
 both $?
-is "$statuses $(get STATE) $(get STAGE)" "0 0 active late" "a stage waits for apply, too"
+is "$statuses $(get STATE) $(get STAGE)" "0 0 active early" "a stage waits for apply, too"
 
 # Who does not get its turn within the deadline touches nothing.
 { everything; printf '[boot]\ndeadline = 100\n'; } | machine laptop

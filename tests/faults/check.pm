@@ -8,7 +8,7 @@ use tree;
 # What a point that hangs may take: twice its deadline, where a worker has a worker, and what a busy machine takes.
 my $patience_ms = 600 + 3000;
 my $start;
-my %states = map { $_ => 1 } qw(active partial fallback disabled refused incomplete reverted);
+my %states = map { $_ => 1 } qw(active unisolated partial fallback disabled refused incomplete reverted);
 
 # The machine before anything ran.
 sub begin {
@@ -110,7 +110,7 @@ sub has_died {
 	return $point->{fault} =~ /signal|hang|stuck/;
 }
 
-# What active and partial claim: that each setting of a clean run is there, and became what the report says.
+# What active, unisolated and partial claim: that each setting of a clean run is there, and became what the report says.
 sub false_claims {
 	my ($point, $status, $now, $tree, $clean_tree) = @_;
 	my $report = report($tree) // return 'report.json is no JSON';
@@ -132,7 +132,7 @@ sub false_claims {
 		my $other = $clean{$id} && $clean{$id}{outcome} =~ /applied|kept|pending/ && $setting->{outcome} !~ /applied|kept|pending/;
 		push @wrong, "$id is $setting->{outcome}, and without an errno" if $other && !defined $setting->{errno};
 	}
-	push @wrong, "active, and $failed failed" if $status->{STATE} eq 'active' && $failed;
+	push @wrong, "$status->{STATE}, and $failed failed" if $status->{STATE} ne 'partial' && $failed;
 	push @wrong, "partial, and none failed" if $status->{STATE} eq 'partial' && !$failed;
 	# Only what the kernel says is not there may be missing.
 	my @missing = grep { !$settings{$_} } keys %clean;
@@ -194,7 +194,7 @@ sub after {
 	my $last_tree = $last == $clean ? $stage->{clean} : $stage->{before};
 	if ($state eq 'none') {
 		push @wrong, "no status, and something changed" if @changed;
-	} elsif ($state eq 'active' || $state eq 'partial') {
+	} elsif ($state =~ /^(active|unisolated|partial)$/) {
 		push @wrong, false_claims($point, $status, $now, $tree, $last_tree);
 	} elsif ($state eq 'reverted') {
 		push @wrong, "everything was put back, and @changed was not" if $status->{REASON} =~ /everything was put back/ && @changed;

@@ -49,6 +49,25 @@ static void check_isolcpus(const char *line)
 	}
 }
 
+/* One parameter after the other: what is said to be one that isolates CPUs is found by its name, too. */
+static void check_steps(const char *line)
+{
+	const char *cursor = line, *before = line;
+	char name[16], value[64], found[64];
+	bool misspelt;
+
+	for (; cmdline_step(&cursor, name, sizeof(name), value, sizeof(value)); before = cursor) {
+		const char *meant = cmdline_meant(name, &misspelt), *same = before;
+
+		MUST(cursor > before && strlen(name) < sizeof(name) && strlen(value) < sizeof(value));
+		MUST(!meant || !strcmp(meant, "isolcpus") || !strcmp(meant, "nohz_full"));
+		if (!meant || misspelt)
+			continue;
+		MUST(cmdline_find(&same, meant, found, sizeof(found)) >= 0 && same <= cursor);
+	}
+	MUST(!*cursor);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *line = fuzz_string(data, size);
@@ -56,6 +75,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	MUST(on == PLAN_ON || on == PLAN_OFF || on == PLAN_ONLY);
 	MUST(on == PLAN_ON || strstr(line, "rtboot"));
+	check_steps(line);
 	check_name(line, "isolcpus", "isolcpus");
 	check_name(line, "nohz_full", "nohz-full");
 	check_isolcpus(line);

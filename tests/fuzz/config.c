@@ -1,6 +1,6 @@
 /* /etc/rtboot.conf. Covers: config.c policy.c */
 #include "config.h"
-#include "cpuset.h"
+#include "cpuexpr.h"
 #include "lib/fuzz.h"
 
 #include <ctype.h>
@@ -59,8 +59,6 @@ static void check_thread_rule(const struct threadrule *rule, unsigned lines)
 /* What a config without an error says is within its bounds. */
 static void check_policy(const struct policy *p, unsigned lines)
 {
-	struct cpuset set;
-
 	MUST(p->require <= POLICY_REQUIRE_ANY && p->on_failure <= POLICY_FAILURE_REVERT);
 	MUST(p->deadline_ms >= POLICY_DEADLINE_MIN && p->deadline_ms <= POLICY_DEADLINE_MAX);
 	MUST(p->flush <= POLICY_FLUSH_HOTPLUG && p->spread <= POLICY_SPREAD_ROUND_ROBIN);
@@ -68,7 +66,7 @@ static void check_policy(const struct policy *p, unsigned lines)
 	MUST(p->kernel_threads <= POLICY_HOUSEKEEPING && p->init <= POLICY_HOUSEKEEPING);
 	MUST(p->workqueues <= POLICY_HOUSEKEEPING && p->watchdog <= POLICY_HOUSEKEEPING);
 	MUST(!(p->tell & ~((1u << POLICY_PROGRAMS) - 1)));
-	MUST(!p->isolated || (!cpuset_parse_list(&set, p->isolated, CPUSET_MAX) && !cpuset_empty(&set)));
+	MUST(!p->isolated || cpuexpr_is_valid(p->isolated));
 	for (const struct rule *rule = p->rules; rule; rule = rule->next)
 		check_rule(rule, lines);
 	for (const struct threadrule *rule = p->thread_rules; rule; rule = rule->next)

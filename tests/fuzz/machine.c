@@ -2,7 +2,7 @@
  * A whole machine (lib/memory.h), from its first stage to an undo. "# live" in it makes it the running machine, whose
  * threads can be moved; "# arena N" gives rtboot N bytes of memory.
  */
-/* Covers: probe*.c facts.c kernel.c target.c plan.c place.c spread.c threads.c told.c apply.c identity.c session.c verify.c store.c report.c result.c advice.c irqs.c */
+/* Covers: probe*.c facts.c kernel.c target.c plan.c isolation.c place.c spread.c threads.c told.c apply.c identity.c session.c verify.c store.c report.c result.c advice.c irqs.c */
 #include "irqs.h"
 #include "lib/fuzz.h"
 #include "lib/memory.h"
@@ -95,7 +95,8 @@ static void check_plan(const struct session *s)
 	unsigned count = 0;
 
 	MUST(plan->state == STATE_ACTIVE || !plan->settings);
-	MUST(plan->state != STATE_ACTIVE || s->facts.kernel.realtime || s->policy.require == POLICY_REQUIRE_ANY);
+	MUST(plan->state != STATE_ACTIVE || s->facts.kernel.realtime || s->policy.require == POLICY_REQUIRE_ANY ||
+	     (s->policy.require == POLICY_REQUIRE_THREADIRQS && s->facts.kernel.threadirqs));
 	MUST(plan->state != STATE_ACTIVE || !s->config_errors);
 	if (plan->state == STATE_ACTIVE)
 		MUST(!cpuset_empty(&plan->housekeeping) && cpuset_subset(&plan->housekeeping, &s->facts.online) &&
@@ -114,7 +115,8 @@ static unsigned long number(const struct status *status, enum status_key key)
 static void check_published(const struct session *s)
 {
 	const char *text = memory_file(STORE STORE_STATUS), *report = memory_file(STORE STORE_REPORT);
-	bool active = s->state == STATE_ACTIVE || s->state == STATE_PARTIAL;
+	bool carried_out = s->state == STATE_ACTIVE || s->state == STATE_UNISOLATED || s->state == STATE_PARTIAL;
+	bool active = carried_out && !cpuset_empty(&s->plan.isolated);
 	struct status status;
 	struct text human;
 	char *copy;
@@ -129,7 +131,8 @@ static void check_published(const struct session *s)
 	status_parse(&status, copy);
 	MUST(!strcmp(status_get(&status, STATUS_STATE), state_name(s->state)));
 	MUST(number(&status, STATUS_SETTINGS_WANTED) == s->plan.count);
-	if (s->state == STATE_ACTIVE || s->state == STATE_PARTIAL)
+	MUST((s->state == STATE_UNISOLATED) == (carried_out && s->state != STATE_PARTIAL && !active));
+	if (carried_out)
 		MUST(number(&status, STATUS_SETTINGS_APPLIED) + number(&status, STATUS_SETTINGS_KEPT) +
 		     number(&status, STATUS_SETTINGS_PENDING) + number(&status, STATUS_SETTINGS_FIXED) +
 		     number(&status, STATUS_SETTINGS_ABSENT) + number(&status, STATUS_SETTINGS_FAILED) == s->plan.count);
@@ -310,11 +313,11 @@ static void run(const struct root *root)
 {
 	bool others_journal = memory_file(STORE STORE_JOURNAL) != NULL;
 	const struct session *s = run_stage(root, STAGE_EARLY);
-	bool active = s && s->state == STATE_ACTIVE;
+	bool active = s && (s->state == STATE_ACTIVE || s->state == STATE_UNISOLATED);
 
 	s = run_stage(root, STAGE_LATE);
 	/* Where all went well the same once more finds nothing left to do. */
-	MUST(!active || !s || s->state != STATE_ACTIVE || !changes);
+	MUST(!active || !s || s->state == STATE_PARTIAL || !changes);
 	print_plan(root);
 	look(root);
 	verify(root);

@@ -1,6 +1,6 @@
 /* An [irq] rule and the IRQ that it may be about: "WORDS<newline>NUMBER ACTIONS<newline>OWNER". Covers: rule.c find.c */
 #include "rule.h"
-#include "cpuset.h"
+#include "cpuexpr.h"
 #include "lib/fuzz.h"
 
 #include <stdlib.h>
@@ -15,7 +15,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct irq irq = { .number = (unsigned)strtoul(actions, &actions, 10), .owners = &owner };
 	struct rule rule = { 0 };
 	const char *expected = "", *wrong = rule_parse(&rule, words, &expected);
-	struct cpuset set;
 
 	irq.actions = actions + (*actions == ' ');
 	MUST(!wrong == !expected);
@@ -23,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	MUST(!wrong || !*wrong || (wrong >= words && wrong < end));
 	if (!wrong) {
 		MUST(rule.priority <= RULE_PRIORITY_MAX && (rule.priority || rule.place != RULE_DEFAULT));
-		MUST(rule.place != RULE_LIST || !cpuset_parse_list(&set, rule.cpus, CPUSET_MAX));
+		MUST(rule.place != RULE_LIST || cpuexpr_is_valid(rule.cpus));
 		for (owner.kind = IRQ_DRIVER; owner.kind <= IRQ_CARD; owner.kind++) {
 			bool matches = rule_matches(&rule, &irq);
 

@@ -92,7 +92,10 @@ check() {
 			"$(minus "$(said before init)" "$kept_off")/$(minus "$(mask "$(said before irqs)")" "$kept_off")" \
 			"  PID 1 and IRQs to come are where they were, but for the isolated CPUs"
 	fi
-	is "$(said status RTBOOT_STATE)" "$([ -n "$housekeeping" ] && echo active || echo refused)" "  the state is right"
+	state=active
+	[ -n "$isolated" ] || state=unisolated
+	[ -n "$housekeeping" ] || state=refused
+	is "$(said status RTBOOT_STATE)" $state "  the state is right"
 
 	# And what was lost, neither less nor more.
 	is "$(lost)" "$5" "  what the kernel threw away is in the advice: ${5:-nothing}"

@@ -68,6 +68,43 @@ static const struct {
 	{ "2;3", 4, -EINVAL, NULL, NULL },
 };
 
+static const struct {
+	const char *name, *meant;
+	bool misspelt;
+} names[] = {
+	{ "isolcpus", "isolcpus", false }, { "nohz_full", "nohz_full", false }, { "nohz-full", "nohz_full", false },
+	{ "isolcpu", "isolcpus", true }, { "isolcpus-", "isolcpus", true }, { "isolatedcpus", "isolcpus", true },
+	{ "isolated_cpus", "isolcpus", true }, { "isolatecpus", "isolcpus", true }, { "isocpus", "isolcpus", true },
+	{ "islocpus", "isolcpus", true }, { "ISOLCPUS", "isolcpus", true }, { "iso_lcpus", "isolcpus", true },
+	{ "nohzfull", "nohz_full", true }, { "nohz_ful", "nohz_full", true }, { "no-hz-full", "nohz_full", true },
+	/* Parameters of the kernel's own. */
+	{ "nohz", NULL, false }, { "maxcpus", NULL, false }, { "nr_cpus", NULL, false }, { "possible_cpus", NULL, false },
+	{ "additional_cpus", NULL, false }, { "rcu_nocbs", NULL, false }, { "irqaffinity", NULL, false }, { "nosmt", NULL, false },
+	{ "", NULL, false }, { "a", NULL, false }, { "isolcpus.isolcpus.isolcpus.isolcpus.isolcpus", NULL, false },
+};
+
+static void test_names(void)
+{
+	for (size_t i = 0; i < ROWS(names); i++) {
+		bool misspelt = false;
+
+		is(cmdline_meant(names[i].name, &misspelt), names[i].meant, names[i].name);
+		ok(misspelt == names[i].misspelt, "  %s", misspelt ? "misspelt" : "as it is");
+	}
+}
+
+/* Parameters with a value, in order, up to the end of the kernel's part. */
+static void test_steps(void)
+{
+	const char *cursor = "quiet a=1 toolongname=2 b= c=toolongvalue \"d=4 5\" e -- f=6";
+	char name[8], value[8], all[64] = "";
+
+	while (cmdline_step(&cursor, name, sizeof(name), value, sizeof(value)))
+		format_text(all + strlen(all), sizeof(all) - strlen(all), "<%s=%s>", name, value);
+	is(all, "<a=1><b=><d=4 5>", "one parameter after the other");
+	ok(!*cursor, "  to the end");
+}
+
 static const char *flags_of(const struct isolcpus *asked)
 {
 	static char flags[4];
@@ -116,6 +153,8 @@ int main(void)
 	}
 	ok(!cmdline_next(&cursor, "x", longest), "and no other");
 
+	test_names();
+	test_steps();
 	for (size_t i = 0; i < ROWS(isolcpus); i++) {
 		struct isolcpus asked;
 		int err = cmdline_parse_isolcpus(&asked, isolcpus[i].value, isolcpus[i].nbits);

@@ -39,9 +39,9 @@ static const struct {
 	{ "a key of another section", "[irq]\nkernel = keep\n", "f:2: unknown key \"kernel\" in [irq]: expected default spread steering rule\n" },
 	{ "a key before any section", "require = rt\n", "f:1: key \"require\" before any [section]\n" },
 	{ "no key at all", "[boot]\nrequire\n", "f:2: \"require\": expected [section] or key = value\n" },
-	{ "a bad choice", "[boot]\nrequire = realtime\n", "f:2: [boot] require = \"realtime\": expected rt or any\n" },
+	{ "a bad choice", "[boot]\nrequire = realtime\n", "f:2: [boot] require = \"realtime\": expected rt, threadirqs or any\n" },
 	{ "an empty choice", "[irq]\ndefault =\n", "f:2: [irq] default = \"\": expected keep or housekeeping\n" },
-	{ "the word between choices", "[boot]\nrequire = or\n", "f:2: [boot] require = \"or\": expected rt or any\n" },
+	{ "the word between choices", "[boot]\nrequire = or\n", "f:2: [boot] require = \"or\": expected rt, threadirqs or any\n" },
 	{ "half a choice", "[irq]\ndefault = house\n", "f:2: [irq] default = \"house\": expected keep or housekeeping\n" },
 	{ "a deadline too short", "[boot]\ndeadline = 9\n", "f:2: [boot] deadline = \"9\": expected milliseconds, 10 to 600000\n" },
 	{ "a deadline too long", "[boot]\ndeadline = 600001\n", "f:2: [boot] deadline = \"600001\": expected milliseconds, 10 to 600000\n" },
@@ -120,7 +120,7 @@ static const struct {
 	  "usb-autosuspend = on\n[sysctl]\n.. = 1\n[sysfs]\n/etc = 1\n",
 	  "f:1: unknown section \"a\": " SECTIONS
 	  "f:3: unknown key \"b\" in [boot]: expected require deadline on-failure\n"
-	  "f:4: [boot] require = \"c\": expected rt or any\n"
+	  "f:4: [boot] require = \"c\": expected rt, threadirqs or any\n"
 	  "f:6: [cpus] flush = \"d\": expected no or hotplug\n"
 	  "f:8: [irq] spread = \"e\": expected kernel or round-robin\n"
 	  "f:9: [irq] rule = \"f\": expected action:, driver:, device:, card: or irq: (what it is about), "
@@ -133,7 +133,7 @@ static const struct {
 	{ "three errors", "a = b\n[boot]\nx = y\nrequire = no\n",
 	  "f:1: key \"a\" before any [section]\n"
 	  "f:3: unknown key \"x\" in [boot]: expected require deadline on-failure\n"
-	  "f:4: [boot] require = \"no\": expected rt or any\n" },
+	  "f:4: [boot] require = \"no\": expected rt, threadirqs or any\n" },
 };
 
 /* Parse a copy of ini; returns the errors or NULL. */

@@ -51,6 +51,12 @@ static const struct {
 	{ "63-128,130-255", 256, 0, "63-128,130-255" },
 	{ "0-191:0/1", 256, 0, "" },
 	{ "0-191:1/1", 256, 0, "0-191" },
+	{ "60-250:66/100", 256, 0, "60-125,160-225" },
+	/* The kernel's unsigned arithmetic, which wraps: a group of 2^32 - 1 steps down by one, one of 2^32 - 2 by two. */
+	{ "2-3:1/4294967295", 8, 0, "0-2" },
+	{ "5-6:1/4294967294", 8, 0, "1,3,5" },
+	{ "5-6:2/4294967294", 8, 0, "1-6" },
+	{ "2-3:1/2147483648", 8, 0, "2" },
 
 	{ "-1", 4, -EINVAL, NULL },
 	{ "+1", 4, -EINVAL, NULL },
@@ -76,7 +82,13 @@ static const struct {
 	{ "2-63", 4, -ERANGE, NULL },
 	{ "0,4", 4, -ERANGE, NULL },
 	{ "8192", 8192, -ERANGE, NULL },
-	{ "4294967295", 4, -ERANGE, NULL },
+	{ "4294967294", 4, -ERANGE, NULL },
+	{ "4294967295", 4, -EINVAL, NULL },     /* the group of a plain region is its last CPU plus one: 0 */
+	{ "0-4294967295", 4, -EINVAL, NULL },
+	{ "4294967295,9-8", 4, -EINVAL, NULL },
+	{ "9,4294967295", 4, -ERANGE, NULL },   /* the first region decides */
+	{ "0-4294967295:1/2", 4, -ERANGE, NULL },       /* this one has a group of its own */
+	{ "4294967295-0", 4, -EINVAL, NULL },
 	{ "4294967296", 4, -EOVERFLOW, NULL },
 	{ "0-4294967296", 4, -EOVERFLOW, NULL },
 	{ "18446744073709551616", 4, -EOVERFLOW, NULL },

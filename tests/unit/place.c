@@ -272,14 +272,16 @@ static const struct {
 	const char *wanted;
 } flushes[] = {
 	{ "an isolated CPU goes and comes back", "1", NULL, NULL, STAGE_EARLY, "0>1" },
-	{ "late, too, if it did not early", "1", NULL, NULL, STAGE_LATE, "0>1" },
+	{ "late it is too late", "1", NULL, NULL, STAGE_LATE, "!ECANCELED" },
+	{ "  also where nobody knows whether it went", "1", "1", "0", STAGE_LATE, "!ECANCELED" },
+	{ "  early it can be done again", "1", "1", "0", STAGE_EARLY, "0>1" },
 	{ "not in the real system", "1", NULL, NULL, STAGE_SYSTEM, "-" },
 	{ "once", "1", "1", "1", STAGE_LATE, "1" },
 	{ "  and in the real system nobody forgets", "1", "1", "1", STAGE_SYSTEM, "1" },
 	{ "one that was offline stays so", "0", NULL, NULL, STAGE_EARLY, "-" },
 	{ "one that did not come back is called again", "0", "1", "0", STAGE_LATE, "1" },
 	{ "  in the real system too", "0", "1", "0", STAGE_SYSTEM, "1" },
-	{ "one that was put back may go again", "1", "1", NULL, STAGE_LATE, "0>1" },
+	{ "one that was put back may go again", "1", "1", NULL, STAGE_EARLY, "0>1" },
 	{ "one that cannot be read is not touched", NULL, NULL, NULL, STAGE_EARLY, "!EIO" },
 };
 
@@ -295,6 +297,57 @@ static void test_flush(void)
 		is(plan(flushes[i].stage), flushes[i].wanted, flushes[i].what);
 		policy.flush = POLICY_FLUSH_NO;
 		is(plan(flushes[i].stage), "-", "  and nothing where flush = no");
+	}
+}
+
+/* What was refused before is not tried again, and keeps its errno. */
+static void test_refused_flush(void)
+{
+	make_machine("0-7");
+	policy.flush = POLICY_FLUSH_HOTPLUG;
+	add_target(0, TARGET_CPU, VALUE_TEXT, "1");
+	journal_add(&journal, &(struct journal_entry){ .id = "/t0", .format = VALUE_TEXT, .error = EBUSY }, &arena);
+	is(plan(STAGE_EARLY), "!EBUSY", "a flush that was refused");
+	is(plan(STAGE_LATE), "!EBUSY", "  in the late stage");
+	make_machine("0-7");
+	policy.flush = POLICY_FLUSH_HOTPLUG;
+	add_target(0, TARGET_CPU, VALUE_TEXT, "1")->refused = EBUSY;
+	is(plan(STAGE_LATE), "!EBUSY", "  of which the report of the early stage knows");
+	make_machine("0-7");
+	policy.flush = POLICY_FLUSH_HOTPLUG;
+	add_target(0, TARGET_CPU, VALUE_TEXT, "1")->refused = ECANCELED;
+	is(plan(STAGE_LATE), "-", "one that the early stage put back is not asked again");
+}
+
+/* A file that switches a CPU, what it holds, and a wish. 0 is the boot CPU, 1 is for housekeeping, 3 is isolated. */
+static const struct {
+	const char *id, *now, *wish, *wanted;
+} online[] = {
+	{ "/sys/devices/system/cpu/cpu1/online", "1", "0", "!EPERM" },
+	{ "/sys/devices/system/cpu/cpu1/online", "1", "1", "1" },
+	{ "/sys/devices/system/cpu/cpu3/online", "1", "0", "0" },
+	{ "/sys/bus/cpu/devices/cpu1/online", "1", "0", "!EPERM" },
+	{ "/sys/devices/system/cpu/cpu1/hotplug/target", "238", "1", "!EPERM" },
+	{ "/sys/devices/system/cpu/cpu1/hotplug/target", "238", "0", "!EPERM" },
+	{ "/sys/devices/system/cpu/cpu1/hotplug/target", "238", "237", "!EPERM" },
+	{ "/sys/devices/system/cpu/cpu1/hotplug/target", "238", "238", "238" },
+	{ "/sys/devices/system/cpu/cpu0/hotplug/target", "238", "1", "!EPERM" },
+	{ "/sys/devices/system/cpu/cpu3/hotplug/target", "238", "0", "0" },
+	{ "/sys/bus/cpu/devices/cpu2/hotplug/target", "200", "1", "!EPERM" },
+};
+
+static void test_online(void)
+{
+	for (size_t i = 0; i < ROWS(online); i++) {
+		struct target *target;
+		char name[128];
+
+		make_machine("0-7");
+		target = add_target(0, TARGET_SYSFS, VALUE_TEXT, online[i].now);
+		target->id = online[i].id;
+		target->wish = online[i].wish;
+		format_text(name, sizeof(name), "%s = %s", online[i].id, online[i].wish);
+		is(plan(STAGE_EARLY), online[i].wanted, name);
 	}
 }
 
@@ -334,6 +387,8 @@ int main(void)
 	test_rules();
 	test_told();
 	test_flush();
+	test_refused_flush();
+	test_online();
 	test_offers();
 	return tap_done();
 }

@@ -90,6 +90,10 @@ static const struct {
 	{ "a version never seen", "#1 PREEMPT_WARP", "", NULL, NULL, PLAN_ON, POLICY_REQUIRE_RT, STATE_FALLBACK, "not a PREEMPT_RT", 0 },
 	{ "no version at all", "", "", NULL, NULL, PLAN_ON, POLICY_REQUIRE_RT, STATE_FALLBACK, "not a PREEMPT_RT", 0 },
 	{ "a stock kernel, where any will do", "#1 PREEMPT", "", NULL, NULL, PLAN_ON, POLICY_REQUIRE_ANY, STATE_ACTIVE, "as the config allows", 1 },
+	{ "a stock kernel, where threadirqs will do", "#1 PREEMPT", "", NULL, NULL, PLAN_ON, POLICY_REQUIRE_THREADIRQS, STATE_FALLBACK,
+	  "(preemption: full) and was not booted with threadirqs", 0 },
+	{ "an RT kernel, where threadirqs will do", "#1 PREEMPT_RT", "", NULL, NULL, PLAN_ON, POLICY_REQUIRE_THREADIRQS, STATE_ACTIVE, "PREEMPT_RT kernel:", 1 },
+	{ "a config with an error there", "#1", "", "f:1: oops", NULL, PLAN_ON, (enum policy_require)-1, STATE_REFUSED, "f:1: oops", 0 },
 	{ "switched off", "#1 PREEMPT_RT", "", NULL, NULL, PLAN_OFF, POLICY_REQUIRE_RT, STATE_DISABLED, "rd.rtboot", 0 },
 	{ "switched off on a stock kernel", "#1", "", NULL, NULL, PLAN_OFF, POLICY_REQUIRE_RT, STATE_DISABLED, "rd.rtboot", 0 },
 	{ "a plan only", "#1 PREEMPT_RT", "", NULL, NULL, PLAN_ONLY, POLICY_REQUIRE_RT, STATE_ACTIVE, "PREEMPT_RT kernel", 1 },
@@ -97,7 +101,8 @@ static const struct {
 	{ "a bad config on a stock kernel", "#1", "", "f:1: oops", NULL, PLAN_ON, POLICY_REQUIRE_RT, STATE_FALLBACK, "not a PREEMPT_RT", 0 },
 	{ "CPUs that are not known", "#1 PREEMPT_RT", "no file", NULL, NULL, PLAN_ON, POLICY_REQUIRE_RT, STATE_REFUSED, "no file", 0 },
 	{ "the config's list", "#1 PREEMPT_RT", "", NULL, "1", PLAN_ON, POLICY_REQUIRE_RT, STATE_ACTIVE, "PREEMPT_RT", 1 },
-	{ "a list with a CPU that does not exist", "#1 PREEMPT_RT", "", NULL, "2-4", PLAN_ON, POLICY_REQUIRE_RT, STATE_REFUSED, "CPUs 2-4", 0 },
+	{ "a list with a CPU that does not exist", "#1 PREEMPT_RT", "", NULL, "2-4", PLAN_ON, POLICY_REQUIRE_RT, STATE_REFUSED, "= 2-4: not all", 0 },
+	{ "a list that names none here", "#1 PREEMPT_RT", "", NULL, "0-3:0/2", PLAN_ON, POLICY_REQUIRE_RT, STATE_REFUSED, "= 0-3:0/2: no such CPU", 0 },
 	{ "all CPUs isolated", "#1 PREEMPT_RT", "", NULL, "0-3", PLAN_ON, POLICY_REQUIRE_RT, STATE_REFUSED, "none is left", 0 },
 };
 
@@ -121,6 +126,99 @@ static void test_verdicts(void)
 		ok(strstr(plan.reason, verdicts[i].reason) != NULL, "  because: %s", plan.reason);
 		ok(plan.count == verdicts[i].count && !plan.settings == !verdicts[i].count, "  %u settings", plan.count);
 		ok(plan.only == (verdicts[i].on == PLAN_ONLY), "  %s", plan.only ? "to look at" : "to be done");
+	}
+}
+
+/* A stock kernel that was booted with threadirqs: whether it is wanted. */
+static void test_threadirqs(void)
+{
+	struct facts facts;
+	struct target target;
+	struct plan plan;
+
+	for (unsigned require = POLICY_REQUIRE_RT; require <= POLICY_REQUIRE_ANY; require++) {
+		struct policy policy = policy_default;
+
+		make_facts(&facts, &target, &plain);
+		kernel_judge(&facts.kernel, "#1 PREEMPT_DYNAMIC", NULL, false);
+		kernel_take_threadirqs(&facts.kernel);
+		policy.require = require;
+		plan_make(&plan, &facts, &policy, NULL, &no_journal, PLAN_ON, STAGE_EARLY, &arena);
+		ok((plan.state == STATE_ACTIVE) == (require != POLICY_REQUIRE_RT), "booted with threadirqs: %s", plan.reason);
+		ok((strstr(plan.reason, "a kernel booted with threadirqs:") != NULL) == (require == POLICY_REQUIRE_THREADIRQS), "  which the reason has where it counts");
+	}
+	ok(!facts.kernel.realtime, "and is no PREEMPT_RT kernel for that");
+	is(facts.kernel.evidence, "uname=PREEMPT_DYNAMIC sys_kernel_realtime=absent cmdline=threadirqs", "  the evidence");
+	kernel_judge(&facts.kernel, "#1 PREEMPT_DYNAMIC", "0", true);
+	kernel_take_threadirqs(&facts.kernel);
+	is(facts.kernel.evidence, "uname=PREEMPT_DYNAMIC sys_kernel_realtime=other thread=irq_work cmdline=threadirqs", "  the longest is not cut");
+}
+
+/* What the kernel isolates, 2 by isolcpus= and 3 by nohz_full=, is isolated whatever the config names. */
+static const struct {
+	const char *list, *isolated, *housekeeping, *unnamed;
+} lists[] = {
+	{ NULL, "2-3", "0-1", "" },
+	{ "2-3", "2-3", "0-1", "" },
+	{ "1", "1-3", "0", "2-3" },
+	{ "1-2", "1-3", "0", "3" },
+	{ "3", "2-3", "0-1", "2" },
+	{ "2-63", "2-3", "0-1", "" },
+};
+
+static void test_lists(void)
+{
+	struct machine machine = plain;
+	struct facts facts;
+	struct target target;
+	struct plan plan;
+	char text[64];
+
+	machine.isolated = "2";
+	machine.nohz_full = "3";
+	for (size_t i = 0; i < ROWS(lists); i++) {
+		struct policy policy = policy_default;
+
+		make_facts(&facts, &target, &machine);
+		policy.isolated = lists[i].list;
+		plan_make(&plan, &facts, &policy, NULL, &no_journal, PLAN_ON, STAGE_EARLY, &arena);
+		cpuset_format_list(&plan.isolated, text, sizeof(text));
+		is(text, lists[i].isolated, lists[i].list ? lists[i].list : "no list");
+		cpuset_format_list(&plan.housekeeping, text, sizeof(text));
+		is(text, lists[i].housekeeping, "  housekeeping");
+		cpuset_format_list(&plan.unnamed, text, sizeof(text));
+		is(text, lists[i].unnamed, "  isolated by the kernel alone");
+	}
+}
+
+/* Nothing is isolated: the reason has the first parameter that came to nothing. */
+static const struct {
+	const char *cmdline, *reason;
+} nothing[] = {
+	{ "quiet", "neither the kernel command line nor the config names one" },
+	{ "-- isolcpus=2", "neither the kernel command line nor the config names one" },
+	{ "x=1 isolcpus=2-63 isolcpu=1", "the kernel threw away isolcpus=2-63, which names CPUs that do not exist here" },
+	{ "nohz_full=2-", "the kernel threw away nohz_full=2-, which is not well-formed" },
+	{ "isolcpus=nohz,2", "isolcpus=nohz,2 does nothing on a kernel without CONFIG_NO_HZ_FULL" },
+	{ "isolcpus=0", "the kernel did not do what isolcpus=0 asks for" },
+	{ "isolcpus=managed_irq,2-3", "isolcpus=managed_irq,2-3 isolates no CPU from the scheduler" },
+	{ "isolcpu=2,3", "isolcpu=2,3 is not a kernel parameter" },
+};
+
+static void test_nothing(void)
+{
+	struct machine machine = plain;
+	struct facts facts;
+	struct target target;
+	struct plan plan;
+
+	machine.isolated = "";
+	for (size_t i = 0; i < ROWS(nothing); i++) {
+		make_facts(&facts, &target, &machine);
+		facts.cmdline = nothing[i].cmdline;
+		plan_make(&plan, &facts, &policy_default, NULL, &no_journal, PLAN_ON, STAGE_EARLY, &arena);
+		ok(plan.state == STATE_ACTIVE && plan.count == 1 && !strncmp(plan.reason, "no CPU is isolated: ", 20), "<%s>", nothing[i].cmdline);
+		is(plan.reason + 20, nothing[i].reason, "  because");
 	}
 }
 
@@ -203,6 +301,9 @@ int main(void)
 	test_refusals();
 	test_rule();
 	test_verdicts();
+	test_threadirqs();
+	test_lists();
+	test_nothing();
 	test_keep();
 	for (size_t i = 0; i < ROWS(switches); i++)
 		ok(plan_read_switch(switches[i].cmdline) == switches[i].on, "<%s>", switches[i].cmdline);
