@@ -110,14 +110,15 @@ static const char *parse_word(struct rule *rule, char *word, unsigned *said)
 /* What a rule of valid words lacks, NULL for nothing. */
 static const char *find_lack(const struct rule *rule)
 {
+	bool sends = rule->place > RULE_KEEP, says = rule->place != RULE_DEFAULT || rule->priority;
 	bool matches = false;
 
 	for (unsigned i = 0; i < RULE_SUBJECTS; i++)
 		matches |= rule->pattern[i] != NULL;
 	return !matches ? "action:, driver:, device:, card: or irq: to say which IRQs it is about" :
-	       rule->spread && rule->place <= RULE_KEEP ? "cpus: beside spread:, to say over which CPUs" :
+	       rule->spread && !sends ? "cpus: beside spread:, to say over which CPUs" :
 	       rule->all_threads && !rule->priority ? "priority: beside threads:" :
-	       rule->place == RULE_DEFAULT && !rule->priority ? "cpus: or priority: to say what to do" : NULL;
+	       !says ? "cpus: or priority: to say what to do" : NULL;
 }
 
 const char *rule_parse(struct rule *rule, char *words, const char **expected)

@@ -23,7 +23,7 @@ static const struct ruling *find_place(const struct ruling *ruling)
 
 static unsigned *alloc_counts(struct planner *p)
 {
-	return arena_alloc(p->arena, 2 * p->facts->nbits * sizeof(unsigned));
+	return arena_alloc(p->arena, sizeof(unsigned) * 2 * p->facts->nbits);
 }
 
 /* Returns 0 or -ENOMEM. */

@@ -277,6 +277,9 @@ is "$(row 9 | cut -d '|' -f 5) $(json 'print scalar grep /irq.9-acpi/, @{$j->{ad
 rm "$root/proc/irq/9/effective_affinity_list"
 boot
 is "$(row 9 | cut -d '|' -f 4) $(get IRQS_UNKNOWN)" "0-2,4-6 1" "  on a kernel without effective affinities the affinity counts"
+mkdir "$root/proc/irq/9/effective_affinity_list"
+boot
+is "$(row 9 | cut -d '|' -f 4) $(get IRQS_UNKNOWN) $(get STATE)" "? 2 partial" "  what cannot be read is unknown, and failed"
 
 # A config with ten errors.
 cat > "$work/bad.conf" <<'EOF'

@@ -135,13 +135,15 @@ done <<'EOF'
 9 - what firmware left there is none, as long as the device is not enabled
 10 0000:00:0c.0,oddly it is if it is enabled
 EOF
-machine_of 5=ff160000.i2c 6=xhci-hcd:usb1 7=eth0-tx,ff540000.ethernet 8=uart-pl011 9=rk_tsadc 10=rk805 11=arch_timer
+machine_of 5=ff160000.i2c 6=xhci-hcd:usb1 7=eth0-tx 8=uart-pl011 9=rk_tsadc 10=rk805 11=arch_timer 12=ehci_hcd:usb3
 device platform ff160000.i2c rk3x-i2c
 device platform ff600000.usb dwc3
 device platform xhci-hcd.0.auto xhci-hcd ff600000.usb
 device usb usb1 usb ff600000.usb/xhci-hcd.0.auto
 device usb usb2 usb ff600000.usb/xhci-hcd.0.auto
 device usb 2-1 usb ff600000.usb/xhci-hcd.0.auto/usb2
+device platform ff5c0000.usb ehci-platform
+device usb usb3 usb ff5c0000.usb
 member sound card1 ff600000.usb/xhci-hcd.0.auto/usb2/2-1
 put sys/devices/ff600000.usb/xhci-hcd.0.auto/usb2/2-1/sound/card1/id Scarlett
 device platform ff540000.ethernet rk_gmac-dwmac
@@ -153,7 +155,8 @@ while read -r number owners what; do
 	is "$(sorted "$(owners "$number")")" "$(sorted "$owners")" "a platform device: $what"
 done <<'EOF'
 5 ff160000.i2c,rk3x-i2c by its name
-6 xhci-hcd.0.auto,xhci-hcd,usb1,usb,card1,Scarlett by a hub of it, and what is on its other hub
+6 xhci-hcd.0.auto,xhci-hcd,usb1,usb,card1,Scarlett by its driver and a hub of it, and what is on its other hub
+12 ff5c0000.usb,ehci-platform,usb3,usb by a hub of it
 7 ff540000.ethernet,rk_gmac-dwmac,eth0 by the name of its interface
 8 uart-pl011 of a driver with two devices it may be either's
 9 ff250000.tsadc,rk-tsadc by its driver
@@ -369,7 +372,7 @@ while read -r affinity error rule wanted; do
 			"active 6 $wanted" "$rule, $affinity: six IRQs that cannot be moved ($error) use up no turn, $stage"
 	done
 	is "$(irq 1 3 5 7 9 11) $("$rtboot" plan --root "$root" | grep -c 'device.* -> ')" \
-		"$(for i in 1 2 3 4 5 6; do echo "$affinity"; done | paste -s -d ' ') 0" "  they stay, and there is nothing left to do"
+		"$affinity $affinity $affinity $affinity $affinity $affinity 0" "  they stay, and there is nothing left to do"
 done <<'EOF'
 0-3 EIO spread 0:3 1:3
 2 EPERM spread 0:3 1:3

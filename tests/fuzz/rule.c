@@ -6,6 +6,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What must hold of any IRQ, of whatever kind its owner is. */
+static void check_matches(const struct rule *rule, struct irq *irq, struct irq_owner *owner)
+{
+	for (owner->kind = IRQ_DRIVER; owner->kind <= IRQ_CARD; owner->kind++) {
+		bool matches = rule_matches(rule, irq);
+
+		/* One that names no owner is about the IRQ whoever owns it. */
+		irq->owners = NULL;
+		MUST(rule_needs_owners(rule) || rule_matches(rule, irq) == matches);
+		MUST((!rule->pattern[RULE_DRIVER] && !rule->pattern[RULE_CARD]) || !rule_matches(rule, irq));
+		irq->owners = owner;
+		/* Of an IRQ with one action it covers all threads. */
+		MUST((!rule->all_threads && (strchr(irq->actions, ',') || !matches)) || rule_covers(rule, irq, owner->name));
+		irq->number++;
+		MUST(!rule->pattern[RULE_IRQ] || !matches || !rule_matches(rule, irq));
+		irq->number--;
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *words = fuzz_string(data, size);
@@ -23,21 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!wrong) {
 		MUST(rule.priority <= RULE_PRIORITY_MAX && (rule.priority || rule.place != RULE_DEFAULT));
 		MUST(rule.place != RULE_LIST || cpuexpr_is_valid(rule.cpus));
-		for (owner.kind = IRQ_DRIVER; owner.kind <= IRQ_CARD; owner.kind++) {
-			bool matches = rule_matches(&rule, &irq);
-
-			/* One that names no owner is about the IRQ whoever owns it. */
-			irq.owners = NULL;
-			MUST(rule_needs_owners(&rule) || rule_matches(&rule, &irq) == matches);
-			MUST((!rule.pattern[RULE_DRIVER] && !rule.pattern[RULE_CARD]) || !rule_matches(&rule, &irq));
-			irq.owners = &owner;
-			/* Of an IRQ with one action, all threads or none. */
-			MUST(!rule.all_threads || rule_covers(&rule, &irq, words));
-			MUST(strchr(irq.actions, ',') || !matches || rule_covers(&rule, &irq, name));
-			irq.number++;
-			MUST(!rule.pattern[RULE_IRQ] || !matches || !rule_matches(&rule, &irq));
-			irq.number--;
-		}
+		check_matches(&rule, &irq, &owner);
 	}
 	free(words);
 	return 0;
