@@ -25,6 +25,7 @@ struct facts {
 	const char *cmdline;
 	const char *config;         /* what kernel_sum_config() made of the lines that came with the image */
 	struct kernel kernel;
+	bool kdump;                 /* it was started to save the dump of one that crashed */
 
 	/*
 	 * Why what must be known is not, "" if it is: the command line, which may switch rtboot off, and the

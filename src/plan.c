@@ -62,6 +62,8 @@ static void judge(struct plan *plan, const struct facts *facts, const struct pol
 
 	if (on == PLAN_OFF)
 		decide(plan, STATE_DISABLED, "switched off by rd.rtboot on the kernel command line: nothing was touched");
+	else if (facts->kdump)
+		decide(plan, STATE_DISABLED, "this is a kdump kernel (there is a /proc/vmcore): nothing was touched");
 	else if (!facts->kernel.realtime && policy->require == POLICY_REQUIRE_RT)
 		decide(plan, STATE_FALLBACK, "this is not a PREEMPT_RT kernel (preemption: %s): nothing was touched", preemption);
 	else if (trouble)

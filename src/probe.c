@@ -91,6 +91,23 @@ static const char *read_config(struct prober *p)
 	return prober_copy(p, sum);
 }
 
+/*
+ * A kdump kernel has /proc/vmcore before its initramfs runs (fs/proc/vmcore.c). To open it as a directory asks only
+ * whether it is there.
+ */
+static void find_kdump(struct prober *p)
+{
+	static const char path[] = "proc/vmcore";
+	struct root_dir dir;
+	int err = root_dir_open(p->root, path, &dir);
+
+	if (!err)
+		root_dir_close(&dir);
+	p->facts->kdump = !err || err == -ENOTDIR;
+	if (!p->facts->kdump && err != -ENOENT)
+		prober_trouble(p, path, err);
+}
+
 int probe_facts(struct facts *facts, const struct root *root, const struct policy *policy, bool owners,
                 struct arena *arena)
 {
@@ -104,6 +121,7 @@ int probe_facts(struct facts *facts, const struct root *root, const struct polic
 	facts->cmdline = read_required(&p, "proc/cmdline");
 	facts->config = read_config(&p);
 	realtime = prober_read(&p, "sys/kernel/realtime");
+	find_kdump(&p);
 	prober_find_cpus(&p);
 	facts_isolated(&p.isolated, facts, policy->isolated);
 	find_nodes(&p);

@@ -4,6 +4,8 @@
 # shellcheck disable=SC2154
 
 check() {
+    # An image for kdump saves a dump in little memory: mkdumprd of Fedora sets IN_KDUMP, that of SUSE adds the module kdump.
+    [[ ${IN_KDUMP-} != 1 && " ${add_dracutmodules-} " != *" kdump "* ]] || return 1
     require_binaries rtboot timeout || return 1
     return 0
 }
