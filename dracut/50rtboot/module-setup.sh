@@ -69,18 +69,6 @@ install_facts() {
     fi
 }
 
-# find_bound CONFIG: after how many seconds a stage is killed that does not keep its deadline by itself: the deadline,
-# once more for each part that may take as long, and half a second, so that rtboot's own guard is the first. How many
-# CPUs will be flushed is not known here.
-find_bound() {
-    local deadline parts
-    deadline=$(sed -n 's/^[[:blank:]]*deadline[[:blank:]]*=[[:blank:]]*\([0-9]*\).*/\1/p' "$1")
-    parts=$("${dracutsysrootdir-}$(find_binary rtboot)" check-config --modules "$1" | wc -w)
-    grep -q '^[[:blank:]]*flush[[:blank:]]*=[[:blank:]]*hotplug' "$1" && parts=$((parts + 32))
-    deadline=$((10#${deadline:-2000} * (1 + parts) + 500))
-    printf '%d.%03d' $((deadline / 1000)) $((deadline % 1000))
-}
-
 # stage_file NAME: one of the units and hooks, with the bound in it. Prints where it is.
 stage_file() {
     sed "s/@SECONDS@/$bound/" "$moddir/$1" > "$DRACUT_TMPDIR/$1"
@@ -101,9 +89,9 @@ install() {
             exit 1
         fi
         inst_simple "$config"
-        bound=$(find_bound "${dracutsysrootdir-}$config")
+        bound=$("${dracutsysrootdir-}$rtboot" check-config --bound "${dracutsysrootdir-}$config") || exit 1
     else
-        bound=$(find_bound /dev/null)
+        bound=$("${dracutsysrootdir-}$rtboot" check-config --bound /dev/null) || exit 1
     fi
     inst_simple "$rtboot" /usr/bin/rtboot
     install_facts
