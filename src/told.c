@@ -19,12 +19,13 @@ static void tell_systemd(const struct planner *p, struct text *text)
 }
 
 /*
- * irqbalance(1) finds isolated CPUs by itself only while no list is given, so
- * it is given all; the older mask would beat the list. Through env(1), because what the
- * administrator's EnvironmentFile= says would beat an Environment= here.
+ * irqbalance(1) finds isolated CPUs by itself only while it is given none, so it is given all of them: before 1.8.0 as a
+ * mask, later as a list, which a mask would beat; so both say the same (setup_banned_cpus() in its cputree.c). Through
+ * env(1), because what the administrator's EnvironmentFile= says would beat an Environment= here.
  */
 static void tell_irqbalance(const struct planner *p, struct text *text)
 {
+	char mask[CPUSET_TEXT_MAX];
 	bool pinned = false;
 
 	for (const struct setting *s = p->plan->settings; s; s = s->next)
@@ -33,7 +34,8 @@ static void tell_irqbalance(const struct planner *p, struct text *text)
 		return;
 	text_add(text, "%s[Service]\nExecStart=\nExecStart=/usr/bin/env", origin);
 	if (!cpuset_empty(&p->plan->isolated)) {
-		text_add(text, " -u IRQBALANCE_BANNED_CPUS IRQBALANCE_BANNED_CPULIST=");
+		cpuset_format_mask(&p->plan->isolated, p->facts->nbits, mask, sizeof(mask));
+		text_add(text, " IRQBALANCE_BANNED_CPUS=%s IRQBALANCE_BANNED_CPULIST=", mask);
 		text_add_cpus(text, &p->plan->isolated);
 	}
 	text_add(text, " irqbalance --foreground $IRQBALANCE_ARGS");

@@ -32,8 +32,8 @@ is "$(said $irqbalance | head -n 2)" "[Service]
 ExecStart=" "irqbalance: another command line"
 line=$(said $irqbalance | sed -n 3p)
 is "$(echo "$line" | tr ' ' '\n' | grep -v -- --banirq= | paste -s -d ' ')" \
-	'ExecStart=/usr/bin/env -u IRQBALANCE_BANNED_CPUS IRQBALANCE_BANNED_CPULIST=3,7 irqbalance --foreground $IRQBALANCE_ARGS' \
-	"  with the isolated CPUs, which it does not look for any more"
+	'ExecStart=/usr/bin/env IRQBALANCE_BANNED_CPUS=88 IRQBALANCE_BANNED_CPULIST=3,7 irqbalance --foreground $IRQBALANCE_ARGS' \
+	"  with the isolated CPUs, which it does not look for any more, as a mask and as a list"
 is "$(echo "$line" | tr ' ' '\n' | sed -n 's/^--banirq=//p' | sort -n | paste -s -d ' ')" "1 8 12" \
 	"  and the IRQs that rules pinned, not those that only have a priority, are kept, or have a rule that failed"
 is "$(said $modprobe)" "options usbcore autosuspend=-1" "modprobe: the options"
