@@ -64,7 +64,7 @@ int planner_want_irq(struct planner *planner, struct setting *setting);
 /* A thread of an IRQ: the priority that the rule of its IRQ gives it. */
 int planner_want_priority(struct planner *planner, struct setting *setting);
 
-/* A file by which a program of the real system is told of all this. */
+/* A file by which a program of the real system is told of all this; "", which removes it, where nothing is to be told and it is ours. */
 int planner_want_told(struct planner *planner, struct setting *setting);
 
 #endif

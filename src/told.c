@@ -58,6 +58,12 @@ static void (*const tell[POLICY_PROGRAMS])(const struct planner *p, struct text 
 	[POLICY_MODPROBE] = tell_modprobe,
 };
 
+/* Is it what rtboot wrote, and not somebody else's file of that name? */
+static bool is_ours(const char *file)
+{
+	return file && !strncmp(file, origin, sizeof(origin) - 1);
+}
+
 int planner_want_told(struct planner *p, struct setting *s)
 {
 	struct text text;
@@ -65,13 +71,19 @@ int planner_want_told(struct planner *p, struct setting *s)
 
 	while (program < POLICY_PROGRAMS && strcmp(policy_told[program].file, s->target->id))
 		program++;
-	if (program == POLICY_PROGRAMS || !(p->policy->tell & 1u << program))
+	if (program == POLICY_PROGRAMS)
 		return 0;
 	text_begin(&text, p->arena);
-	tell[program](p, &text);
+	if (p->policy->tell & 1u << program)
+		tell[program](p, &text);
 	s->wanted = text_end(&text);
-	if (!s->wanted || !*s->wanted)
-		return s->wanted ? 0 : -ENOMEM;
+	if (!s->wanted)
+		return -ENOMEM;
+	/* What an earlier stage or apply wrote goes, once nothing wants it any more. */
+	if (!*s->wanted) {
+		s->reason = "nothing is left to tell";
+		return is_ours(s->target->value.text);
+	}
 	/* What cannot be read could not be put back. */
 	if (!s->target->value.text) {
 		s->wanted = NULL;

@@ -77,6 +77,38 @@ machine laptop </dev/null
 put $systemd "mine"
 boot
 is "$(said $systemd | grep -c -e mine -e CPUAffinity=0-2,4-6)" 1 "a file that was there is replaced"
+# What the config wants no more goes, in the next stage and in apply, like any other setting; somebody else's file stays.
+machine laptop <<'EOF'
+[power]
+usb-autosuspend = off
+EOF
+boot
+values | grep "^./run/" > "$work/told"
+: > "$root/etc/rtboot.conf"
+$rtboot apply --root "$root" > /dev/null
+is "$(get STATE) $(told)" "active $systemd $irqbalance" "an option that the config has no more: its file is removed"
+printf '[system]\ntell = irqbalance\n' > "$root/etc/rtboot.conf"
+$rtboot boot late --root "$root" 2> /dev/null
+is "$(told)" "$irqbalance" "  a program that is told no more: also by a stage"
+printf '[system]\ntell = nothing\n' > "$root/etc/rtboot.conf"
+$rtboot apply --root "$root" > /dev/null
+is "$(get STATE) $(told)" "active " "  nothing: the last one"
+is "$(settings told name outcome wanted)" "irqbalance applied " "  and reported"
+$rtboot verify --root "$root" > "$work/out"
+is "$? $(tail -n 1 "$work/out" | cut -d ' ' -f 1)" "0 0" "  verify finds no drift"
+$rtboot undo --root "$root" > /dev/null
+is "$? $(told)" "0 " "  and undo brings none back"
+# Of an earlier journal nothing is known: then undo brings back what was there.
+machine laptop <<'EOF'
+[system]
+tell = nothing
+EOF
+put $systemd "$(sed -n "s,^./$systemd:,,p" "$work/told")"
+put $modprobe "# mine"
+$rtboot apply --root "$root" > /dev/null
+is "$(told)" "$modprobe" "somebody else's file of that name stays"
+$rtboot undo --root "$root" > /dev/null
+is "$(values | grep -c -x -F -f "$work/told")" 3 "  undo brings back what was there before"
 while IFS='|' read -r name file text state; do
 	machine "$name" <<-EOF
 		[irq]
