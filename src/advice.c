@@ -210,6 +210,19 @@ static void advise_irqs(struct adviser *a)
 	}
 }
 
+/* systemd_after: a drop-in of systemd's, beside what rtboot wrote. */
+static void advise_systemd(struct adviser *a)
+{
+	struct text text;
+
+	if (!a->facts->systemd_after)
+		return;
+	text_begin(&text, a->arena);
+	text_add(&text, "/%.200s is read after rtboot's drop-in of systemd, or in its place: its CPUAffinity= lets services run on isolated CPUs.",
+	         a->facts->systemd_after);
+	add_advice(a, &text);
+}
+
 struct advice *advice_collect(const struct facts *facts, const struct plan *plan,
                               const struct result *results, struct arena *arena)
 {
@@ -224,6 +237,7 @@ struct advice *advice_collect(const struct facts *facts, const struct plan *plan
 		advise_isolation(&a);
 		advise_isolated(&a);
 		advise_kernel(&a);
+		advise_systemd(&a);
 	}
 	advise_irqs(&a);
 	return list;

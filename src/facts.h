@@ -7,6 +7,7 @@
 
 #include "cpuset.h"
 #include "kernel.h"
+#include "systemd.h"
 #include "target.h"
 
 /* A NUMA node. */
@@ -40,6 +41,9 @@ struct facts {
 	bool has_nohz_full;         /* this kernel has the file */
 	struct cpuset siblings;     /* the hardware threads of all isolated CPUs that are online, these included */
 	const struct node *nodes;   /* none where there is only one, or nobody asked */
+
+	struct systemd_affinity systemd;    /* what the administrator's files say, where systemd is told anything */
+	const char *systemd_after;  /* one of them that is read after ours and names isolated CPUs, NULL if none does */
 
 	struct target *targets;     /* in the order in which they are to be set */
 	unsigned irqs;              /* how many of them are IRQs */

@@ -52,10 +52,12 @@ int planner_take_rules(struct planner *planner);
 
 /*
  * The one rule for whatever could run on an isolated CPU: what it holds, without these; the
- * housekeeping CPUs if no online CPU is left of that; and an empty mask stays empty. So a narrower choice
- * that a driver or an administrator made survives, and a machine without isolated CPUs stays as
- * it is.
+ * housekeeping CPUs if no online CPU is left of that. So a narrower choice
+ * that a driver or an administrator made survives.
  */
+void planner_quiet(const struct planner *planner, struct cpuset *cpus);
+
+/* By that rule; an empty mask stays empty, and a machine without isolated CPUs stays as it is. */
 int planner_want_quiet(struct planner *planner, struct setting *setting);
 
 /* An IRQ: its [irq] rule, its turn among the housekeeping CPUs, or the rule above. */

@@ -108,10 +108,13 @@ static void find_kdump(struct prober *p)
 		prober_trouble(p, path, err);
 }
 
-int probe_facts(struct facts *facts, const struct root *root, const struct policy *policy, bool owners,
-                struct arena *arena)
+int probe_facts(struct facts *facts, const struct root *root, const struct policy *policy,
+                enum stage stage, bool owners, struct arena *arena)
 {
-	struct prober p = { .root = root, .policy = policy, .arena = arena, .facts = facts, .tail = &facts->targets };
+	static const char *const systems[] = { [STAGE_EARLY] = NULL, [STAGE_LATE] = "sysroot", [STAGE_SYSTEM] = "." };
+	struct prober p = {
+		.root = root, .policy = policy, .system = systems[stage], .arena = arena, .facts = facts, .tail = &facts->targets,
+	};
 	struct value realtime;
 
 	memset(facts, 0, sizeof(*facts));
@@ -133,6 +136,7 @@ int probe_facts(struct facts *facts, const struct root *root, const struct polic
 	prober_find_masks(&p);
 	prober_find_files(&p);
 	prober_find_threads(&p);
+	prober_find_systemd(&p);
 	prober_find_told(&p);
 	kernel_judge(&facts->kernel, facts->version, realtime.text, p.irq_work_thread);
 	return p.full ? -ENOMEM : 0;

@@ -119,7 +119,7 @@ static void recall(struct session *s)
 
 int session_look(struct session *s, bool owners)
 {
-	int err = probe_facts(&s->facts, s->root, &s->policy, owners, s->arena);
+	int err = probe_facts(&s->facts, s->root, &s->policy, s->stage, owners, s->arena);
 
 	if (!err)
 		recall(s);
@@ -304,7 +304,7 @@ static int run_flush(struct session *s)
 		return 0;
 	err = apply_plan(&s->applier, &s->plan, last->next, s->results);
 	if (!err)
-		err = probe_facts(&s->facts, s->root, &s->policy, false, s->arena);
+		err = probe_facts(&s->facts, s->root, &s->policy, s->stage, false, s->arena);
 	return err ? err : decide(s);
 }
 

@@ -8,13 +8,22 @@
 
 static const char origin[] = "# Written by rtboot for this boot only; [system] tell of rtboot.conf(5) decides.\n";
 
-/* systemd-system.conf(5): the affinity of the manager, and so of every service that asks for no other. */
+/*
+ * systemd-system.conf(5): the affinity of the manager, and so of every service that asks for no other. Lists add up: an
+ * empty one takes back the administrator's, of which the next says what is to be left.
+ */
 static void tell_systemd(const struct planner *p, struct text *text)
 {
+	struct cpuset cpus = p->plan->housekeeping;
+
 	if (cpuset_empty(&p->plan->isolated))
 		return;
-	text_add(text, "%s[Manager]\nCPUAffinity=", origin);
-	text_add_cpus(text, &p->plan->housekeeping);
+	if (p->facts->systemd.set) {
+		cpuset_and(&cpus, &p->facts->systemd.cpus, &p->facts->possible);
+		planner_quiet(p, &cpus);
+	}
+	text_add(text, "%s[Manager]\nCPUAffinity=\nCPUAffinity=", origin);
+	text_add_cpus(text, &cpus);
 	text_add(text, "\n");
 }
 

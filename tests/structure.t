@@ -18,10 +18,10 @@ floors='
 0 arena clock errname find format glob irq json modprobe number
 1 cpuset guard kernel log procstat
 2 cmdline root rule text value
-3 journal output policy root_text status store target
+3 journal output policy root_text status store systemd target
 4 config facts result
 5 irqs prober setting
-6 apply planner probe probe_irqs probe_threads
+6 apply planner probe probe_irqs probe_systemd probe_threads
 7 place plan probe_cpus spread told
 8 advice probe_files
 9 report
@@ -45,7 +45,7 @@ is "$(grep -n '^#include "' src/*.[ch] | awk -F '[/.:"]' -v floors="$floors" '
 
 # Pure modules call nothing that does I/O or keeps state: only each other, and these.
 allowed='memchr memcmp memcpy memmove memset strchr strcmp strcspn strlen strncmp strnlen strrchr strspn'
-pure='arena errname find format glob json number procstat cpuset kernel text value cmdline rule policy config journal status
+pure='arena errname find format glob json number procstat cpuset kernel text value cmdline rule systemd policy config journal status
 	facts result place spread told plan advice irqs report'
 objects=$(for module in $pure; do echo "build/$module.o"; done)
 # shellcheck disable=SC2086
