@@ -14,22 +14,49 @@ depends() {
     return 0
 }
 
-# The modules that the config wants loaded at boot, and kmod's modprobe that loads them.
+# fail WHY: an image that lacks a part would be a real-time machine that is none, so there is none.
+fail() {
+    derror "rtboot: no image is made $1"
+    exit 1
+}
+
+# need WHAT: the step before this one is what puts it into the image.
+need() {
+    local status=$? path=$initdir/${1#/}
+    [[ $status == 0 && (-e $path || -L $path) ]] || fail "because $1 could not be put into it"
+}
+
+# put FILE PATH: put a file into the image, where it is PATH. The file's own path has the sysroot in it where it is in
+# there: dracut up to 106 looks for either on this machine, and dracut-install for both below the sysroot.
+put() {
+    dracutsysrootdir='' inst_simple "$1" "$2"
+    need "$2"
+}
+
+# ask_config OPTION...: what the binary says of the config that goes into the image, of none at all where there is none.
+ask_config() {
+    local file=${dracutsysrootdir-}$config
+    [[ -e $file || -L $file ]] || file=/dev/null
+    "${dracutsysrootdir-}$(find_binary rtboot)" check-config "$@" "$file" 2>&1
+}
+
+# The modules that the config wants loaded at boot.
 installkernel() {
-    local config=${dracutsysrootdir-}/etc/rtboot.conf list modules module
-    [[ -e $config ]] || return 0
-    list=$("${dracutsysrootdir-}$(find_binary rtboot)" check-config --modules "$config") || return 1
+    local config=/etc/rtboot.conf list modules module file
+    list=$(ask_config --modules) || fail "with a config that has errors: $list"
     read -r -d '' -a modules <<< "$list"
     ((${#modules[@]})) || return 0
     for module in "${modules[@]}"; do
-        if ! kernel_modinfo "$module" &> /dev/null; then
-            derror "rtboot: no image is made with a module that is not there: $kernel has no $module ([modules] load)"
-            exit 1
-        fi
+        kernel_modinfo "$module" &> /dev/null ||
+            fail "with a module that is not there: $kernel has no $module ([modules] load)"
     done
-    inst_multiple modprobe
     # Without hostonly: the machine that makes the image need not have it loaded.
-    hostonly='' instmods -c "${modules[@]}"
+    hostonly='' instmods -c "${modules[@]}" || fail "because its modules ([modules] load) could not be put into it"
+    # What omit_drivers leaves out is no error of instmods.
+    while read -r file; do
+        [[ $file != /* || -e $initdir/lib/modules/$kernel/${file##*"/lib/modules/$kernel/"} ]] ||
+            fail "because $file ([modules] load) could not be put into it"
+    done < <(kernel_modinfo --field filename "${modules[@]}")
 }
 
 # kernel_modinfo ARG...: ask kmod about the kernel that the image is for. srcmods is BASE/lib/modules/VERSION.
@@ -49,7 +76,7 @@ install_facts() {
         mkdir -p "$initdir/usr/lib/rtboot"
         facts=$initdir/usr/lib/rtboot/config-$kernel
         grep -E '^(# )?CONFIG_(PREEMPT_RT|HZ|NO_HZ_FULL|RCU_NOCB_CPU|HIGH_RES_TIMERS)[= ]' \
-            "${dracutsysrootdir-}$config" > "$facts"
+            "${dracutsysrootdir-}$config" > "$facts" || fail "because what $config says of its kernel could not be put into it"
         if grep -qx CONFIG_PREEMPT_RT=y "$facts"; then
             dinfo "rtboot: image for $kernel, a PREEMPT_RT kernel (CONFIG_PREEMPT_RT=y in $config)"
         else
@@ -71,43 +98,61 @@ install_facts() {
 
 # stage_file NAME: one of the units and hooks, with the bound in it. Prints where it is.
 stage_file() {
-    sed "s/@SECONDS@/$bound/" "$moddir/$1" > "$DRACUT_TMPDIR/$1"
+    sed "s/@SECONDS@/$bound/" "$moddir/$1" > "$DRACUT_TMPDIR/$1" || return
     echo "$DRACUT_TMPDIR/$1"
 }
 
+# put_hook NUMBER-NAME TYPE: one of the hooks. Where they are is dracut's business.
+put_hook() {
+    local file
+    file=$(stage_file "${1#*-}") || fail "because $1 could not be written"
+    dracutsysrootdir='' inst_hook "$2" "${1%%-*}" "$file"
+    [[ $(find "$initdir" -path "*/hooks/$2/$1") ]] || fail "because its hook $2/$1 could not be put into it"
+}
+
+# put_unit NAME TARGET: one of the units, wanted by that target.
+put_unit() {
+    local file
+    file=$(stage_file "$1") || fail "because $1 could not be written"
+    put "$file" "${systemdsystemunitdir:-/usr/lib/systemd/system}/$1"
+    # dracut 051 has no $SYSTEMCTL yet.
+    ${SYSTEMCTL:-systemctl} -q --root "$initdir" enable "$1"
+    need "/etc/systemd/system/$2.wants/$1"
+}
+
 install() {
-    local rtboot config=/etc/rtboot.conf errors line bound
+    local rtboot config=/etc/rtboot.conf said line bound
     rtboot=$(find_binary rtboot)
 
-    # An image with a config that is refused at boot would be a real-time machine that is none.
-    if [[ -e ${dracutsysrootdir-}$config ]]; then
-        if ! errors=$("${dracutsysrootdir-}$rtboot" check-config "${dracutsysrootdir-}$config" 2>&1); then
-            derror "rtboot: no image is made with a config that has errors:"
-            while IFS= read -r line; do
-                derror "  $line"
-            done <<< "$errors"
-            exit 1
-        fi
-        inst_simple "$config"
-        bound=$("${dracutsysrootdir-}$rtboot" check-config --bound "${dracutsysrootdir-}$config") || exit 1
-    else
-        bound=$("${dracutsysrootdir-}$rtboot" check-config --bound /dev/null) || exit 1
+    if ! said=$(ask_config); then
+        derror "rtboot: no image is made with a config that has errors:"
+        while IFS= read -r line; do
+            derror "  $line"
+        done <<< "$said"
+        exit 1
     fi
-    inst_simple "$rtboot" /usr/bin/rtboot
+    bound=$(ask_config --bound) || fail "because the bound of its stages is not known: $bound"
+    said=$(ask_config --modules) || fail "with a config that has errors: $said"
+    # kmod's, which loads them.
+    if [[ $said ]]; then
+        inst_multiple modprobe
+        need "$(find_binary modprobe)"
+    fi
+    if [[ -e ${dracutsysrootdir-}$config ]]; then
+        put "${dracutsysrootdir-}$config" "$config"
+    fi
+    put "${dracutsysrootdir-}$rtboot" /usr/bin/rtboot
     install_facts
 
     # The condition under which dracut's base module installs its own /init.
     if dracut_module_included "systemd"; then
-        local unit
-        for unit in rtboot-early.service rtboot-late.service; do
-            inst_simple "$(stage_file "$unit")" "$systemdsystemunitdir/$unit"
-        done
-        # dracut 051 has no $SYSTEMCTL yet.
-        ${SYSTEMCTL:-systemctl} -q --root "$initdir" enable rtboot-early.service rtboot-late.service
+        put_unit rtboot-early.service sysinit.target
+        put_unit rtboot-late.service initrd.target
     else
         # shutdown has it too; an image may be made without that.
         inst_multiple timeout
-        inst_hook pre-udev 00 "$(stage_file rtboot-early.sh)"
-        inst_hook cleanup 99 "$(stage_file rtboot-late.sh)"
+        need "$(find_binary timeout)"
+        put_hook 00-rtboot-early.sh pre-udev
+        put_hook 99-rtboot-late.sh cleanup
     fi
 }
