@@ -14,23 +14,23 @@ depends() {
     return 0
 }
 
-# fail WHY: an image that lacks a part would be a real-time machine that is none, so there is none.
-fail() {
+# rtboot_fail WHY: an image that lacks a part would be a real-time machine that is none, so there is none.
+rtboot_fail() {
     derror "rtboot: no image is made $1"
     exit 1
 }
 
-# need WHAT: the step before this one is what puts it into the image.
-need() {
+# rtboot_need WHAT: the step before this one is what puts it into the image.
+rtboot_need() {
     local status=$? path=$initdir/${1#/}
-    [[ $status == 0 && (-e $path || -L $path) ]] || fail "because $1 could not be put into it"
+    [[ $status == 0 && (-e $path || -L $path) ]] || rtboot_fail "because $1 could not be put into it"
 }
 
-# put FILE PATH: put a file into the image, where it is PATH. The file's own path has the sysroot in it where it is in
-# there: dracut up to 106 looks for either on this machine, and dracut-install for both below the sysroot.
-put() {
+# rtboot_put FILE PATH: put a file into the image, as PATH. FILE is a path of this machine's, the sysroot included: with
+# a sysroot dracut up to 106 looks for it on this machine, and has it copied from below the sysroot.
+rtboot_put() {
     dracutsysrootdir='' inst_simple "$1" "$2"
-    need "$2"
+    rtboot_need "$2"
 }
 
 # ask_config OPTION...: what the binary says of the config that goes into the image, of none at all where there is none.
@@ -43,19 +43,19 @@ ask_config() {
 # The modules that the config wants loaded at boot.
 installkernel() {
     local config=/etc/rtboot.conf list modules module file
-    list=$(ask_config --modules) || fail "with a config that has errors: $list"
+    list=$(ask_config --modules) || rtboot_fail "with a config that has errors: $list"
     read -r -d '' -a modules <<< "$list"
     ((${#modules[@]})) || return 0
     for module in "${modules[@]}"; do
         kernel_modinfo "$module" &> /dev/null ||
-            fail "with a module that is not there: $kernel has no $module ([modules] load)"
+            rtboot_fail "with a module that is not there: $kernel has no $module ([modules] load)"
     done
     # Without hostonly: the machine that makes the image need not have it loaded.
-    hostonly='' instmods -c "${modules[@]}" || fail "because its modules ([modules] load) could not be put into it"
+    hostonly='' instmods -c "${modules[@]}" || rtboot_fail "because its modules ([modules] load) could not be put into it"
     # What omit_drivers leaves out is no error of instmods.
     while read -r file; do
         [[ $file != /* || -e $initdir/lib/modules/$kernel/${file##*"/lib/modules/$kernel/"} ]] ||
-            fail "because $file ([modules] load) could not be put into it"
+            rtboot_fail "because $file ([modules] load) could not be put into it"
     done < <(kernel_modinfo --field filename "${modules[@]}")
 }
 
@@ -76,7 +76,7 @@ install_facts() {
         mkdir -p "$initdir/usr/lib/rtboot"
         facts=$initdir/usr/lib/rtboot/config-$kernel
         grep -E '^(# )?CONFIG_(PREEMPT_RT|HZ|NO_HZ_FULL|RCU_NOCB_CPU|HIGH_RES_TIMERS)[= ]' \
-            "${dracutsysrootdir-}$config" > "$facts" || fail "because what $config says of its kernel could not be put into it"
+            "${dracutsysrootdir-}$config" > "$facts" || rtboot_fail "because what $config says of its kernel could not be put into it"
         if grep -qx CONFIG_PREEMPT_RT=y "$facts"; then
             dinfo "rtboot: image for $kernel, a PREEMPT_RT kernel (CONFIG_PREEMPT_RT=y in $config)"
         else
@@ -105,19 +105,19 @@ stage_file() {
 # put_hook NUMBER-NAME TYPE: one of the hooks. Where they are is dracut's business.
 put_hook() {
     local file
-    file=$(stage_file "${1#*-}") || fail "because $1 could not be written"
+    file=$(stage_file "${1#*-}") || rtboot_fail "because $1 could not be written"
     dracutsysrootdir='' inst_hook "$2" "${1%%-*}" "$file"
-    [[ $(find "$initdir" -path "*/hooks/$2/$1") ]] || fail "because its hook $2/$1 could not be put into it"
+    [[ $(find "$initdir" -path "*/hooks/$2/$1") ]] || rtboot_fail "because its hook $2/$1 could not be put into it"
 }
 
 # put_unit NAME TARGET: one of the units, wanted by that target.
 put_unit() {
     local file
-    file=$(stage_file "$1") || fail "because $1 could not be written"
-    put "$file" "${systemdsystemunitdir:-/usr/lib/systemd/system}/$1"
+    file=$(stage_file "$1") || rtboot_fail "because $1 could not be written"
+    rtboot_put "$file" "${systemdsystemunitdir:-/usr/lib/systemd/system}/$1"
     # dracut 051 has no $SYSTEMCTL yet.
     ${SYSTEMCTL:-systemctl} -q --root "$initdir" enable "$1"
-    need "/etc/systemd/system/$2.wants/$1"
+    rtboot_need "/etc/systemd/system/$2.wants/$1"
 }
 
 install() {
@@ -131,17 +131,17 @@ install() {
         done <<< "$said"
         exit 1
     fi
-    bound=$(ask_config --bound) || fail "because the bound of its stages is not known: $bound"
-    said=$(ask_config --modules) || fail "with a config that has errors: $said"
+    bound=$(ask_config --bound) || rtboot_fail "because the bound of its stages is not known: $bound"
+    said=$(ask_config --modules) || rtboot_fail "with a config that has errors: $said"
     # kmod's, which loads them.
     if [[ $said ]]; then
         inst_multiple modprobe
-        need "$(find_binary modprobe)"
+        rtboot_need "$(find_binary modprobe)"
     fi
     if [[ -e ${dracutsysrootdir-}$config ]]; then
-        put "${dracutsysrootdir-}$config" "$config"
+        rtboot_put "${dracutsysrootdir-}$config" "$config"
     fi
-    put "${dracutsysrootdir-}$rtboot" /usr/bin/rtboot
+    rtboot_put "${dracutsysrootdir-}$rtboot" /usr/bin/rtboot
     install_facts
 
     # The condition under which dracut's base module installs its own /init.
@@ -151,7 +151,7 @@ install() {
     else
         # shutdown has it too; an image may be made without that.
         inst_multiple timeout
-        need "$(find_binary timeout)"
+        rtboot_need "$(find_binary timeout)"
         put_hook 00-rtboot-early.sh pre-udev
         put_hook 99-rtboot-late.sh cleanup
     fi
