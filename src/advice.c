@@ -210,7 +210,7 @@ static void advise_irqs(struct adviser *a)
 	}
 }
 
-/* systemd_after: a drop-in of systemd's, beside what rtboot wrote. */
+/* What systemd is told, and does not hold. */
 static void advise_systemd(struct adviser *a)
 {
 	struct text text;
@@ -218,8 +218,8 @@ static void advise_systemd(struct adviser *a)
 	if (!a->facts->systemd_after)
 		return;
 	text_begin(&text, a->arena);
-	text_add(&text, "/%.200s is read after rtboot's drop-in of systemd, or in its place: its CPUAffinity= lets services run on isolated CPUs.",
-	         a->facts->systemd_after);
+	text_add(&text, "%.200s lets services run on isolated CPUs: systemd reads it after %s, or in its place.",
+	         a->facts->systemd_after, policy_told[POLICY_SYSTEMD].file);
 	add_advice(a, &text);
 }
 

@@ -43,7 +43,7 @@ struct facts {
 	const struct node *nodes;   /* none where there is only one, or nobody asked */
 
 	struct systemd_affinity systemd;    /* what the administrator's files say, where systemd is told anything */
-	const char *systemd_after;  /* one of them that is read after ours and names isolated CPUs, NULL if none does */
+	const char *systemd_after;  /* what is read after ours, or in its place, and names isolated CPUs; NULL if nothing does */
 
 	struct target *targets;     /* in the order in which they are to be set */
 	unsigned irqs;              /* how many of them are IRQs */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cmdline.h"
 #include "format.h"
 #include "glob.h"
 
@@ -113,14 +114,31 @@ static void read_dropins(struct reading *r)
 		/* That of /etc is read in the place of ours. */
 		if (!order && d->directory != ETC)
 			continue;
-		format_text(path, sizeof(path), "%s/systemd/system.conf.d/%s", directories[d->directory], d->name);
-		read_file(r, d->directory, path, &said);
+		format_text(path, sizeof(path), "/%s/systemd/system.conf.d/%s", directories[d->directory], d->name);
+		read_file(r, d->directory, path + 1, &said);
 		systemd_add_affinity(&facts->systemd, &said);
 		if (said.reset)
 			facts->systemd_after = NULL;
 		if (order >= 0 && (!order || cpuset_intersects(&said.cpus, &r->prober->isolated)))
 			facts->systemd_after = prober_copy(r->prober, path);
 	}
+}
+
+/* systemd.cpu_affinity= of the kernel command line takes the place of all files (kernel-command-line(7)). */
+static void read_parameter(struct prober *p)
+{
+	const char *cursor = p->facts->cmdline;
+	struct systemd_affinity said = { 0 };
+	char list[CMDLINE_MAX];
+
+	while (cmdline_next(&cursor, "systemd.cpu_affinity", list)) {
+		memset(&said, 0, sizeof(said));
+		systemd_read_list(&said, list);
+	}
+	if (cpuset_intersects(&said.cpus, &p->isolated))
+		p->facts->systemd_after = "systemd.cpu_affinity= on the kernel command line";
+	else if (said.set)
+		p->facts->systemd_after = NULL;
 }
 
 void prober_find_systemd(struct prober *p)
@@ -137,5 +155,6 @@ void prober_find_systemd(struct prober *p)
 	find_dropins(&reading);
 	read_main(&reading);
 	read_dropins(&reading);
+	read_parameter(p);
 	root_close(&reading.system);
 }

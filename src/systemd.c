@@ -54,7 +54,7 @@ static bool read_range(const char **list, unsigned long long *first, unsigned lo
 	return number_read(list, last);
 }
 
-static void read_list(struct systemd_affinity *said, const char *list)
+void systemd_read_list(struct systemd_affinity *said, const char *list)
 {
 	struct systemd_affinity line = { 0 };
 
@@ -94,7 +94,7 @@ void systemd_read_affinity(struct systemd_affinity *said, char *file)
 		line += sizeof(key) - 1;
 		line += strspn(line, blanks);
 		if (*line == '=')
-			read_list(said, line + 1);
+			systemd_read_list(said, line + 1);
 	}
 }
 

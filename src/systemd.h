@@ -21,6 +21,9 @@ struct systemd_affinity {
 /* Read a file's text, cutting it up: what it alone says. */
 void systemd_read_affinity(struct systemd_affinity *said, char *file);
 
+/* Add a list, as one line has it. */
+void systemd_read_list(struct systemd_affinity *said, const char *list);
+
 /* Add what the next file says. */
 void systemd_add_affinity(struct systemd_affinity *sum, const struct systemd_affinity *said);
 

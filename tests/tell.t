@@ -88,7 +88,7 @@ while IFS='|' read -r said files what; do
 CPUAffinity=$(echo "${file#*=}" | sed 's/+/\nCPUAffinity=/g')"
 	done
 	$rtboot apply --root "$root" > /dev/null
-	is "$(json 'print grep { /drop-in/ } @{$j->{advice}}' | cut -d ' ' -f 1)" "${said:+/etc/systemd/system.conf.d/}$said" "$what"
+	is "$(json 'print grep { /50-rtboot/ } @{$j->{advice}}' | cut -d ' ' -f 1)" "${said:+/etc/systemd/system.conf.d/}$said" "$what"
 done <<'EOF'
 60-x.conf|60-x.conf=3|a drop-in after ours that names isolated CPUs: advice
 |40-x.conf=3|  not one before it
@@ -97,6 +97,12 @@ done <<'EOF'
 |60-x.conf=3 70-y.conf=+2|  unless that takes it back
 50-rtboot.conf|50-rtboot.conf=0|  and one of our name is read in the place of ours
 EOF
+for list in 0-3 0; do
+	machine laptop < /dev/null
+	put proc/cmdline "isolcpus=3,7 systemd.cpu_affinity=7 systemd.cpu_affinity=$list"
+	$rtboot apply --root "$root" > /dev/null
+	is "$(json 'print grep { /50-rtboot/ } @{$j->{advice}}' | cut -d ' ' -f 1)" "$([ $list = 0 ] || echo systemd.cpu_affinity=)" "  systemd.cpu_affinity=$list, too"
+done
 machine laptop < /dev/null
 mkdir -p "$root/etc/systemd/system.conf"
 $rtboot apply --root "$root" > /dev/null
