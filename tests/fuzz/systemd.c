@@ -13,6 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *file = fuzz_string(data, size), *both = malloc(strlen(file) + sizeof(told));
 	struct systemd_affinity said, sum, again;
 
+	MUST(both);
 	memcpy(both, file, strlen(file));
 	memcpy(both + strlen(file), told, sizeof(told));
 	systemd_read_affinity(&said, file);
