@@ -53,7 +53,7 @@ lab_debian() {
 		echo "LABEL=rtboot / ext4 defaults 0 0" > fstab
 		echo 52544254000000000000000000000001 > machine-id
 		mkdir systemd/journald.conf.d systemd/system.conf.d
-		printf "[Manager]\nCPUAffinity=1-3\n" > systemd/system.conf.d/10-admin.conf
+		printf "[Manager]\nCPUAffinity=0-2\n" > systemd/system.conf.d/10-admin.conf
 		printf "[Journal]\nStorage=volatile\n" > systemd/journald.conf.d/volatile.conf
 		cd systemd/system
 		for unit; do
