@@ -58,13 +58,14 @@ static void find_dropins(struct reading *r)
 {
 	for (r->directory = 0; r->directory < DIRECTORIES; r->directory++) {
 		struct root_dir dir;
-		const char *name;
 		char path[64];
 		int err;
 
 		format_text(path, sizeof(path), "%s/systemd/system.conf.d", directories[r->directory]);
 		err = root_dir_open(root_of(r, r->directory), path, &dir);
 		if (!err) {
+			const char *name;
+
 			while ((name = root_dir_next(&dir)) && !r->prober->full)
 				add_dropin(r, name);
 			err = dir.error;

@@ -34,7 +34,6 @@ static void tell_systemd(const struct planner *p, struct text *text)
  */
 static void tell_irqbalance(const struct planner *p, struct text *text)
 {
-	char mask[CPUSET_TEXT_MAX];
 	bool pinned = false;
 
 	for (const struct setting *s = p->plan->settings; s; s = s->next)
@@ -43,6 +42,8 @@ static void tell_irqbalance(const struct planner *p, struct text *text)
 		return;
 	text_add(text, "%s[Service]\nExecStart=\nExecStart=/usr/bin/env", origin);
 	if (!cpuset_empty(&p->plan->isolated)) {
+		char mask[CPUSET_TEXT_MAX];
+
 		cpuset_format_mask(&p->plan->isolated, p->facts->nbits, mask, sizeof(mask));
 		text_add(text, " IRQBALANCE_BANNED_CPUS=%s IRQBALANCE_BANNED_CPULIST=", mask);
 		text_add_cpus(text, &p->plan->isolated);

@@ -2,20 +2,18 @@
 #include "systemd.h"
 #include "lib/fuzz.h"
 
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* What rtboot tells systemd, behind a line that may go on. */
 static const char told[] = "\n\n[Manager]\nCPUAffinity=\nCPUAffinity=0,2\n";
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *file = fuzz_string(data, size), *both = malloc(strlen(file) + sizeof(told));
+	char *file = fuzz_string(data, size), *both = NULL;
 	struct systemd_affinity said, sum, again;
 
-	MUST(both);
-	memcpy(both, file, strlen(file));
-	memcpy(both + strlen(file), told, sizeof(told));
+	MUST(asprintf(&both, "%s%s", file, told) > 0 && both);
 	systemd_read_affinity(&said, file);
 	MUST(said.set || cpuset_empty(&said.cpus));
 	sum = said;

@@ -31,7 +31,7 @@ static char pool_memory[16 << 20];
 static struct arena pool = { pool_memory, sizeof(pool_memory), 0 };
 static struct node top;
 static struct node *opened;     /* the directory that was opened as one of ours */
-static struct node *below;      /* and the one that is a root of its own, whose fd is 1 */
+static struct node *inside;     /* and the one that is a root of its own, whose fd is 1 */
 static const char *said[8];
 void (*memory_watch)(const char *path, bool taken);
 
@@ -107,7 +107,7 @@ static struct node *find(const struct root *root, const char *path, bool follow)
 {
 	int links = root->ours ? 0 : 40;
 
-	return walk(root->ours ? opened : root->fd == 1 ? below : &top, path, follow, &links);
+	return walk(root->ours ? opened : root->fd == 1 ? inside : &top, path, follow, &links);
 }
 
 /* The directory that a path's last component is in, which becomes *name. */
@@ -291,14 +291,14 @@ int root_open_ours(struct root *ours, const struct root *root, const char *path)
 	return 0;
 }
 
-int root_open_below(struct root *root, const struct root *above, const char *path)
+int root_open_below(struct root *below, const struct root *root, const char *path)
 {
-	struct node *node = find(above, path, true);
+	struct node *node = find(root, path, true);
 
 	if (!node || node->kind != DIRECTORY)
 		return node ? -ENOTDIR : -errno;
-	below = node;
-	*root = (struct root){ 1, false, false };
+	inside = node;
+	*below = (struct root){ 1, false, false };
 	return 0;
 }
 
