@@ -101,7 +101,7 @@ static void read_main(struct reading *r)
 	}
 }
 
-/* All of them but ours, which adds to those before it and to which those after it add. */
+/* All of them but ours, which takes back what those before it say, and to which those after it add. */
 static void read_dropins(struct reading *r)
 {
 	const char *ours = strrchr(policy_told[POLICY_SYSTEMD].file, '/') + 1;
