@@ -241,6 +241,19 @@ static void advise_threads(struct adviser *a)
 		add_advice(a, &text);
 }
 
+/* What systemd is told, and does not hold. */
+static void advise_systemd(struct adviser *a)
+{
+	struct text text;
+
+	if (!a->facts->systemd_after)
+		return;
+	text_begin(&text, a->arena);
+	text_add(&text, "%.200s lets services run on isolated CPUs: systemd reads it after %s, or in its place.",
+	         a->facts->systemd_after, policy_told[POLICY_SYSTEMD].file);
+	add_advice(a, &text);
+}
+
 struct advice *advice_collect(const struct facts *facts, const struct plan *plan,
                               const struct result *results, struct arena *arena)
 {
@@ -253,6 +266,7 @@ struct advice *advice_collect(const struct facts *facts, const struct plan *plan
 		advise_isolation(&a);
 		advise_isolated(&a);
 		advise_kernel(&a);
+		advise_systemd(&a);
 	}
 	advise_irqs(&a);
 	advise_threads(&a);

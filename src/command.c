@@ -332,6 +332,22 @@ int command_irqs(const struct call *call)
 	return output_text(&text, 0);
 }
 
+/* How many CPUs will be flushed is not known where the image is made. */
+#define FLUSHED_CPUS 32
+
+/*
+ * After how many milliseconds a stage is killed that does not keep its deadlines: one, one more for each part that may
+ * take as long, and half a second, so that rtboot's own guard is the first.
+ */
+static unsigned long long find_bound(const struct policy *policy)
+{
+	unsigned long long deadlines = policy->flush == POLICY_FLUSH_HOTPLUG ? 1 + FLUSHED_CPUS : 1;
+
+	for (const struct policy_module *m = policy->modules; m; m = m->next)
+		deadlines++;
+	return deadlines * policy->deadline_ms + 500;
+}
+
 int command_check_config(const struct call *call)
 {
 	struct policy policy;
@@ -345,6 +361,11 @@ int command_check_config(const struct call *call)
 	if (!errors && call->modules)
 		for (const struct policy_module *m = policy.modules; m; m = m->next)
 			text_add(&text, "%s\n", m->name);
+	if (!errors && call->bound) {
+		unsigned long long bound = find_bound(&policy);
+
+		text_add(&text, "%llu.%03llu\n", bound / 1000, bound % 1000);
+	}
 	return output_text(&text, errors ? 1 : 0);
 }
 

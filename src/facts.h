@@ -7,6 +7,7 @@
 
 #include "cpuexpr.h"
 #include "kernel.h"
+#include "systemd.h"
 #include "target.h"
 
 /* A NUMA node. */
@@ -25,6 +26,7 @@ struct facts {
 	const char *cmdline;
 	const char *config;         /* what kernel_sum_config() made of the lines that came with the image */
 	struct kernel kernel;
+	bool kdump;                 /* it was started to save the dump of one that crashed */
 
 	/*
 	 * Why what must be known is not, "" if it is: the command line, which may switch rtboot off, and the
@@ -41,6 +43,9 @@ struct facts {
 	struct cpuset first_of_package;     /* this and the next only if the config has words that need them: cpuexpr.h */
 	const struct cpuexpr_core *cores;
 	const struct node *nodes;   /* none where there is only one, or nobody asked */
+
+	struct systemd_affinity systemd;    /* what the administrator's files say, where systemd is told anything */
+	const char *systemd_after;  /* what is read after ours, or in its place, and names isolated CPUs; NULL if nothing does */
 
 	struct target *targets;     /* in the order in which they are to be set */
 	unsigned irqs;              /* how many of them are IRQs */

@@ -12,7 +12,7 @@ static _Alignas(16) char memory[64 << 20];
 static struct arena arena = { memory, sizeof(memory), 0 };
 
 /* Options that only some commands take. */
-enum { TAKES_JSON = 1, TAKES_NBITS = 2, TAKES_MASK = 4, TAKES_MODULES = 8 };
+enum { TAKES_JSON = 1, TAKES_NBITS = 2, TAKES_MASK = 4, TAKES_MODULES = 8, TAKES_BOUND = 16 };
 
 static const struct command {
 	const char *name;
@@ -28,7 +28,8 @@ static const struct command {
 	{ "verify", command_verify, NULL, 0, "name each setting that is no longer as rtboot left it" },
 	{ "undo", command_undo, NULL, 0, "put back every value that rtboot changed, newest first" },
 	{ "irqs", command_irqs, NULL, TAKES_JSON, "print every IRQ and where it fires [--json]" },
-	{ "check-config", command_check_config, "[FILE]", TAKES_MODULES, "print each error of a config [--modules: what it loads]" },
+	{ "check-config", command_check_config, "[FILE]", TAKES_MODULES | TAKES_BOUND,
+	  "print each error of a config [--modules: what it loads] [--bound: a stage's seconds]" },
 	{ "cpus", command_cpus, "LIST", TAKES_NBITS | TAKES_MASK, "print a CPU set in all its forms [--nbits N] [--mask]" },
 };
 
@@ -103,6 +104,7 @@ static int read_option(struct options *o, char **argv)
 		{ "--json", NULL, &o->call->json, TAKES_JSON },
 		{ "--mask", NULL, &o->call->mask, TAKES_MASK },
 		{ "--modules", NULL, &o->call->modules, TAKES_MODULES },
+		{ "--bound", NULL, &o->call->bound, TAKES_BOUND },
 	};
 	size_t name = strcspn(argv[0], "=");
 	const char *value = argv[0][name] ? argv[0] + name + 1 : argv[1];

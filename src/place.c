@@ -71,6 +71,13 @@ static bool read_now(const struct planner *p, struct setting *s, struct cpuset *
 	return !s->error;
 }
 
+void planner_quiet(const struct planner *p, struct cpuset *cpus)
+{
+	cpuset_andnot(cpus, cpus, &p->plan->isolated);
+	if (!cpuset_intersects(cpus, &p->facts->online))
+		*cpus = p->plan->housekeeping;
+}
+
 int planner_want_quiet(struct planner *p, struct setting *s)
 {
 	struct cpuset now;
@@ -81,8 +88,8 @@ int planner_want_quiet(struct planner *p, struct setting *s)
 		s->wanted = s->target->value.text;
 		return 1;
 	}
-	cpuset_andnot(&now, &now, &p->plan->isolated);
-	return planner_want_cpus(p, s, cpuset_intersects(&now, &p->facts->online) ? &now : &p->plan->housekeeping);
+	planner_quiet(p, &now);
+	return planner_want_cpus(p, s, &now);
 }
 
 int planner_want_irq(struct planner *p, struct setting *s)

@@ -88,6 +88,8 @@ static void judge(struct plan *plan, const struct facts *facts, const struct pol
 {
 	if (on == PLAN_OFF)
 		decide(plan, STATE_DISABLED, "switched off by rd.rtboot on the kernel command line: nothing was touched");
+	else if (facts->kdump)
+		decide(plan, STATE_DISABLED, "this is a kdump kernel (there is a /proc/vmcore): nothing was touched");
 	else if (is_other_kernel(plan, &facts->kernel, policy->require))
 		return;
 	else if (trouble)

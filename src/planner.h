@@ -69,10 +69,12 @@ int planner_take_thread_rules(struct planner *planner);
 
 /*
  * The one rule for whatever could run on an isolated CPU: what it holds, without these; the
- * housekeeping CPUs if no online CPU is left of that; and an empty mask stays empty. So a narrower choice
- * that a driver or an administrator made survives, and a machine without isolated CPUs stays as
- * it is.
+ * housekeeping CPUs if no online CPU is left of that. So a narrower choice
+ * that a driver or an administrator made survives.
  */
+void planner_quiet(const struct planner *planner, struct cpuset *cpus);
+
+/* By that rule; an empty mask stays empty, and a machine without isolated CPUs stays as it is. */
 int planner_want_quiet(struct planner *planner, struct setting *setting);
 
 /* An IRQ: its [irq] rule, its turn, or the rule above. */
@@ -84,7 +86,7 @@ int planner_want_priority(struct planner *planner, struct setting *setting);
 /* Another thread of the kernel: the priority that the first [threads] rule about it gives it. */
 int planner_want_thread_priority(struct planner *planner, struct setting *setting);
 
-/* A file by which a program of the real system is told of all this. */
+/* A file by which a program of the real system is told of all this; "", which removes it, where nothing is to be told and it is ours. */
 int planner_want_told(struct planner *planner, struct setting *setting);
 
 #endif

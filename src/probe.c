@@ -95,10 +95,30 @@ static const char *read_config(struct prober *p)
 	return prober_copy(p, sum);
 }
 
-int probe_facts(struct facts *facts, const struct root *root, const struct policy *policy, bool owners,
-                struct arena *arena)
+/*
+ * A kdump kernel has /proc/vmcore before its initramfs runs (fs/proc/vmcore.c). To open it as a directory asks only
+ * whether it is there.
+ */
+static void find_kdump(struct prober *p)
 {
-	struct prober p = { .root = root, .policy = policy, .arena = arena, .facts = facts, .tail = &facts->targets };
+	static const char path[] = "proc/vmcore";
+	struct root_dir dir;
+	int err = root_dir_open(p->root, path, &dir);
+
+	if (!err)
+		root_dir_close(&dir);
+	p->facts->kdump = !err || err == -ENOTDIR;
+	if (!p->facts->kdump && err != -ENOENT)
+		prober_trouble(p, path, err);
+}
+
+int probe_facts(struct facts *facts, const struct root *root, const struct policy *policy,
+                enum stage stage, bool owners, struct arena *arena)
+{
+	static const char *const systems[] = { [STAGE_EARLY] = NULL, [STAGE_LATE] = "sysroot", [STAGE_SYSTEM] = "." };
+	struct prober p = {
+		.root = root, .policy = policy, .system = systems[stage], .arena = arena, .facts = facts, .tail = &facts->targets,
+	};
 	struct value realtime;
 	const char *cursor;
 	char value[2];
@@ -111,6 +131,7 @@ int probe_facts(struct facts *facts, const struct root *root, const struct polic
 	cursor = facts->cmdline;
 	facts->config = read_config(&p);
 	realtime = prober_read(&p, "sys/kernel/realtime");
+	find_kdump(&p);
 	prober_find_cpus(&p);
 	prober_find_topology(&p);
 	facts_isolated(&p.isolated, facts, policy->isolated);
@@ -123,6 +144,7 @@ int probe_facts(struct facts *facts, const struct root *root, const struct polic
 	prober_find_masks(&p);
 	prober_find_files(&p);
 	prober_find_threads(&p);
+	prober_find_systemd(&p);
 	prober_find_told(&p);
 	kernel_judge(&facts->kernel, facts->version, realtime.text, p.irq_work_thread);
 	/* setup_forced_irqthreads() in kernel/irq/manage.c takes it with any value. */

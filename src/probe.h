@@ -7,9 +7,11 @@
 
 #include "facts.h"
 #include "policy.h"
+#include "setting.h"
 
 /*
- * Read everything into *facts, whose strings and targets live in the arena. What only
+ * Read everything into *facts, whose strings and targets live in the arena. The real system's own files are at /sysroot
+ * in the late stage, and not there before that. What only
  * some policies need is looked for only if this one does; owners: the owners of IRQs in any case.
  * Returns 0, or -ENOMEM when the arena is full.
  *
@@ -19,8 +21,8 @@
  * may be moved and threads of IRQs, PID 1 and all other user threads but rtboot's own, as /proc has them;
  * the files of ours that tell other programs; modules.
  */
-int probe_facts(struct facts *facts, const struct root *root, const struct policy *policy, bool owners,
-                struct arena *arena);
+int probe_facts(struct facts *facts, const struct root *root, const struct policy *policy,
+                enum stage stage, bool owners, struct arena *arena);
 
 /* Read which CPUs are possible, and what the words of a list need, into *facts; or why that cannot be told. */
 void probe_possible(struct facts *facts, const struct root *root, struct arena *arena, const char *list);

@@ -20,6 +20,7 @@
 struct prober {
 	const struct root *root;
 	const struct policy *policy;        /* what is to be looked for, beside what always is */
+	const char *system;                 /* the directory of the real system, NULL while it is not there */
 	struct arena *arena;
 	struct facts *facts;
 	struct cpuset isolated;             /* the CPUs that are to be kept quiet */
@@ -86,6 +87,7 @@ void prober_find_owners(struct prober *prober);     /* adds to what is known of 
 void prober_find_masks(struct prober *prober);
 void prober_find_files(struct prober *prober);      /* what the config names */
 void prober_find_threads(struct prober *prober);
+void prober_find_systemd(struct prober *prober);    /* once it is known which CPUs are to be kept quiet */
 void prober_find_told(struct prober *prober);       /* files of ours under /run, and modules */
 
 #endif

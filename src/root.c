@@ -126,6 +126,18 @@ int root_open(struct root *root, const char *dir)
 	return root->fd < 0 ? root->fd : 0;
 }
 
+int root_open_below(struct root *below, const struct root *root, const char *path)
+{
+	below->live = below->ours = false;
+	below->fd = open_at(root, path, O_RDONLY | O_DIRECTORY, 0);
+	return below->fd < 0 ? below->fd : 0;
+}
+
+void root_close(struct root *root)
+{
+	close(root->fd);
+}
+
 /* Could nobody but root, or whoever runs this, have written there? Returns 0 or -errno. */
 static int check_owner(int fd)
 {

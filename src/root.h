@@ -29,6 +29,10 @@ extern const struct root root_cwd;
 /* Open dir as a root; the directory that is "/", however it is called, is the live one. The umask is 022 from then on: whoever started us decides nothing about who may read. */
 int root_open(struct root *root, const char *dir);
 
+/* Open a directory below a root as another one, never live: its links are resolved inside it. */
+int root_open_below(struct root *below, const struct root *root, const char *path);
+void root_close(struct root *root);
+
 /*
  * Open a directory of ours below a root, as a root: paths in it are single names, none of which may be a symbolic
  * link. It and each file that is read must belong to root, or to whoever runs this, and

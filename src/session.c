@@ -172,6 +172,14 @@ static int read_refusal(const char *line)
 	return json_member(line, "errno", error, sizeof(error)) ? errname_find(error) : 0;
 }
 
+/* The target of that id, from one on. Who looks for several in the order of the targets goes on where the last one was. */
+static struct target *find_target(struct target *from, const char *id)
+{
+	while (from && strcmp(from->id, id))
+		from = from->next;
+	return from;
+}
+
 void session_recall_refusals(struct session *s)
 {
 	int ignored;
@@ -179,17 +187,14 @@ void session_recall_refusals(struct session *s)
 	                   store_read(&s->store, s->arena, STORE_REPORT, &ignored);
 	struct target *at = s->facts.targets;
 
-	/* Its settings have the order of the targets, so each search begins where the last one ended. */
 	for (; line && *line; line = text_next_line(line)) {
 		char id[POLICY_PATH_MAX], name[POLICY_PATH_MAX], value[256];
-		struct target *target = at;
-
+		struct target *target;
 		int error = read_refusal(line);
 
 		if (!error || !json_member(line, "target", id, sizeof(id)) || !json_member(line, "name", name, sizeof(name)))
 			continue;
-		while (target && strcmp(target->id, id))
-			target = target->next;
+		target = find_target(at, id);
 		if (!target)
 			continue;
 		at = target;
@@ -202,7 +207,7 @@ void session_recall_refusals(struct session *s)
 
 int session_look(struct session *s, bool owners)
 {
-	int err = probe_facts(&s->facts, s->root, &s->policy, owners, s->arena);
+	int err = probe_facts(&s->facts, s->root, &s->policy, s->stage, owners, s->arena);
 
 	if (!err)
 		recall(s);
@@ -372,7 +377,7 @@ static const char *init_affinity(const struct session *s)
 /* Put everything back, and look at the machine again: into *now. Returns as apply_undo() does. */
 static int put_back(struct session *s, struct facts *now)
 {
-	int left = apply_undo(&s->applier), err = probe_facts(now, s->root, &s->policy, false, s->arena);
+	int left = apply_undo(&s->applier), err = probe_facts(now, s->root, &s->policy, s->stage, false, s->arena);
 
 	s->plan.state = STATE_REVERTED;
 	return left ? left : err;
@@ -445,6 +450,24 @@ static bool changes_plan(const struct session *s, const struct setting *end)
 	return false;
 }
 
+/* Look at the machine anew. What an earlier run found out stays known: its report is not there any longer. */
+static int look_again(struct session *s)
+{
+	const struct target *before = s->facts.targets;
+	int err = probe_facts(&s->facts, s->root, &s->policy, s->stage, false, s->arena);
+	struct target *at = s->facts.targets;
+
+	for (; before && !err; before = before->next) {
+		struct target *now = before->refused ? find_target(at, before->id) : NULL;
+
+		if (!now)
+			continue;
+		at = now;
+		now->refused = strcmp(now->name, before->name) ? 0 : before->refused;
+	}
+	return err;
+}
+
 /* How often is decided anew: an IRQ that has its CPU already is found to be fixed only once it has to leave it. */
 #define ROUNDS 4
 
@@ -465,7 +488,7 @@ static int run_first(struct session *s, const struct setting **rest)
 			*rest = last->next;
 			return err;
 		}
-		err = probe_facts(&s->facts, s->root, &s->policy, false, s->arena);
+		err = look_again(s);
 		if (!err)
 			err = decide(s);
 		*rest = s->plan.settings;

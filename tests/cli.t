@@ -90,6 +90,24 @@ mkdir -p "$work/piped/etc" && mkfifo "$work/piped/etc/rtboot.conf"
 is "$(run check-config --root "$work/piped") $(cat "$work/out")" "1 1 0 /etc/rtboot.conf: cannot be read: ESPIPE" "a pipe in a tree is not waited for"
 is "$(run check-config "$work/missing") $(cat "$work/out")" "1 1 0 $work/missing: cannot be read: ENOENT" "one that is not there"
 is "$(run check-config --root "$root")" "0 0 0" "no config at all is valid"
+# --bound: 2 seconds, or the config's deadline, once for each part that may take as long, and half a second.
+while IFS='|' read -r seconds config; do
+	printf '%b\n' "$config" > "$work/conf"
+	is "$(run check-config --bound "$work/conf") $(cat "$work/out")" "0 1 0 $seconds" "check-config --bound: $config"
+done <<'EOF'
+2.500|
+2.500|[sysctl]\ndeadline = 7
+2.500|[boot]\n#deadline = 9000\n[sysctl]\nflush = hotplug
+0.510|[boot]\n deadline=010 # ms
+600.500|[boot]\n\tdeadline\t=\t600000
+6.500|[modules]\nload = a b\n# load = c
+66.533|[boot]\ndeadline = 2001\n[cpus]\nflush=hotplug
+19800.500|[boot]\ndeadline = 600000\n[cpus]\nflush = hotplug
+EOF
+printf '[boot]\ndeadline = 0x10\n' > "$work/conf"
+is "$(run check-config --bound "$work/conf") $(cat "$work/out")" \
+	"1 1 0 $work/conf:2: [boot] deadline = \"0x10\": expected milliseconds, 10 to 600000" "  and no bound where there is an error"
+is "$(run check-config --bound --modules --root "$root") $(cat "$work/out")" "0 1 0 2.500" "  without a config, the default's"
 head -c 70000 /dev/zero | tr '\0' '#' > "$work/conf"
 is "$(run check-config "$work/conf") $(cat "$work/out")" "1 1 0 $work/conf: has 65536 bytes or more: this is no config" "one of 70,000 bytes is refused"
 # The defaults as they are printed in the default config are the defaults.

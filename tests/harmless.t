@@ -14,7 +14,7 @@ traced() {
 	strace -f -o "$work/trace" -e trace=%file,sched_setaffinity,sched_setscheduler,init_module,finit_module,execve \
 		"$rtboot" "$@" --root "$root" > /dev/null 2>&1
 	grep -e O_WRONLY -e O_RDWR -e O_CREAT -e O_TRUNC -e mkdir -e unlink -e rename -e '^[0-9]* *sched_set' -e init_module -e chmod -e chown \
-		-e symlink -e link "$work/trace" | grep -v -e 'readlink' -e '"run"' -e '"run/rtboot"' \
+		-e symlink -e link "$work/trace" | grep -v -e 'readlink' -e 'mkdirat([0-9]*, "\(run\|rtboot\)"' \
 		-e '[0-9], "\(status\|report\.json\|journal\|active\)\(\.[0-9]*\.new\)\{0,1\}"' > "$work/changes"
 }
 

@@ -19,10 +19,10 @@ floors='
 0 arena clock errname find format glob irq json modprobe number
 1 cpuset guard kernel log procstat threadrule
 2 cmdline cpuexpr root text value
-3 journal output root_text rule status store target
+3 journal output root_text rule status store systemd target
 4 facts policy result
 5 config identity irqs isolation prober setting
-6 apply planner probe probe_irqs probe_threads
+6 apply planner probe probe_irqs probe_systemd probe_threads
 7 place plan probe_cpus spread threads told
 8 advice probe_files
 9 report
@@ -47,8 +47,8 @@ is "$(grep -n '^#include "' src/*.[ch] | awk -F '[/.:"]' -v floors="$floors" '
 
 # Pure modules call nothing that does I/O or keeps state: only each other, and these.
 allowed='memchr memcmp memcpy memmove memset strchr strcmp strcspn strlen strncmp strnlen strrchr strspn'
-pure='utf8 arena errname find format glob json number procstat cpuset cpuexpr kernel text value cmdline rule policy config journal status
-	facts isolation result threadrule place spread threads told plan advice irqs report'
+pure='utf8 arena errname find format glob json number procstat cpuset cpuexpr kernel text value cmdline rule systemd policy config journal
+	status facts isolation result threadrule place spread threads told plan advice irqs report'
 objects=$(for module in $pure; do echo "build/$module.o"; done)
 # shellcheck disable=SC2086
 {

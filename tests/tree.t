@@ -165,6 +165,15 @@ fresh rt-6.12
 put proc/cmdline "$(cat "$root/proc/cmdline") rd.rtboot=0"
 untouched "rd.rtboot=0" disabled 2 "switched off by rd.rtboot"
 fresh rt-6.12
+: > "$root/proc/vmcore"
+untouched "a kdump kernel" disabled 2 "this is a kdump kernel (there is a /proc/vmcore)"
+fresh stock-6.12
+: > "$root/proc/vmcore"
+mkdir "$root/etc"
+put etc/rtboot.conf '[boot]
+require = any'
+untouched "a kdump kernel that is no real-time one, where any will do" disabled 2 "this is a kdump kernel"
+fresh rt-6.12
 mkdir "$root/etc"
 put etc/rtboot.conf '[boot]
 requier = rt'

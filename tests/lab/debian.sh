@@ -33,7 +33,8 @@ lab_guest() {
 # lab_debian OUT KERNEL TEST: the disk of a Debian, an ext4 file system with that kernel's modules, that runs the
 # program TEST when it is up and its devices have drivers: what it prints is the guest's report. A test that asks
 # about sound waits for it: codecs are probed in the background. No part of the disk is mounted here. Its
-# administrator has set up irqbalance with short rounds, and as somebody would who does not know of isolated CPUs.
+# administrator has set up irqbalance with short rounds, and it and systemd as somebody would who does not know of
+# isolated CPUs.
 lab_debian() {
 	guest=$(lab_guest)
 	tree=$(mktemp -d -p "$lab")
@@ -51,7 +52,8 @@ lab_debian() {
 		printf "IRQBALANCE_ARGS=--interval=1\nIRQBALANCE_BANNED_CPULIST=1\nIRQBALANCE_BANNED_CPUS=1\n" > default/irqbalance
 		echo "LABEL=rtboot / ext4 defaults 0 0" > fstab
 		echo 52544254000000000000000000000001 > machine-id
-		mkdir systemd/journald.conf.d
+		mkdir systemd/journald.conf.d systemd/system.conf.d
+		printf "[Manager]\nCPUAffinity=0-2\n" > systemd/system.conf.d/10-admin.conf
 		printf "[Journal]\nStorage=volatile\n" > systemd/journald.conf.d/volatile.conf
 		cd systemd/system
 		for unit; do

@@ -165,7 +165,8 @@ lab_dracut() {
 }
 
 # lab_image OUT SUITE[:ARCH] KERNEL INITRD WITH [CONFIG]: an initramfs, made by that suite's dracut for the kernel
-# in the directory KERNEL. INITRD: systemd, or plain without it. WITH: rtboot, or none to leave it out.
+# in the directory KERNEL. INITRD: systemd, or plain without it. WITH: rtboot, or none to leave it out. With
+# lab_sysroot=yes by dracut --sysroot, of another root that has rtboot, which the one of dracut has not.
 lab_image() {
 	root=$(lab_dracut "$2") || return 1
 	version=$(cat "$3/KVER")
@@ -187,6 +188,9 @@ lab_image() {
 	lab_root cp "${6:-hook/rtboot.conf}" "$root/etc/rtboot.conf" || return
 	lab_root mkdir -p "$root/lib/modules" "$root/boot"
 	lab_root cp "$3/config" "$root/boot/config-$version"
+	sysroot=
+	[ -z "${lab_sysroot:-}" ] || sysroot=$lab/root/sysroot-$2
+	[ -z "$sysroot" ] || lab_move_system
 	# Seen once in eighty images: dracut 106 resolved no executable's libraries, and took that for done.
 	lab_run_dracut "$1" "$3" || return 1
 	if ! lab_foreign "$arch" chroot "$root" lsinitrd /tmp/image 2>/dev/null | grep -q 'libc\.so'; then
@@ -197,6 +201,18 @@ lab_image() {
 	lab_root chmod 644 "$1"
 }
 
+# lab_move_system: for lab_image: what is in $root goes to $sysroot too, as hard links, and what is of rtboot there only.
+# dracut 051 and 059 ask pkg-config for directories, and not for those of a sysroot: their distributions name them.
+lab_move_system() {
+	lab_root rm -rf "$sysroot"
+	lab_root cp -al "$root" "$sysroot"
+	lib=/usr/lib
+	[ -L "$root/lib" ] || lib=/lib
+	printf '%s\n' "udevdir=$lib/udev" "systemdutildir=$lib/systemd" "systemdsystemunitdir=$lib/systemd/system" |
+		lab_root tee "$sysroot/etc/dracut.conf.d/sysroot.conf" > /dev/null
+	lab_root rm -r "$root/usr/bin/rtboot" "$root/etc/rtboot.conf" "$root/usr/lib/dracut/modules.d/50rtboot" "$root/boot/config-$version"
+}
+
 # lab_run_dracut OUT KERNEL: for lab_image, whose variables it uses: make $root/tmp/image, with the log in OUT.log.
 lab_run_dracut() {
 	# In qemu-user gzip would take as long as all the rest.
@@ -205,9 +221,10 @@ lab_run_dracut() {
 	# dracut asks /proc, /sys and /dev about the machine; the mounts end with the command.
 	# shellcheck disable=SC2016
 	lab_foreign "$arch" unshare --mount sh -c 'cd "$1" && mount -t proc proc proc && mount -t sysfs sysfs sys &&
-		mount --rbind /dev dev && mount --bind "$2/lib/modules" lib/modules && shift 2 && exec chroot . "$@"' \
-		sh "$root" "$2" \
-		dracut --force $compress --no-hostonly --no-hostonly-cmdline --kver "$version" --modules "$modules" \
+		mount --rbind /dev dev && { [ -z "$3" ] || mount --bind "$3" mnt; } &&
+		mount --bind "$2/lib/modules" "${3:+mnt/}lib/modules" && shift 3 && exec chroot . "$@"' \
+		sh "$root" "$2" "$sysroot" \
+		dracut ${sysroot:+--sysroot /mnt --tmpdir /tmp} --force $compress --no-hostonly --no-hostonly-cmdline --kver "$version" --modules "$modules" \
 		${omit:+--omit "$omit"} --drivers "virtio_blk virtio_pci ext4 nvme xhci-pci" /tmp/image \
 		> "$1.log" 2>&1
 }

@@ -1,9 +1,7 @@
 #!/bin/sh
 # The initramfs as dracut makes it: what is in it, and that none is made with a bad config.
-# shellcheck source=tests/lab/lab.sh
-. tests/lab/lab.sh
-# shellcheck source=tests/lab/tap.sh
-. tests/lab/tap.sh
+# shellcheck source=tests/lab/sysroot.sh
+. tests/lab/sysroot.sh
 
 rt=6.12/rt-amd64/trixie
 [ -e "$lab/image/$rt/systemd/rtboot" ] || tap_skip_all "there is no image to look at: tests/lab/prepare.sh said why"
@@ -87,4 +85,7 @@ ok "  and makes no image"
 grep -q 'rtboot: no image is made with a config that has errors' "$work/bad.log" &&
 	grep -q '/etc/rtboot.conf:4: \[irq\] default = "somewhere": expected keep or housekeeping' "$work/bad.log"
 ok "  and says which line, and what would be accepted"
+
+# The system of a directory.
+sysroot_image trixie 6.12
 tap_done

@@ -31,6 +31,7 @@ static char pool_memory[16 << 20];
 static struct arena pool = { pool_memory, sizeof(pool_memory), 0 };
 static struct node top;
 static struct node *opened;     /* the directory that was opened as one of ours */
+static struct node *inside;     /* and the one that is a root of its own, whose fd is 1 */
 static const char *said[8];
 void (*memory_watch)(const char *path, bool taken);
 
@@ -106,7 +107,7 @@ static struct node *find(const struct root *root, const char *path, bool follow)
 {
 	int links = root->ours ? 0 : 40;
 
-	return walk(root->ours ? opened : &top, path, follow, &links);
+	return walk(root->ours ? opened : root->fd == 1 ? inside : &top, path, follow, &links);
 }
 
 /* The directory that a path's last component is in, which becomes *name. */
@@ -301,6 +302,22 @@ int root_lock(const struct root *ours, unsigned wait_ms)
 void root_unlock(const struct root *ours)
 {
 	MUST(ours->ours && ours->fd >= 0);
+}
+
+int root_open_below(struct root *below, const struct root *root, const char *path)
+{
+	struct node *node = find(root, path, true);
+
+	if (!node || node->kind != DIRECTORY)
+		return node ? -ENOTDIR : -errno;
+	inside = node;
+	*below = (struct root){ .fd = 1 };
+	return 0;
+}
+
+void root_close(struct root *root)
+{
+	root->fd = -1;
 }
 
 int root_read(const struct root *root, const char *path, char *buf, size_t size)

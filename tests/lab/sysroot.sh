@@ -1,0 +1,65 @@
+# sysroot.sh: an image of a system that is in a directory, made by dracut --sysroot on a machine without rtboot. To be
+# sourced by the tests of images. None of them is booted.
+#
+# shellcheck shell=sh
+# shellcheck source=tests/lab/lab.sh
+. tests/lab/lab.sh
+# shellcheck source=tests/lab/tap.sh
+. tests/lab/tap.sh
+
+# sysroot_image SUITE SERIES: make both kinds by the dracut of that suite, for that real-time kernel, and look at them.
+sysroot_image() {
+	sysroot_kernel=$(lab_kernel "$2" rt-amd64)
+	sysroot_version=$(cat "$sysroot_kernel/KVER")
+	sysroot_out=$lab/out/sysroot/$1
+	mkdir -p "$sysroot_out"
+	printf '[boot]\ndeadline = 10\n[modules]\nload = snd_hda_intel\n' > "$sysroot_out/conf"
+	for initrd in plain systemd; do
+		what="dracut $(sysroot_dracut "$1") --sysroot, $initrd"
+		if ! lab_sysroot=yes lab_image "$sysroot_out/$initrd" "$1" "$sysroot_kernel" $initrd rtboot "$sysroot_out/conf"; then
+			tail -n 5 "$sysroot_out/$initrd.log" >&2
+			false
+		fi
+		ok "$what: an image is made"
+		[ "$tap_result" = 0 ] || continue
+		# Where hooks and modules are is dracut's business.
+		is "$(sysroot_names "$1" $initrd | sed "s/-$sysroot_version$//; s,^lib/,usr/lib/,; s,.*/\(hooks/\),\1,
+			s,.*/\(modprobe\|snd-hda-intel\)[^/]*$,\1," | LC_ALL=C sort)" \
+			"$(sysroot_wanted $initrd | LC_ALL=C sort)" "$what: with all of its parts"
+		is "$(sysroot_file "$1" $initrd etc/rtboot.conf)" "$(cat "$sysroot_out/conf")" "  the config"
+		sysroot_file "$1" $initrd usr/bin/rtboot | cmp -s - build/rtboot
+		ok "  the binary"
+		is "$(for file in $(sysroot_names "$1" $initrd | grep -e 'rtboot-.*\.service$' -e 'rtboot-.*\.sh$' | grep -v wants/); do
+			sysroot_file "$1" $initrd "$file"
+		done | sed -n 's/^TimeoutStartSec=//p; s/^timeout -s KILL \([^ ]*\) .*/\1/p' | paste -s -d ' ')" "0.520 0.520" "  and bounds"
+	done
+	lab_root rm -rf "$lab/root/sysroot-$1"
+}
+
+sysroot_dracut() { sed -n '/^Package: dracut-core$/,/^$/s/^Version: //p' "$(lab_dracut "$1")/var/lib/dpkg/status"; }
+
+# sysroot_lsinitrd SUITE INITRD ARG...
+sysroot_lsinitrd() {
+	sysroot_in=$(lab_dracut "$1")
+	lab_root cp "$sysroot_out/$2" "$sysroot_in/tmp/list"
+	shift 2
+	lab_root chroot "$sysroot_in" lsinitrd "$@" /tmp/list 2> /dev/null
+}
+
+# sysroot_file SUITE INITRD FILE: what it holds.
+sysroot_file() { sysroot_lsinitrd "$1" "$2" -f "$3"; }
+
+sysroot_wanted() {
+	printf '%s\n' etc/rtboot.conf modprobe snd-hda-intel usr/bin/rtboot usr/lib/rtboot/config
+	case $1 in
+	systemd) printf '%s\n' etc/systemd/system/initrd.target.wants/rtboot-late.service etc/systemd/system/sysinit.target.wants/rtboot-early.service \
+		usr/lib/systemd/system/rtboot-early.service usr/lib/systemd/system/rtboot-late.service ;;
+	plain) printf '%s\n' hooks/cleanup/99-rtboot-late.sh hooks/pre-udev/00-rtboot-early.sh usr/bin/timeout ;;
+	esac
+}
+
+# sysroot_names SUITE INITRD: of the image's files those that rtboot wants there. With systemd timeout may be there, too.
+sysroot_names() {
+	sysroot_lsinitrd "$1" "$2" | awk -v initrd="$2" '/^[-l]/ && ($9 != "usr/bin/timeout" || initrd == "plain") { print $9 }' |
+		grep -e rtboot -e 'bin/modprobe$' -e '/snd-hda-intel\.ko' -e 'bin/timeout$'
+}
