@@ -27,7 +27,7 @@ floors='
 8 advice probe_files
 9 report
 10 session
-11 verify
+11 recall verify
 12 command
 13 main
 '
