@@ -90,15 +90,17 @@ int cpuexpr_parse(struct cpuset *set, const char *text, const struct cpuexpr_mac
 {
 	struct reader r = { .machine = machine, .text = text };
 	bool negated;
-	int err;
 
 	if (!text[strcspn(text, "!(f")])
 		return cpuset_parse_list(set, text, machine->nbits);
 	cpuset_clear(set);
 	negated = take(&r, "!");
-	while (*(r.text += strspn(r.text, separators)))
-		if ((err = read_item(&r)))
+	while (*(r.text += strspn(r.text, separators))) {
+		int err = read_item(&r);
+
+		if (err)
 			return err;
+	}
 	if (r.inside || !r.items)
 		return -EINVAL;
 	*set = r.set;

@@ -201,10 +201,13 @@ static void add_range(struct cpuset *set, unsigned first, unsigned count)
 {
 	while (count) {
 		unsigned bit = first % CPUSET_WORD_BITS, len = CPUSET_WORD_BITS - bit;
+		unsigned long mask = ~0ul << bit;
 
-		if (len > count)
+		if (count < len) {
 			len = count;
-		set->word[first / CPUSET_WORD_BITS] |= ~0ul >> (CPUSET_WORD_BITS - len) << bit;
+			mask &= ~(~0ul << (bit + count));
+		}
+		set->word[first / CPUSET_WORD_BITS] |= mask;
 		first += len;
 		count -= len;
 	}

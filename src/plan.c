@@ -72,9 +72,10 @@ static void decide_to_act(struct plan *plan, const struct facts *facts, unsigned
 	const char *kernel = facts->kernel.realtime ? "PREEMPT_RT kernel" :
 	                     require == POLICY_REQUIRE_THREADIRQS ? "a kernel booted with threadirqs" :
 	                     "not a PREEMPT_RT kernel, as the config allows";
-	char why[200];
 
 	if (cpuset_empty(&plan->isolated)) {
+		char why[200];
+
 		isolation_explain(why, sizeof(why), facts);
 		decide(plan, STATE_ACTIVE, "no CPU is isolated: %s", why);
 		return;

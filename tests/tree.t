@@ -143,7 +143,7 @@ while IFS='|' read -r require append wanted; do
 require = $require"
 	put proc/cmdline "$(cat "$root/proc/cmdline") $append"
 	boot
-	is "$(get STATE) $(get REALTIME) $(get EVIDENCE | grep -o cmdline=.*)" "$wanted" "require = $require, $append"
+	is "$(get STATE) $(get REALTIME) $(get EVIDENCE | grep -o "cmdline=.*")" "$wanted" "require = $require, $append"
 done <<'EOF'
 rt|threadirqs|fallback 0 cmdline=threadirqs
 threadirqs|threadirqs|active 0 cmdline=threadirqs
