@@ -5,8 +5,8 @@ use warnings;
 use JSON::PP;
 use tree;
 
-# What a point that hangs may take: twice its deadline, where a worker has a worker, and what a busy machine takes.
-my $patience_ms = 600 + 3000;
+# What a point may take: what a busy machine takes, and five deadlines where it hangs and a worker has a worker.
+my $patience_ms = 3600;
 my $start;
 my %states = map { $_ => 1 } qw(active unisolated partial fallback disabled refused incomplete reverted);
 
@@ -174,7 +174,7 @@ sub after {
 
 	push @wrong, "a worker crashed" if !has_died($point) && ($status->{REASON} // '') =~ /killed by signal/;
 	push @wrong, exit_complaints($point, $state, \@changed);
-	push @wrong, "it took $point->{ms} ms" if !guard_is_hit($point) && $point->{ms} > $patience_ms;
+	push @wrong, "it took $point->{ms} ms" if !guard_is_hit($point) && $point->{ms} > $patience_ms + 5 * ($point->{deadline} // 0);
 
 	my $plan = $stage->{plan} //= plan($stage);
 	for my $path (@changed) {

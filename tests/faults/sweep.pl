@@ -121,6 +121,7 @@ sub try_call {
 	$argument = Errno->can($argument)->() if $point->{fault} =~ /error|late/;
 	if (is_sleeper($point)) {
 		$argument *= $short_deadline;
+		$point->{deadline} = $short_deadline;
 		$before = {%$before};
 		$before->{$config} =~ s/^deadline = .*/deadline = $short_deadline/m;
 	}
