@@ -331,7 +331,7 @@ static bool changes_plan(const struct session *s, const struct setting *end)
 {
 	const struct result *result = s->results;
 
-	for (const struct setting *setting = s->plan.settings; setting != end; setting = setting->next, result++)
+	for (const struct setting *setting = s->plan.settings; setting && setting != end; setting = setting->next, result++)
 		if (setting->via || (setting->turn && result->error))
 			return true;
 	return false;

@@ -143,13 +143,15 @@ static int go_on(void *context)
 static void test_dead_guard(const char *name, void *context)
 {
 	unsigned long long start = clock_us();
-	char why[200], byte;
 	pid_t guard;
+	char byte;
 
 	if (pipe(ends))
 		abort();
 	guard = fork();
 	if (guard == 0) {
+		char why[200];
+
 		close(ends[0]);
 		(void)signal(SIGPIPE, SIG_IGN);
 		guard_run(go_on, context, 60000, why, sizeof(why));
