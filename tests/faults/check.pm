@@ -170,7 +170,7 @@ sub after {
 	my $state = $status->{STATE} // 'none';
 	my $journal = journal($tree);
 	my $lost = lost_file($point, $tree);
-	my @changed = grep { $_ ne $lost } tree::differing($start, $now);
+	my @changed = grep { $_ ne $lost && !same_cpus($start->{$_} // '', $now->{$_} // '') } tree::differing($start, $now);
 
 	push @wrong, "a worker crashed" if !has_died($point) && ($status->{REASON} // '') =~ /killed by signal/;
 	push @wrong, exit_complaints($point, $state, \@changed);
