@@ -49,8 +49,9 @@ static bool parse_priority(struct rule *rule, const char *value)
 
 static bool parse_spread(struct rule *rule, const char *value)
 {
-	rule->spread = !strcmp(value, "round-robin");
-	return rule->spread || !strcmp(value, "kernel");
+	rule->spread = !strcmp(value, "round-robin") ? RULE_SPREAD_ROUND_ROBIN :
+	               !strcmp(value, "kernel") ? RULE_SPREAD_KERNEL : RULE_SPREAD_DEFAULT;
+	return rule->spread != RULE_SPREAD_DEFAULT;
 }
 
 static bool parse_threads(struct rule *rule, const char *value)
@@ -116,7 +117,7 @@ static const char *find_lack(const struct rule *rule)
 	for (unsigned i = 0; i < RULE_SUBJECTS; i++)
 		matches |= rule->pattern[i] != NULL;
 	return !matches ? "action:, driver:, device:, card: or irq: to say which IRQs it is about" :
-	       rule->spread && !sends ? "cpus: beside spread:, to say over which CPUs" :
+	       rule->spread == RULE_SPREAD_ROUND_ROBIN && !sends ? "cpus: beside spread:, to say over which CPUs" :
 	       rule->all_threads && !rule->priority ? "priority: beside threads:" :
 	       !says ? "cpus: or priority: to say what to do" : NULL;
 }

@@ -30,13 +30,19 @@ enum rule_place {
  */
 #define RULE_PRIORITY_MAX 95
 
+/* Each IRQ may go to all CPUs of the rule, or has one of them. */
+enum rule_spread {
+	RULE_SPREAD_DEFAULT,    /* not said: as [irq] spread has it where the rule lists CPUs, and not for one IRQ by number */
+	RULE_SPREAD_KERNEL, RULE_SPREAD_ROUND_ROBIN
+};
+
 struct rule {
 	unsigned line;          /* of the config */
 	const char *text;       /* as it stands there */
 	const char *pattern[RULE_SUBJECTS];     /* a name or glob(7), NULL where the rule does not say */
 	enum rule_place place;
 	const char *cpus;       /* of RULE_LIST: what cpuexpr_parse() reads, valid for some machine */
-	bool spread;            /* over its CPUs, one each; otherwise each IRQ may go to all of them */
+	enum rule_spread spread;
 	unsigned priority;      /* of the IRQ's threads, 1 to RULE_PRIORITY_MAX; 0: left alone */
 	bool all_threads;       /* of a shared IRQ too, rather than those of the matching actions */
 	struct rule *next;

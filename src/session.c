@@ -143,7 +143,7 @@ static bool spreads(const struct policy *policy)
 {
 	const struct rule *rule = policy->rules;
 
-	while (rule && !rule->spread)
+	while (rule && rule->spread != RULE_SPREAD_ROUND_ROBIN)
 		rule = rule->next;
 	return rule || policy->spread == POLICY_SPREAD_ROUND_ROBIN;
 }

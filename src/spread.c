@@ -83,9 +83,13 @@ static bool keeps_own(const struct spread *spread, unsigned own)
 bool planner_has_turn(const struct planner *p, const struct target *irq, const struct ruling *ruling)
 {
 	const struct ruling *place = find_place(ruling);
+	bool spread = p->policy->spread == POLICY_SPREAD_ROUND_ROBIN;
 
-	return *irq->irq->actions && (place ? place->rule->spread && place->rule->place != RULE_KEEP :
-	                              p->policy->spread == POLICY_SPREAD_ROUND_ROBIN);
+	if (place && place->rule->spread != RULE_SPREAD_DEFAULT)
+		spread = place->rule->spread == RULE_SPREAD_ROUND_ROBIN;
+	else if (place)
+		spread = spread && place->rule->place == RULE_LIST && !place->rule->pattern[RULE_IRQ];
+	return spread && *irq->irq->actions && !(place && cpuset_count(&place->cpus) < 2);
 }
 
 /*

@@ -16,8 +16,7 @@ for config; do
 done
 
 # And each ".Ql key = value" within a sentence is a line of some section, or of the one that has no keys of its own.
-# What is behind a comment "MERGE" is not there yet.
-awk '/^\.\\" MERGE/ { getline; next } /^\.Ql .* = / { sub(/^\.Ql /, ""); sub(/ [.,;:]$/, ""); print }' $page > "$work/lines"
+awk '/^\.Ql .* = / { sub(/^\.Ql /, ""); sub(/ [.,;:]$/, ""); print }' $page > "$work/lines"
 [ "$(wc -l < "$work/lines")" -ge 8 ]
 ok "there are lines of a config on the page: $(wc -l < "$work/lines")"
 while read -r line; do

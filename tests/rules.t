@@ -385,6 +385,15 @@ rule = action:eth1-TxRx-* cpus:4-7 spread:round-robin
 EOF
 boot
 is "$(irq 57 58 59 60)" "4 5 6 7" "spread: in a rule gives each of its IRQs one CPU"
+# [irq] spread holds for a rule's list, too, unless the rule says otherwise.
+for rule in cpus:4-7 "cpus:4-7 spread:kernel" cpus:housekeeping; do
+	printf '[irq]\nspread = round-robin\nrule = action:eth1-TxRx-* %s\n' "$rule" | machine server
+	boot
+	irq 57 58 59 60
+done > "$work/lists"
+is "$(cat "$work/lists")" "4 5 6 7
+4-7 4-7 4-7 4-7
+0-1,8-9 0-1,8-9 0-1,8-9 0-1,8-9" "[irq] spread holds for a rule's CPU list that says nothing else"
 machine server <<'EOF'
 [irq]
 spread = kernel
