@@ -25,7 +25,7 @@ static const struct command {
 	{ "plan", command_plan, NULL, 0, "print what apply would do here, and why; change nothing" },
 	{ "apply", command_apply, NULL, 0, "do it now, by hand or from a unit" },
 	{ "status", command_status, NULL, TAKES_JSON, "print what was done in this boot [--json]" },
-	{ "verify", command_verify, NULL, 0, "name each setting that is no longer as rtboot left it" },
+	{ "verify", command_verify, NULL, 0, "name each setting that no longer is as rtboot left it, or as the config wants it" },
 	{ "undo", command_undo, NULL, 0, "put back every value that rtboot changed, newest first" },
 	{ "irqs", command_irqs, NULL, TAKES_JSON, "print every IRQ and where it fires [--json]" },
 	{ "check-config", command_check_config, "[FILE]", TAKES_MODULES | TAKES_BOUND,
