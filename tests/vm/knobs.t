@@ -37,7 +37,7 @@ is "$(lab_section "$with" boot | grep '^sys/.*power/control' | grep -c 'on\\n$')
 	"$(lab_section "$with" boot | grep -c '^sys/.*power/control')" "no USB device is suspended"
 is "$(file sys/module/usbcore/parameters/autosuspend)" '-1\n' "nor any that will come"
 is "$(file run/modprobe.d/50-rtboot.conf | sed 's/.*\\noptions/options/')" 'options usbcore autosuspend=-1\n' "modprobe is told"
-file run/systemd/system.conf.d/50-rtboot.conf | grep -q '\[Manager\]\\nCPUAffinity=0-1\\n'
+file run/systemd/system.conf.d/50-rtboot.conf | grep -q '\[Manager\]\\nCPUAffinity=\\nCPUAffinity=0-1\\n'
 ok "systemd is told"
 is "$(sed -n 's/.*"class":"power","name":"cpufreq.policy[^"]*".*"outcome":"\([a-z]*\)".*/\1/p' "$with.json" | sort -u)" absent \
 	"a governor is absent where there is no cpufreq"

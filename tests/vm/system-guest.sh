@@ -87,3 +87,43 @@ EOF
 echo "=== modules"
 rtboot apply | grep -e hangs -e no_such_module
 cat /proc/sys/vm/stat_interval
+
+# After the last run the world goes on: a network interface comes up, and a CPU goes and comes back.
+rm /etc/rtboot.conf
+rtboot apply > /dev/null
+nic=$(for path in /sys/class/net/e*; do echo "${path##*/}"; done)
+echo 0x1003 > "/sys/class/net/$nic/flags"
+for online in 0 1; do
+	echo $online > /sys/devices/system/cpu/cpu1/online
+	sleep 1
+done
+echo "=== late"
+irqs
+echo "=== late verify"
+rtboot verify
+echo "exit status $?"
+echo "=== late status"
+rtboot status
+rtboot apply > /dev/null
+echo "=== mended"
+rtboot verify
+echo "exit status $?"
+echo "=== mended irqs"
+irqs
+
+# A device goes, and another one with the same driver gets the number of its IRQ, which somebody pins.
+usb() { irqs | awk '/ xhci_hcd/ { print $1; exit }'; }
+# number: that of the IRQ, and what tells it from another.
+number() { echo "$(usb) $(stat -c %i "/sys/kernel/irq/$(usb)")"; }
+echo "=== taken"
+number
+for device in /sys/bus/pci/drivers/xhci_hcd/0*; do
+	echo "${device##*/}" > /sys/bus/pci/drivers/xhci_hcd/unbind
+	echo "${device##*/}" > /sys/bus/pci/drivers/xhci_hcd/bind
+done
+sleep 1
+number
+echo 2 > "/proc/irq/$(usb)/smp_affinity_list"
+rtboot undo
+echo "exit status $?"
+cat "/proc/irq/$(usb)/smp_affinity_list"

@@ -66,4 +66,22 @@ ok "a module whose loading does not end is given up at the deadline"
 grep -q "no_such_module .*(EIO): modprobe: FATAL: Module no_such_module not found" "$work/modules"
 ok "the next one fails, with modprobe's own words"
 is "$(tail -n 1 "$work/modules")" 5 "  and the rest goes on"
+
+# What comes after the last run: verify holds the machine to the policy, by what the guest itself reads.
+section late | awk '/ virtio[0-9]*-(input|output)/ && $2 ~ /[23]/ { print $1 }' | sort > "$work/strays"
+[ -s "$work/strays" ]
+ok "after an interface came up and a CPU came back, queues of it may fire on isolated CPUs: the test can fail"
+section "late verify" | sed -n 's/^irq \([0-9]*\) virtio[0-9]*-[io][nu].*: should be 0-1, is .*/\1/p' | sort > "$work/named"
+is "$(comm -23 "$work/strays" "$work/named") $(section "late verify" | tail -n 1)" " exit status 1" "  verify names each, and exits 1"
+is "$(section "late status" | tail -n 1)" "since then: $(section "late verify" | sed -n 's/^\([0-9]*\) of .*/\1/p') settings are no longer so (rtboot verify names them)" \
+	"  and status says that it is older than that"
+is "$(section mended | tail -n 1) $(section "mended irqs" | awk '/ virtio[0-9]*-(input|output)/ && $2 ~ /[23]/')" "exit status 0 " \
+	"  apply mends it, and then verify exits 0"
+
+section taken > "$work/taken"
+is "$(sed -n '1,2s/ .*//p' "$work/taken" | uniq | wc -l) $(sed -n '1,2s/.* //p' "$work/taken" | uniq | wc -l)" "1 2" \
+	"another device gets the number of an IRQ that went: the test can fail"
+grep -q "^everything was put back by rtboot undo" "$work/taken"
+ok "  undo puts everything back"
+is "$(tail -n 2 "$work/taken" | paste -s -d ' ')" "exit status 0 2" "  but the new IRQ keeps what somebody chose for it"
 tap_done
