@@ -294,6 +294,13 @@ for stage in early late; do
 	is "$(sed 1d "$root/run/rtboot/journal") $([ -e "$root/run/rtboot/active" ] || echo gone)" " gone" "  the journal is empty, active is gone"
 done
 is "$(settings rule name outcome errno)" "irq:9 cpus:99 failed ERANGE" "  the report has what failed"
+# Without files that tell what is effective, the affinity is.
+busy "on-failure = revert"
+sed -i 's/^rule = irq:9 .*/rule = irq:9 cpus:99/' "$root/etc/rtboot.conf"
+rm "$root"/proc/irq/*/effective_affinity_list
+boot
+is "$(get STATE) $(get IRQS_ON_ISOLATED)" "reverted $(grep -l -e '^0-7$' -e '^[37]$' "$root"/proc/irq/[0-9]*/smp_affinity_list | wc -l)" \
+	"  the status counts the IRQs on isolated CPUs as they are then"
 [ "$(json 'print scalar grep { $_->{outcome} eq "reverted" } @s')" -ge 60 ]
 ok "  and what was set and put back"
 busy
