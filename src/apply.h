@@ -41,7 +41,7 @@ int apply_undo(const struct applier *applier);
 /*
  * Does the target of an entry still keep what rtboot gave it? Fewer of the
  * same CPUs do, as a driver or irqbalance(1) may choose one of several. *now is what it
- * holds; one that is gone (-ENOENT, -ESRCH) has not drifted.
+ * holds; one that is gone (-ENOENT, -ESRCH) has not drifted, nor has a module or a CPU that was given up and stays as it was.
  */
 bool apply_verify(const struct applier *applier, const struct journal_entry *entry, struct value *now);
 

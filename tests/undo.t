@@ -267,6 +267,18 @@ if command -v strace >/dev/null; then
 	is "$($rtboot irqs --root "$root" | awk '$1 == 134 || $2 == 134 { print $NF }')" movable "  of which nothing is known yet"
 fi
 
+# What was given up at its deadline stays in the journal as it was meant, and did not drift where it never came.
+machine laptop < /dev/null
+boot
+mkdir -p "$root/sys/devices/system/cpu/cpu3"
+put sys/devices/system/cpu/cpu3/online 1
+printf '/sys/devices/system/cpu/cpu3/online\ttext\tcpu 3\t1\t0\nmodule:gone\ttext\tgone\tnot loaded\tloaded\n' >> "$root/run/rtboot/journal"
+$rtboot verify --root "$root" > "$work/out"
+is "$? $(grep -c 'should be' "$work/out")" "0 0" "verify: a CPU and a module that were given up, and never came"
+put sys/devices/system/cpu/cpu3/online 2
+$rtboot verify --root "$root" > "$work/out"
+is "$? $(sed -n 1p "$work/out")" "1 cpu 3: should be 0, is 2  (/sys/devices/system/cpu/cpu3/online)" "  which is seen if they are something else"
+
 # A policy that cannot be judged is not as wanted, whatever the journal says; and without a journal there may be a policy.
 busy
 boot

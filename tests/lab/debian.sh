@@ -30,8 +30,8 @@ lab_guest() {
 	echo "$guest"
 }
 
-# lab_debian OUT KERNEL TEST: the disk of a Debian, an ext4 file system with that kernel's modules, that runs the
-# program TEST when it is up and its devices have drivers: what it prints is the guest's report. A test that asks
+# lab_debian OUT KERNEL TEST CONFIG: the disk of a Debian, an ext4 file system with that kernel's modules, that runs the
+# program TEST when it is up and its devices have drivers: what it prints is the guest's report. CONFIG is its rtboot.conf. A test that asks
 # about sound waits for it: codecs are probed in the background. No part of the disk is mounted here. Its
 # administrator has set up irqbalance with short rounds, and it and systemd as somebody would who does not know of
 # isolated CPUs.
@@ -44,6 +44,7 @@ lab_debian() {
 	lab_debian_modules "$2" "$tree/usr"
 	lab_root install -m 755 build/rtboot "$tree/usr/bin/rtboot"
 	lab_root install -m 755 "$3" "$tree/guest-test.sh"
+	lab_root install -m 644 "$4" "$tree/etc/rtboot.conf"
 	lab_root install -m 755 tests/lab/guest-debian.sh tests/capture.sh "$tree"
 	lab_root install -m 644 tests/lab/guest-debian.service "$tree/etc/systemd/system"
 	# shellcheck disable=SC2016,SC2086
