@@ -192,8 +192,13 @@ static unsigned count_drifted(const struct call *call)
 {
 	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
 	struct verdict verdict;
+	unsigned count = 0;
 
-	return s && !session_plan(s) && is_in_effect(s) && !verify_session(s, &verdict) ? verdict.count : 0;
+	if (!s || session_plan(s) || !is_in_effect(s) || verify_session(s, &verdict))
+		return 0;
+	for (const struct violation *v = verdict.violations; v; v = v->next)
+		count += v->news;
+	return count;
 }
 
 int command_status(const struct call *call)

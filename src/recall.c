@@ -71,18 +71,23 @@ void session_recall(struct session *s)
 	s->has_journal = s->journal.oldest && !s->distrust;
 }
 
-/* Of what is not tried again, by its line in report.json, the errno: fixed, absent, or a CPU's flush. 0 for another line. */
-static int read_refusal(const char *line)
+/*
+ * Of what is not tried again, by its line in report.json, the errno: fixed, absent, or a CPU's flush. 0 for another line, of
+ * which *failed says whether it is about a setting that failed.
+ */
+static int read_refusal(const char *line, bool *failed)
 {
 	char outcome[16], class[16], error[16];
 	bool flush = json_member(line, "class", class, sizeof(class)) && !strcmp(class, plan_class_name(TARGET_CPU));
 
+	*failed = false;
 	if (!json_member(line, "outcome", outcome, sizeof(outcome)))
 		return 0;
+	*failed = !strcmp(outcome, outcome_name(OUTCOME_FAILED));
 	if (flush && !strcmp(outcome, outcome_name(OUTCOME_REVERTED)))
 		return ECANCELED;
 	if (strcmp(outcome, outcome_name(OUTCOME_FIXED)) && strcmp(outcome, outcome_name(OUTCOME_ABSENT)) &&
-	    !(flush && !strcmp(outcome, outcome_name(OUTCOME_FAILED))))
+	    !(flush && *failed))
 		return 0;
 	return json_member(line, "errno", error, sizeof(error)) ? errname_find(error) : 0;
 }
@@ -105,14 +110,16 @@ void session_recall_refusals(struct session *s)
 	for (; line && *line; line = text_next_line(line)) {
 		char id[POLICY_PATH_MAX], name[POLICY_PATH_MAX], value[256];
 		struct target *target;
-		int error = read_refusal(line);
+		bool failed;
+		int error = read_refusal(line, &failed);
 
-		if (!error || !json_member(line, "target", id, sizeof(id)) || !json_member(line, "name", name, sizeof(name)))
+		if ((!error && !failed) || !json_member(line, "target", id, sizeof(id)) || !json_member(line, "name", name, sizeof(name)))
 			continue;
 		target = find_target(at, id);
 		if (!target)
 			continue;
 		at = target;
+		target->failed = failed;
 		/* An IRQ of another name is another one, and what somebody moved meanwhile can be moved. */
 		if (!strcmp(target->name, name) && (!target->value.text || !json_member(line, "after", value, sizeof(value)) ||
 		                                    value_same(target->format, target->value.text, value, s->facts.nbits)))

@@ -58,6 +58,7 @@ struct target {
 	const char *wish;       /* the value that the config wants, NULL where a class has a rule instead */
 	int refused;            /* errno, if the last run of this boot found it fixed or absent, or a CPU that it could not flush
 	                         * (ECANCELED: it put that back); 0 otherwise, and where nobody asked */
+	bool failed;            /* the last run of this boot could not set it, and its report says so */
 	const char *offers;     /* the words of which the kernel takes one, NULL if it does not say */
 	struct target *next;
 	struct target *next_alike;  /* the next in the prober's bucket */

@@ -41,6 +41,7 @@ static int verify_journal(struct verifier *v)
 		if (e->drifted)
 			err = add_violation(v, &(struct violation){
 				.name = e->name, .id = e->id, .wanted = e->after, .now = now.text ? now.text : errname(-now.error),
+				.news = true,
 			});
 	}
 	return err;
@@ -72,6 +73,7 @@ static int verify_plan(struct verifier *v)
 		v->verdict->settings += !known;
 		err = add_violation(v, &(struct violation){
 			.name = target->name, .id = target->id, .wanted = setting->wanted, .now = result->after, .why = result->why,
+			.news = setting->wanted && !target->failed,
 		});
 	}
 	return err;

@@ -12,6 +12,7 @@ struct violation {
 	const char *wanted;         /* NULL: nothing can be wanted, for `why` */
 	const char *now;            /* what it holds, or why that cannot be read */
 	const char *why;
+	bool news;                  /* the report of the last run does not say it already */
 	const struct violation *next;
 };
 

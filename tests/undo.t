@@ -261,6 +261,13 @@ if command -v strace >/dev/null; then
 	$rtboot verify --root "$root" > "$work/out"
 	is "$? $(grep -c 'irq 134' "$work/out")" "0 0" "  verify does not ask for it"
 	is "$($rtboot irqs --root "$root" | awk '$1 == 134 || $2 == 134 { print $NF }')" fixed "  irqs calls it fixed"
+	# One that failed does not hold, which is no news to the status.
+	strace -f -o /dev/null -P "$root/proc/irq/135/smp_affinity_list" --inject=write:error=ENOSPC "$rtboot" apply --root "$root" > /dev/null 2>&1
+	put proc/irq/135/smp_affinity_list 3
+	strace -f -o /dev/null -P "$root/proc/irq/135/smp_affinity_list" --inject=write:error=ENOSPC "$rtboot" apply --root "$root" > /dev/null 2>&1
+	$rtboot verify --root "$root" > "$work/out"
+	is "$? $(settings irq name outcome | grep 'irq 135') $(grep -c '^irq 135 ' "$work/out") $($rtboot status --root "$root" | grep -c 'since then')" \
+		"1 irq 135 i915 failed 1 0" "one that failed: verify names it, and status, which does so already, has no news"
 	put sys/kernel/irq/134/actions nvme7q1
 	$rtboot verify --root "$root" > "$work/out"
 	is "$? $(grep -c '^irq 134 nvme7q1: should be ' "$work/out")" "1 1" "  until another device has its number"
