@@ -130,8 +130,7 @@ static int ends[2];     /* a pipe, whose writing end is open as long as the work
 /* Go on whatever happens to the guard, and tell it now and then that more time is needed. */
 static int go_on(void *context)
 {
-	if (context)
-		prctl(PR_SET_PDEATHSIG, 0);
+	prctl(PR_SET_PDEATHSIG, *(int *)context);
 	for (int i = 0; i < 500; i++) {
 		usleep(10000);
 		guard_extend(10);
@@ -140,7 +139,7 @@ static int go_on(void *context)
 }
 
 /* A guard that is killed takes its worker with it, and where that could not be the worker sees it; SIGPIPE may be ignored. */
-static void test_dead_guard(const char *name, void *context)
+static void test_dead_guard(const char *name, int signal_of_death)
 {
 	unsigned long long start = clock_us();
 	pid_t guard;
@@ -154,7 +153,7 @@ static void test_dead_guard(const char *name, void *context)
 
 		close(ends[0]);
 		(void)signal(SIGPIPE, SIG_IGN);
-		guard_run(go_on, context, 60000, why, sizeof(why));
+		guard_run(go_on, &signal_of_death, 60000, why, sizeof(why));
 		_exit(0);
 	}
 	close(ends[1]);
@@ -188,7 +187,7 @@ int main(void)
 	test_worker("nests", nest, &error, 2000, -EIO, "it did not end within the deadline, after N ms");
 	test_worker("nests, and is done", nest, &zero, 2000, 0, "");
 	test_no_worker();
-	test_dead_guard("killed by the kernel", NULL);
-	test_dead_guard("it writes to nobody", ends);
+	test_dead_guard("killed by the kernel", SIGKILL);
+	test_dead_guard("it writes to nobody", 0);
 	return tap_done();
 }

@@ -58,6 +58,7 @@ static void test_setting(void)
 	struct target targets[] = {
 		{ .class = TARGET_MODULE, .format = VALUE_TEXT, .id = "module:bad", .name = "bad", .value = { .text = "not loaded" } },
 		{ .class = TARGET_MODULE, .format = VALUE_TEXT, .id = "module:good", .name = "good", .value = { .text = "not loaded" } },
+		{ .class = TARGET_MODULE, .format = VALUE_TEXT, .id = "module:hangs", .name = "hangs", .value = { .text = "not loaded" } },
 	};
 	struct setting settings[] = {
 		{ .target = &targets[0], .wanted = "loaded", .next = &settings[1] }, { .target = &targets[1], .wanted = "loaded" },
@@ -70,7 +71,8 @@ static void test_setting(void)
 	struct tree tree;
 	const struct applier applier = { &live, &tree.root, &facts, &journal, &arena, 2000 };
 	const struct applier impatient = { &live, &tree.root, &facts, &journal, &arena, 200 };
-	const struct plan alone = { .state = STATE_ACTIVE, .settings = settings, .count = 1 };
+	struct setting hangs = { .target = &targets[2], .wanted = "loaded" };
+	const struct plan alone = { .state = STATE_ACTIVE, .settings = &hangs, .count = 1 };
 
 	if (!ok(tree_make(&tree) && !root_open(&live, "/"), "a place for the journal"))
 		return;
@@ -80,8 +82,6 @@ static void test_setting(void)
 	is(results[0].why, "modprobe -- bad", "  which has modprobe's reason");
 	is(outcome_name(results[1].outcome), "failed", "  one does not fail, and is not there");
 	is(results[1].why, "the kernel took the write and made something else of it", "  which is seen");
-	targets[0].id = "module:hangs";
-	settings[0].next = NULL;
 	ok(!apply_plan(&impatient, &alone, alone.settings, NULL, results) && results[0].error == ETIMEDOUT, "one takes too long");
 	is(journal_find(&journal, "module:hangs")->after, "loaded", "  and stays in the journal, as it may yet come");
 	sleep(2);
