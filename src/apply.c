@@ -213,7 +213,7 @@ int apply_plan(const struct applier *a, const struct plan *plan, const struct se
 			write_setting(a, &results[i], s);
 	/* One value may forbid another that stands before it: EBUSY of the energy preference under the governor performance. */
 	for (s = begin, i = 0; s && s != end; s = s->next, i++)
-		if (results[i].error == EBUSY && s->target->class == TARGET_POWER)
+		if (is_due(a, s) && results[i].error == EBUSY && s->target->class == TARGET_POWER)
 			write_setting(a, &results[i], s);
 	for (s = begin, i = 0; s && s != end; s = s->next, i++)
 		settle(a, &results[i], s, is_due(a, s));
