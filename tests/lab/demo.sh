@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lab/lab.sh
 . tests/lab/lab.sh
 
-machine=6.12/rt-amd64/trixie/systemd
+machine=6.12/rt-amd64/trixie/plain
 isolated=2-3
 append="isolcpus=managed_irq,domain,$isolated nohz_full=$isolated"
 tab=$(printf '\t')
