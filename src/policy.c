@@ -33,19 +33,6 @@ const struct policy_told policy_told[POLICY_PROGRAMS] = {
 
 static const char no_memory[] = "fewer settings than these: there is no memory for more";
 
-/* Cut the next word off *words. Returns NULL at the end. */
-static char *cut_word(char **words)
-{
-	char *word = *words + strspn(*words, " \t");
-	char *end = word + strcspn(word, " \t");
-
-	if (!*word)
-		return NULL;
-	*words = *end ? end + 1 : end;
-	*end = '\0';
-	return word;
-}
-
 /* The place of a word among choices such as "keep, one or two"; -1 if it is none of them. */
 static int find_choice(const char *word, const char *choices)
 {
@@ -292,7 +279,7 @@ static const char *set_modules(const struct policy_line *line)
 	char *words = line->value;
 	const char *word;
 
-	while ((word = cut_word(&words))) {
+	while ((word = text_cut_word(&words))) {
 		if (!text_is_name(word))
 			return line->key->accepts;
 		if (strlen(word) >= POLICY_MODULE_MAX)
@@ -314,7 +301,7 @@ static const char *set_tell(const struct policy_line *line)
 	line->policy->tell = 0;
 	if (!strcmp(line->value, "nothing"))
 		return NULL;
-	while ((word = cut_word(&words))) {
+	while ((word = text_cut_word(&words))) {
 		unsigned program = 0;
 
 		while (program < POLICY_PROGRAMS && strcmp(policy_told[program].name, word))

@@ -6,6 +6,7 @@
 #include "find.h"
 #include "glob.h"
 #include "number.h"
+#include "text.h"
 
 static const char *const subjects[RULE_SUBJECTS] = {
 	[RULE_ACTION] = "action:", [RULE_DRIVER] = "driver:", [RULE_DEVICE] = "device:",
@@ -124,15 +125,10 @@ static const char *find_lack(const struct rule *rule)
 
 const char *rule_parse(struct rule *rule, char *words, const char **expected)
 {
-	static const char blanks[] = " \t";
 	unsigned said = 0;
+	char *word;
 
-	for (words += strspn(words, blanks); *words; words += strspn(words, blanks)) {
-		char *word = words;
-
-		words += strcspn(words, blanks);
-		if (*words)
-			*words++ = '\0';
+	while ((word = text_cut_word(&words))) {
 		*expected = parse_word(rule, word, &said);
 		if (*expected)
 			return word;

@@ -165,6 +165,18 @@ char *text_cut_line(char **text)
 	return line;
 }
 
+char *text_cut_word(char **words)
+{
+	char *word = *words + strspn(*words, " \t");
+	char *end = word + strcspn(word, " \t");
+
+	if (!*word)
+		return NULL;
+	*words = *end ? end + 1 : end;
+	*end = '\0';
+	return word;
+}
+
 const char *text_next_line(const char *text)
 {
 	text += strcspn(text, "\n");

@@ -54,6 +54,9 @@ void text_unescape(char *field);
 /* Cut the next line off *text, which moves behind it. Returns it without its newline, NULL at the end. */
 char *text_cut_line(char **text);
 
+/* Cut the next word, between blanks and tabs, off *words, which moves behind it. Returns it, NULL at the end. */
+char *text_cut_word(char **words);
+
 /* The line after the one that starts at text, or its end. */
 const char *text_next_line(const char *text);
 

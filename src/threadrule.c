@@ -4,6 +4,7 @@
 
 #include "glob.h"
 #include "number.h"
+#include "text.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -82,15 +83,10 @@ static const char *parse_word(struct threadrule *rule, const char *word, unsigne
 
 const char *threadrule_parse(struct threadrule *rule, char *words, const char **expected)
 {
-	static const char blanks[] = " \t";
 	unsigned seen = 0;
+	char *word;
 
-	for (words += strspn(words, blanks); *words; words += strspn(words, blanks)) {
-		char *word = words;
-
-		words += strcspn(words, blanks);
-		if (*words)
-			*words++ = '\0';
+	while ((word = text_cut_word(&words))) {
 		*expected = parse_word(rule, word, &seen);
 		if (*expected)
 			return word;

@@ -17,9 +17,9 @@ ok "there is no allocator in it but the arena"
 floors='
 -1 utf8
 0 arena clock errname find format glob irq json modprobe number
-1 cpuset guard kernel log procstat threadrule
+1 cpuset guard kernel log procstat
 2 cmdline cpuexpr root text value
-3 journal output root_text rule status store systemd target
+3 journal output root_text rule status store systemd target threadrule
 4 facts policy result
 5 config identity irqs isolation prober setting
 6 apply planner probe probe_irqs probe_systemd probe_threads
