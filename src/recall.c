@@ -119,10 +119,12 @@ void session_recall_refusals(struct session *s)
 		if (!target)
 			continue;
 		at = target;
-		target->failed = failed;
 		/* An IRQ of another name is another one, and what somebody moved meanwhile can be moved. */
-		if (!strcmp(target->name, name) && (!target->value.text || !json_member(line, "after", value, sizeof(value)) ||
-		                                    value_same(target->format, target->value.text, value, s->facts.nbits)))
+		if (strcmp(target->name, name))
+			continue;
+		target->failed = failed;
+		if (error && (!target->value.text || !json_member(line, "after", value, sizeof(value)) ||
+		              value_same(target->format, target->value.text, value, s->facts.nbits)))
 			target->refused = error;
 	}
 }
