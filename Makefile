@@ -14,13 +14,13 @@ DRACUTDIR = $(PREFIX)/lib/dracut/modules.d/50rtboot
 MANDIR = $(PREFIX)/share/man
 EXAMPLEDIR = $(PREFIX)/share/doc/rtboot/examples
 
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DRTBOOT_VERSION='"$(VERSION)"' $(WARNINGS) \
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DRTBOOT_VERSION='"$(VERSION)"' -Isrc $(WARNINGS) \
 	-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-pie -MMD -MP $(CFLAGS) $(CPPFLAGS)
 # No relocations are left at run time, so nothing is to be made read-only: norelro saves the padding.
 ALL_LDFLAGS = -static -no-pie -Wl,--gc-sections -Wl,-z,noseparate-code,-z,norelro $(LDFLAGS)
 
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%.t,$(wildcard tests/unit/*.c))
-OBJS = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/*.c))
+OBJS = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/*.c src/*/*.c))
 
 all: $(BUILD)/rtboot
 
@@ -31,7 +31,8 @@ $(BUILD)/rtboot: $(OBJS)
 		echo "$@ is not static: it asks for an interpreter" >&2; exit 1; fi
 	$(CROSS)strip -R .comment -o $@ $@.debug
 
-$(BUILD)/%.o: src/%.c Makefile | $(BUILD)
+$(BUILD)/%.o: src/%.c Makefile
+	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD) $(BUILD)/unit:
@@ -51,7 +52,7 @@ install: $(BUILD)/rtboot
 
 # Everything but main, for each of the unit tests.
 $(BUILD)/unit/%.t: tests/unit/%.c $(wildcard tests/unit/*.h) $(filter-out $(BUILD)/main.o,$(OBJS)) | $(BUILD)/unit
-	$(CC) $(ALL_CFLAGS) -Isrc $(ALL_LDFLAGS) -o $@ $< $(filter-out $(BUILD)/main.o,$(OBJS))
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(filter-out $(BUILD)/main.o,$(OBJS))
 
 unit: $(UNIT)
 

@@ -4,16 +4,19 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "errname.h"
-#include "format.h"
-#include "guard.h"
-#include "irqs.h"
-#include "log.h"
-#include "number.h"
-#include "output.h"
-#include "plan.h"
-#include "probe.h"
-#include "report.h"
+#include "apply/guard.h"
+#include "base/errname.h"
+#include "base/format.h"
+#include "base/log.h"
+#include "base/output.h"
+#include "base/text.h"
+#include "base/watch.h"
+#include "plan/plan.h"
+#include "probe/cpus.h"
+#include "probe/probe.h"
+#include "recall.h"
+#include "report/irq_table.h"
+#include "report/report.h"
 #include "session.h"
 #include "verify.h"
 
@@ -33,7 +36,7 @@ static int boot_worker(void *context)
 	if (!s)
 		return ENOMEM;
 	guard_set_deadline(s->policy.deadline_ms);
-	guard_note("waiting for ", "another run of rtboot");
+	watch_note("waiting for ", "another run of rtboot");
 	/* For as long as the guard waits, which knows what was under way then. */
 	err = boot->store.fd < 0 ? 0 : root_lock(&boot->store, POLICY_DEADLINE_MAX);
 	if (!err)
@@ -191,12 +194,12 @@ static bool is_in_effect(const struct session *s)
 static unsigned count_drifted(const struct call *call)
 {
 	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
-	struct verdict verdict;
+	struct findings findings;
 	unsigned count = 0;
 
-	if (!s || session_plan(s) || !is_in_effect(s) || verify_session(s, &verdict))
+	if (!s || session_plan(s) || !is_in_effect(s) || verify_session(s, &findings))
 		return 0;
-	for (const struct violation *v = verdict.violations; v; v = v->next)
+	for (const struct violation *v = findings.violations; v; v = v->next)
 		count += v->news;
 	return count;
 }
@@ -272,26 +275,26 @@ static int print_violation(const struct call *call, const struct violation *v)
 int command_verify(const struct call *call)
 {
 	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
-	struct verdict verdict;
+	struct findings findings;
 	bool irqs = false;
 
-	if (!s || session_plan(s) || verify_session(s, &verdict))
+	if (!s || session_plan(s) || verify_session(s, &findings))
 		return output_failure("verify", ENOMEM);
 	warn_refusal(s, "verify");
 	if (!s->has_journal && (s->distrust || !is_in_effect(s))) {
 		log_line(LOG_ERROR, "verify: %s", miss_journal(s));
 		return EXIT_NOTHING;
 	}
-	for (const struct violation *v = verdict.violations; v; v = v->next) {
+	for (const struct violation *v = findings.violations; v; v = v->next) {
 		irqs |= !strncmp(v->id, "/proc/irq/", 10);
 		if (print_violation(call, v))
 			return EXIT_FAILED;
 	}
 	if ((irqs && output_line(0, "irqbalance is %srunning", irqbalance_runs(&s->facts) ? "" : "not ")) ||
-	    (verdict.unjudged && output_line(0, "only what rtboot changed was looked at: %s", verdict.unjudged)))
+	    (findings.unjudged && output_line(0, "only what rtboot changed was looked at: %s", findings.unjudged)))
 		return EXIT_FAILED;
-	return output_line(verdict.count || verdict.unjudged ? EXIT_FAILED : 0, "%u of %u settings drifted", verdict.count,
-	                   verdict.settings);
+	return output_line(findings.count || findings.unjudged ? EXIT_FAILED : 0, "%u of %u settings drifted", findings.count,
+	                   findings.settings);
 }
 
 static int undo(const struct call *call, struct session *s)
@@ -393,7 +396,7 @@ int command_cpus(const struct call *call)
 			return 1;
 		}
 		number = facts.nbits;
-	} else if (!number_read(&digits, &number) || *digits || !number || number > CPUSET_MAX) {
+	} else if (!text_number(&digits, &number) || *digits || !number || number > CPUSET_MAX) {
 		return output_usage("--nbits \"%s\": expected a number from 1 to %d", call->nbits_text, CPUSET_MAX);
 	}
 	nbits = facts.nbits = (unsigned)number;

@@ -4,8 +4,8 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
-#include "arena.h"
-#include "root.h"
+#include "base/arena.h"
+#include "kernel/root.h"
 
 /* What the command line said. */
 struct call {

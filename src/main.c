@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
+#include "base/output.h"
 #include "command.h"
-#include "output.h"
 
 /* Pages of it that are never handed out are never touched, so its size costs nothing. Of 10,000 IRQs it takes a quarter. */
 static _Alignas(16) char memory[64 << 20];

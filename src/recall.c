@@ -1,14 +1,13 @@
-/* What earlier runs of this boot left, as far as it can be trusted. */
-#include "session.h"
+#include "recall.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "errname.h"
-#include "identity.h"
-#include "json.h"
-#include "plan.h"
-#include "probe.h"
+#include "base/errname.h"
+#include "base/json.h"
+#include "plan/plan.h"
+#include "probe/identity.h"
+#include "probe/probe.h"
 
 /* Something in the store cannot be relied on, and this is why. */
 static void distrust(struct session *s, const char *name, const char *why)
@@ -132,7 +131,7 @@ void session_recall_refusals(struct session *s)
 int session_look_again(struct session *s)
 {
 	const struct target *before = s->facts.targets;
-	int err = probe_facts(&s->facts, s->root, &s->policy, s->stage, false, s->arena);
+	int err = probe_facts(&s->facts, s->root, &s->policy, s->system, false, s->arena);
 	struct target *at = s->facts.targets;
 
 	for (; before && !err; before = before->next) {

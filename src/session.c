@@ -3,14 +3,15 @@
 #include <errno.h>
 #include <string.h>
 
-#include "clock.h"
-#include "config.h"
-#include "errname.h"
-#include "format.h"
-#include "guard.h"
-#include "plan.h"
-#include "probe.h"
-#include "report.h"
+#include "apply/guard.h"
+#include "base/errname.h"
+#include "base/format.h"
+#include "base/watch.h"
+#include "config/config.h"
+#include "plan/plan.h"
+#include "probe/probe.h"
+#include "recall.h"
+#include "report/report.h"
 
 const char *session_config(struct policy *policy, const struct root *root, const char *file,
                            struct arena *arena)
@@ -60,7 +61,8 @@ static const char *sum_errors(const char *lines, struct arena *arena)
 struct session *session_open(const struct root *root, struct arena *arena, enum stage stage,
                              const char *config_file)
 {
-	unsigned long long started = clock_us();
+	static const char *const systems[] = { [STAGE_EARLY] = NULL, [STAGE_LATE] = "sysroot", [STAGE_SYSTEM] = "." };
+	unsigned long long started = watch_us();
 	struct session *s = arena_alloc(arena, sizeof(*s));
 
 	if (!s)
@@ -68,6 +70,7 @@ struct session *session_open(const struct root *root, struct arena *arena, enum 
 	s->root = root;
 	s->arena = arena;
 	s->stage = stage;
+	s->system = systems[stage];
 	s->started_us = started;
 	s->config_errors = session_config(&s->policy, root, config_file, arena);
 	/* A list of CPUs in a config that is refused counts for nothing. */
@@ -94,7 +97,7 @@ const char *session_refusal(const struct session *s)
 
 int session_look(struct session *s, bool owners)
 {
-	int err = probe_facts(&s->facts, s->root, &s->policy, s->stage, owners, s->arena);
+	int err = probe_facts(&s->facts, s->root, &s->policy, s->system, owners, s->arena);
 
 	if (!err)
 		session_recall(s);
@@ -167,7 +170,7 @@ static int publish(const struct root *store, struct arena *arena, const struct s
 	const char *all;
 	int err;
 
-	guard_note("writing ", STORE_DIR);
+	watch_note("writing ", STORE_DIR);
 	text_begin(&text, arena);
 	status_format(status, &text);
 	all = text_end(&text);
@@ -218,9 +221,9 @@ static int publish_results(struct session *s)
 		advice++;
 	report_number(&s->status, STATUS_ADVICE, advice, s->arena);
 	if (s->stage == STAGE_EARLY)
-		report_number(&s->status, STATUS_DURATION_US_EARLY, clock_us() - s->started_us, s->arena);
+		report_number(&s->status, STATUS_DURATION_US_EARLY, watch_us() - s->started_us, s->arena);
 	if (s->stage == STAGE_LATE)
-		report_number(&s->status, STATUS_DURATION_US_LATE, clock_us() - s->started_us, s->arena);
+		report_number(&s->status, STATUS_DURATION_US_LATE, watch_us() - s->started_us, s->arena);
 	s->report = write_report(s->arena, &s->status, s->plan.settings, s->results, s->advice);
 	return publish(&s->store, s->arena, &s->status, s->report,
 	               (s->state == STATE_ACTIVE || s->state == STATE_PARTIAL) && !cpuset_empty(&s->plan.isolated));
@@ -264,7 +267,7 @@ static const char *init_affinity(const struct session *s)
 /* Put everything back, and look at the machine again: into *now. Returns as apply_undo() does. */
 static int put_back(struct session *s, struct facts *now)
 {
-	int left = apply_undo(&s->applier), err = probe_facts(now, s->root, &s->policy, s->stage, false, s->arena);
+	int left = apply_undo(&s->applier), err = probe_facts(now, s->root, &s->policy, s->system, false, s->arena);
 
 	s->plan.state = STATE_REVERTED;
 	return left ? left : err;

@@ -5,14 +5,15 @@
 #ifndef SESSION_H
 #define SESSION_H
 
-#include "advice.h"
-#include "apply.h"
-#include "status.h"
+#include "apply/apply.h"
+#include "record/status.h"
+#include "report/advice.h"
 
 struct session {
 	const struct root *root;
 	struct arena *arena;
 	enum stage stage;
+	const char *system;                 /* the directory of the real system below root, NULL before it is mounted */
 	unsigned long long started_us;      /* CLOCK_MONOTONIC */
 	struct policy policy;
 	const char *config_errors;          /* a line each, NULL if there are none */
@@ -55,21 +56,6 @@ int session_plan(struct session *session);
  * the last, and then the journal has them.
  */
 int session_run(struct session *session);
-
-/*
- * Read what earlier runs of this boot left, once the facts are known: status and journal, without what is no longer
- * the target that was changed, or why they are not to be trusted.
- */
-void session_recall(struct session *session);
-
-/* Mark the targets that the last run of this boot found out not to be tried again, by its report: target.h, refused. */
-void session_recall_refusals(struct session *session);
-
-/*
- * Find out once more, after something was changed. What an earlier run found out not to be tried again stays known: its report
- * is not there any longer. Returns 0 or -ENOMEM.
- */
-int session_look_again(struct session *session);
 
 /* Find out without a decision, for verify and undo; the owners of IRQs too, if asked to. Returns 0 or -ENOMEM. */
 int session_look(struct session *session, bool owners);

@@ -3,12 +3,13 @@
 #include <errno.h>
 #include <string.h>
 
-#include "errname.h"
+#include "base/errname.h"
+#include "recall.h"
 
 /* Violations being collected. */
 struct verifier {
 	struct session *session;
-	struct verdict *verdict;
+	struct findings *findings;
 	const struct violation **tail;
 };
 
@@ -22,7 +23,7 @@ static int add_violation(struct verifier *v, const struct violation *found)
 	violation->next = NULL;
 	*v->tail = violation;
 	v->tail = &violation->next;
-	v->verdict->count++;
+	v->findings->count++;
 	return 0;
 }
 
@@ -36,7 +37,7 @@ static int verify_journal(struct verifier *v)
 
 		if (!e->after)
 			continue;
-		v->verdict->settings++;
+		v->findings->settings++;
 		e->drifted = !apply_verify(&v->session->applier, e, &now);
 		if (e->drifted)
 			err = add_violation(v, &(struct violation){
@@ -51,7 +52,7 @@ static int verify_journal(struct verifier *v)
 static bool is_violated(const struct setting *setting, const struct result *result)
 {
 	/* A program reads its file when it starts, so the file is right as long as it holds what rtboot wrote. */
-	if (setting->target->class == TARGET_TOLD)
+	if (setting->target->class == TARGET_DROPIN)
 		return false;
 	return result->outcome == OUTCOME_FAILED || (result->outcome == OUTCOME_PLANNED && !setting->target->refused);
 }
@@ -70,7 +71,7 @@ static int verify_plan(struct verifier *v)
 
 		if (!is_violated(setting, result) || (known && entry->drifted))
 			continue;
-		v->verdict->settings += !known;
+		v->findings->settings += !known;
 		err = add_violation(v, &(struct violation){
 			.name = target->name, .id = target->id, .wanted = setting->wanted, .now = result->after, .why = result->why,
 			.news = setting->wanted && !target->failed,
@@ -79,17 +80,17 @@ static int verify_plan(struct verifier *v)
 	return err;
 }
 
-int verify_session(struct session *s, struct verdict *verdict)
+int verify_session(struct session *s, struct findings *findings)
 {
-	struct verifier verifier = { .session = s, .verdict = verdict, .tail = &verdict->violations };
+	struct verifier verifier = { .session = s, .findings = findings, .tail = &findings->violations };
 	int err;
 
-	memset(verdict, 0, sizeof(*verdict));
+	memset(findings, 0, sizeof(*findings));
 	session_recall_refusals(s);
 	err = verify_journal(&verifier);
 	if (err)
 		return err;
 	if (s->plan.state != STATE_ACTIVE)
-		verdict->unjudged = s->plan.reason;
-	return verdict->unjudged ? 0 : verify_plan(&verifier);
+		findings->unjudged = s->plan.reason;
+	return findings->unjudged ? 0 : verify_plan(&verifier);
 }

@@ -16,7 +16,7 @@ struct violation {
 	const struct violation *next;
 };
 
-struct verdict {
+struct findings {
 	const struct violation *violations;
 	unsigned count;             /* of them */
 	unsigned settings;          /* that rtboot made, or should make */
@@ -28,6 +28,6 @@ struct verdict {
  * threads and changed masks are in that. What the kernel refused when it was last tried, and what is gone, is
  * no violation. The session has been planned (session_plan()). Returns 0, or -ENOMEM when the arena is full.
  */
-int verify_session(struct session *session, struct verdict *verdict);
+int verify_session(struct session *session, struct findings *findings);
 
 #endif

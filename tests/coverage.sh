@@ -15,7 +15,10 @@ tests=$(printf '%s\n' tests/*.t | grep -v -e /structure -e /cost -e /lint -e /fu
 # shellcheck disable=SC2086
 prove "$dir"/unit/*.t $tests || exit 1
 
-gcov --stdout -o "$dir" src/*.c | awk -F : '
+for file in src/*.c src/*/*.c; do
+	directory=${file%/*}
+	gcov --stdout -o "$dir${directory#src}" "$file"
+done | awk -F : '
 	{ count = $1; line = $2 + 0; gsub(/[ *]/, "", count) }
 	line == 0 {
 		if ($3 == "Source")

@@ -25,7 +25,7 @@ clean clang-tidy sh -c 'for file; do :; done
 # table has the table's type. nullPointerOutOfMemory: gcc looks for it too, and knows what does not return.
 # normalCheckLevelMaxBranches is no finding.
 clean cppcheck cppcheck --quiet --std=c11 "$@" --enable=warning,style,performance,portability --error-exitcode=1 \
-	--inline-suppr --suppress=unusedStructMember:src/root.c --suppress=unusedStructMember:tests/faults/inject.c \
+	--inline-suppr --suppress=unusedStructMember:src/kernel/root.c --suppress=unusedStructMember:tests/faults/inject.c \
 	--suppress=constParameterCallback --suppress=nullPointerOutOfMemory --suppress=normalCheckLevelMaxBranches
 files=$(git ls-files '*.sh' '*.t' .ci/run)
 clean shellcheck shellcheck -x
@@ -37,9 +37,9 @@ for command in $(build/rtboot --help | awk '/^  [a-z]/ { print $1 }'); do
 	ok "rtboot(8) has $command"
 done
 # The keys, from the table that reads them. In [sysctl] and [sysfs] any name is one (NULL), and only the section counts.
-sed -n '/^const struct policy_key policy_keys/,/^};/s/^\t{ "\([a-z]*\)", "*\([a-zA-Z-]*\)"*, .*/\1 \2/p' src/policy.c > build/keys
+sed -n '/^const struct policy_key policy_keys/,/^};/s/^\t{ "\([a-z]*\)", "*\([a-zA-Z-]*\)"*, .*/\1 \2/p' src/config/policy.c > build/keys
 rows=$(wc -l < build/keys)
-[ "$rows" -ge 20 ] && [ "$rows" = "$(sed -n 's/^#define POLICY_KEYS //p' src/policy.h)" ]
+[ "$rows" -ge 20 ] && [ "$rows" = "$(sed -n 's/^#define POLICY_KEYS //p' src/config/policy.h)" ]
 ok "all $rows rows of the table of keys were found"
 # within FILE START END PATTERN: does a line match between one that is START and the next that matches END?
 within() { awk -v start="$2" -v end="$3" '$0 ~ end { inside = $0 == start } inside' "$1" | grep -q "$4"; }

@@ -1,6 +1,8 @@
 #!/bin/sh
 # What the build and the source promise: a static binary of a size, floors, and purity.
 . tests/lab/tap.sh
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 
 binary=build/rtboot
 readelf -lW $binary | grep -q LOAD && ! readelf -lW $binary | grep -q INTERP
@@ -13,52 +15,50 @@ ok "the binary has $size bytes, at most 99 KiB"
 ! nm build/rtboot.debug | grep -qw malloc
 ok "there is no allocator in it but the arena"
 
-# A file includes only headers of lower floors, and its own.
-floors='
--1 utf8
-0 arena clock errname find format glob irq json modprobe number
-1 cpuset guard kernel log procstat
-2 cmdline cpuexpr root text value
-3 journal output root_text rule status store systemd target threadrule
-4 facts policy result
-5 config identity irqs isolation prober setting
-6 apply planner probe probe_irqs probe_systemd probe_threads
-7 place plan probe_cpus spread threads told
-8 advice probe_files
-9 report
-10 session
-11 recall verify
-12 command
-13 main
-'
-is "$(git ls-files 'src/*.[ch]' | sed 's,.*/,,; s,\..*,,' | sort -u)" \
-	"$(echo "$floors" | cut -d ' ' -f 2- | tr ' ' '\n' | sed '/^$/d' | sort)" "every module has a floor"
-is "$(grep -n '^#include "' src/*.[ch] | awk -F '[/.:"]' -v floors="$floors" '
-	BEGIN {
-		n = split(floors, line, "\n")
-		for (i = 1; i <= n; i++) {
-			m = split(line[i], word, " ")
-			for (j = 2; j <= m; j++)
-				floor[word[j]] = word[1]
-		}
-	}
-	# src/NAME.c:12:#include "OTHER.h"
-	$2 != $6 && floor[$6] >= floor[$2] { print $2 " includes " $6 }')" "" "no file includes a floor above or beside its own"
+files=$(git ls-files 'src/*.c' 'src/*.h' | sed 's,^src/,,')
+modules=$(echo "$files" | sed -n 's/\.c$//p')
+is "$(echo "$files" | sed 's/\.[ch]$//' | sort | uniq -u)" main "every file has its header, and every header its file"
+
+# floors: the folders of src/README.md, from the ground up, with their numbers.
+# shellcheck disable=SC2016 # what Markdown has about code
+sed -n 's,^| `\([a-z]*\)/*` .*,\1,p; s,^| `\.` .*,.,p' src/README.md | awk '{ print $1, NR }' > "$work/floors"
+is "$(cut -d ' ' -f 1 "$work/floors" | sort)" "$(echo "$files" | sed 's,^[^/]*$,.,; s,/.*,,' | sort -u)" "src/README.md has every folder"
+
+# climbs: of "FROM TO" pairs of modules, those that lead to a higher floor.
+climbs() {
+	awk 'function folder(module) { return module ~ "/" ? substr(module, 1, index(module, "/") - 1) : "." }
+		NR == FNR { floor[$1] = $2; next }
+		floor[folder($2)] > floor[folder($1)] { print $1 " needs " $2 }' "$work/floors" -
+}
+is "$(cd src && echo "$files" | xargs grep -H '^#include "' | sed 's/\.[ch]:#include "/ /; s/\.h"$//' | climbs)" "" \
+	"no file includes a higher floor"
+
+# Who calls whom, or uses what another one defines: from the symbols of the objects.
+for module in $modules; do
+	nm "build/$module.o" | awk -v module="$module" '$1 == "U" { print "uses", $2, module } $2 ~ /^[TDRBV]$/ { print "has", $3, module }'
+done > "$work/symbols"
+awk '$1 == "has" { home[$2] = $3 } NR != FNR && $1 == "uses" && $2 in home { print $3, home[$2] }' "$work/symbols" "$work/symbols" |
+	sort -u > "$work/calls"
+grep -qx 'main command' "$work/calls"
+ok "the test sees calls: $(wc -l < "$work/calls") pairs of files"
+is "$(climbs < "$work/calls")" "" "no file calls a higher floor"
+is "$(tsort "$work/calls" 2>&1 > /dev/null)" "" "no two files call each other"
 
 # Pure modules call nothing that does I/O or keeps state: only each other, and these.
 allowed='memchr memcmp memcpy memmove memset strchr strcmp strcspn strlen strncmp strnlen strrchr strspn'
-pure='utf8 arena errname find format glob json number procstat cpuset cpuexpr kernel text value cmdline rule systemd policy config journal
-	status facts isolation result threadrule place spread threads told plan advice irqs report'
+pure=$(cd src && echo "$files" | grep '\.h$' | xargs grep -l '\bPure\b' | sed 's/\.h$//')
 objects=$(for module in $pure; do echo "build/$module.o"; done)
+[ "$(echo "$pure" | wc -l)" -ge 25 ]
+ok "$(echo "$pure" | wc -l) files say that they are pure"
 # shellcheck disable=SC2086
 {
 	echo $allowed | tr ' ' '\n'
 	nm --defined-only -g $objects | awk 'NF == 3 { print $3 }'
-} | sort -u > build/pure.defined
+} | sort -u > "$work/pure.defined"
 # shellcheck disable=SC2086
-is "$(nm -u $objects | awk '$1 == "U" { print $2 }' | sort -u | comm -23 - build/pure.defined)" "" \
-	"pure modules call nothing that does I/O"
-nm -u build/root.o | grep -q pread
+is "$(nm -u $objects | awk '$1 == "U" { print $2 }' | sort -u | comm -23 - "$work/pure.defined")" "" \
+	"pure files call nothing that does I/O"
+nm -u build/kernel/root.o | grep -q pread
 ok "the test would see a call: root's are there"
 # shellcheck disable=SC2086
 is "$(nm $objects | awk '$2 ~ /^[bBdDcC]$/ { print $3 }')" "" "and keep no state that can change"

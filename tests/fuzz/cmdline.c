@@ -1,7 +1,7 @@
-/* The kernel command line. Covers: cmdline.c */
-#include "cmdline.h"
+/* The kernel command line. Covers: kernel/cmdline.c */
+#include "kernel/cmdline.h"
 #include "lib/fuzz.h"
-#include "plan.h"
+#include "plan/plan.h"
 
 #include <errno.h>
 #include <stdlib.h>

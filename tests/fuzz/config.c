@@ -1,6 +1,6 @@
-/* /etc/rtboot.conf. Covers: config.c policy.c */
-#include "config.h"
-#include "cpuexpr.h"
+/* /etc/rtboot.conf. Covers: config/config.c config/policy.c */
+#include "config/config.h"
+#include "config/cpuexpr.h"
 #include "lib/fuzz.h"
 
 #include <ctype.h>

@@ -1,5 +1,5 @@
-/* A set of CPUs in words: "NBITS TEXT", on a machine of cores of two threads. Covers: cpuexpr.c */
-#include "cpuexpr.h"
+/* A set of CPUs in words: "NBITS TEXT", on a machine of cores of two threads. Covers: config/cpuexpr.c */
+#include "config/cpuexpr.h"
 #include "lib/fuzz.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
-/* A cpulist: "NBITS LIST". Covers: cpuset.c */
-#include "cpuset.h"
+/* A cpulist: "NBITS LIST". Covers: base/cpuset.c */
+#include "base/cpuset.h"
 #include "lib/fuzz.h"
 
 #include <errno.h>

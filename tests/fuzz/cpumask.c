@@ -1,5 +1,5 @@
-/* A cpumask: "NBITS MASK". Covers: cpuset.c */
-#include "cpuset.h"
+/* A cpumask: "NBITS MASK". Covers: base/cpuset.c */
+#include "base/cpuset.h"
 #include "lib/fuzz.h"
 
 #include <ctype.h>

@@ -1,5 +1,5 @@
-/* A shell pattern and a name: "PATTERN<newline>NAME". Covers: glob.c */
-#include "glob.h"
+/* A shell pattern and a name: "PATTERN<newline>NAME". Covers: base/glob.c */
+#include "base/glob.h"
 #include "lib/fuzz.h"
 
 #include <fnmatch.h>

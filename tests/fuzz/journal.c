@@ -1,6 +1,6 @@
-/* /run/rtboot/journal, of the boot "b". Covers: journal.c */
-#include "journal.h"
+/* /run/rtboot/journal, of the boot "b". Covers: record/journal.c */
 #include "lib/fuzz.h"
+#include "record/journal.h"
 
 #include <errno.h>
 #include <stdlib.h>

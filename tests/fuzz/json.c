@@ -1,7 +1,7 @@
-/* A report.json of whatever origin, as `rtboot status` and `irqs` read it. Covers: json.c */
-#include "json.h"
+/* A report.json of whatever origin, as `rtboot status` and `irqs` read it. Covers: base/json.c */
+#include "base/json.h"
 #include "lib/fuzz.h"
-#include "report.h"
+#include "report/report.h"
 
 #include <stdlib.h>
 #include <string.h>

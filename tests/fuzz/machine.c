@@ -2,12 +2,13 @@
  * A whole machine (lib/memory.h), from its first stage to an undo. "# live" in it makes it the running machine, whose
  * threads can be moved; "# arena N" gives rtboot N bytes of memory.
  */
-/* Covers: probe*.c facts.c kernel.c target.c plan.c isolation.c place.c spread.c threads.c systemd.c told.c apply.c identity.c session.c verify.c store.c report.c result.c advice.c irqs.c */
-#include "irqs.h"
+/* Covers: probe/[a-z]*.c kernel/verdict.c kernel/target.c plan/plan.c plan/isolation.c plan/rules.c plan/spread.c plan/thread_rules.c probe/systemd.c plan/dropin.c apply/apply.c probe/identity.c session.c verify.c record/store.c report/report.c apply/result.c report/advice.c report/irq_table.c */
+#include "kernel/procstat.h"
 #include "lib/fuzz.h"
 #include "lib/memory.h"
-#include "procstat.h"
-#include "report.h"
+#include "report/irq_table.h"
+#include "recall.h"
+#include "report/report.h"
 #include "session.h"
 #include "verify.h"
 
@@ -39,7 +40,7 @@ static bool is_written_down(const char *path)
 	return false;
 }
 
-/* The promises about a change: none without a verdict, none that was not announced and written down before. */
+/* The promises about a change: none without a findings, none that was not announced and written down before. */
 static void watch(const char *path, bool taken)
 {
 	const char *status = memory_file(STORE STORE_STATUS);
@@ -95,8 +96,8 @@ static void check_plan(const struct session *s)
 	unsigned count = 0;
 
 	MUST(plan->state == STATE_ACTIVE || !plan->settings);
-	MUST(plan->state != STATE_ACTIVE || s->facts.kernel.realtime || s->policy.require == POLICY_REQUIRE_ANY ||
-	     (s->policy.require == POLICY_REQUIRE_THREADIRQS && s->facts.kernel.threadirqs));
+	MUST(plan->state != STATE_ACTIVE || s->facts.verdict.realtime || s->policy.require == POLICY_REQUIRE_ANY ||
+	     (s->policy.require == POLICY_REQUIRE_THREADIRQS && s->facts.verdict.threadirqs));
 	MUST(plan->state != STATE_ACTIVE || !s->config_errors);
 	if (plan->state == STATE_ACTIVE)
 		MUST(!cpuset_empty(&plan->housekeeping) && cpuset_subset(&plan->housekeeping, &s->facts.online) &&
@@ -196,17 +197,17 @@ static void print_plan(const struct root *root)
 static void verify(const struct root *root)
 {
 	struct session *s = begin(root, STAGE_SYSTEM);
-	struct verdict verdict;
+	struct findings findings;
 	unsigned count = 0;
 
-	if (!s || session_plan(s) || verify_session(s, &verdict))
+	if (!s || session_plan(s) || verify_session(s, &findings))
 		return;
-	for (const struct violation *v = verdict.violations; v; v = v->next, count++) {
+	for (const struct violation *v = findings.violations; v; v = v->next, count++) {
 		MUST(*v->id && v->name && (v->wanted ? v->now != NULL : v->why != NULL));
 		for (const struct violation *other = v->next; other; other = other->next)
 			MUST(strcmp(v->id, other->id) != 0);
 	}
-	MUST(count == verdict.count && count <= verdict.settings);
+	MUST(count == findings.count && count <= findings.settings);
 }
 
 /* Every IRQ as JSON and as a table. */

@@ -1,5 +1,5 @@
-/* A line of /proc/PID/stat. Covers: procstat.c */
-#include "procstat.h"
+/* A line of /proc/PID/stat. Covers: kernel/procstat.c */
+#include "kernel/procstat.h"
 #include "lib/fuzz.h"
 
 #include <errno.h>

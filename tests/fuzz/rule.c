@@ -1,6 +1,6 @@
-/* An [irq] rule and the IRQ that it may be about: "WORDS<newline>NUMBER ACTIONS<newline>OWNER". Covers: rule.c find.c */
-#include "rule.h"
-#include "cpuexpr.h"
+/* An [irq] rule and the IRQ that it may be about: "WORDS<newline>NUMBER ACTIONS<newline>OWNER". Covers: config/rule.c base/text.c */
+#include "config/cpuexpr.h"
+#include "config/rule.h"
 #include "lib/fuzz.h"
 
 #include <stdlib.h>

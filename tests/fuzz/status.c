@@ -1,6 +1,6 @@
-/* /run/rtboot/status. Covers: status.c */
-#include "status.h"
+/* /run/rtboot/status. Covers: record/status.c */
 #include "lib/fuzz.h"
+#include "record/status.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
-/* A file of systemd's, of which CPUAffinity= counts. Covers: systemd.c */
-#include "systemd.h"
+/* A file of systemd's, of which CPUAffinity= counts. Covers: probe/systemd.c */
 #include "lib/fuzz.h"
+#include "probe/systemd.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
-/* Any string, through every quoting that the output has, and back. Covers: text.c json.c utf8.c */
-#include "text.h"
-#include "json.h"
+/* Any string, through every quoting that the output has, and back. Covers: base/text.c base/json.c base/utf8.c */
+#include "base/json.h"
+#include "base/text.h"
+#include "base/utf8.h"
 #include "lib/fuzz.h"
-#include "status.h"
-#include "utf8.h"
+#include "record/status.h"
 
 #include <stdlib.h>
 #include <string.h>

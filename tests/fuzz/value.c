@@ -1,5 +1,5 @@
-/* Two texts of the kernel's and what they mean: "NBITS A<newline>B". Covers: value.c */
-#include "value.h"
+/* Two texts of the kernel's and what they mean: "NBITS A<newline>B". Covers: kernel/value.c */
+#include "kernel/value.h"
 #include "lib/fuzz.h"
 
 #include <stdlib.h>

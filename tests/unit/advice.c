@@ -1,5 +1,5 @@
 /* Advice: each sentence where there is reason for it, and only there. */
-#include "advice.h"
+#include "report/advice.h"
 
 #include <errno.h>
 

@@ -1,10 +1,10 @@
 /* The kernel's own quoting: next_arg() in lib/cmdline.c, and isolcpus= of kernel/sched/isolation.c. */
-#include "cmdline.h"
+#include "kernel/cmdline.h"
 
 #include <errno.h>
 
-#include "errname.h"
-#include "format.h"
+#include "base/errname.h"
+#include "base/format.h"
 #include "tap.h"
 
 static const struct {

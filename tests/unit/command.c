@@ -3,8 +3,8 @@
 
 #include <fcntl.h>
 
-#include "log.h"
-#include "output.h"
+#include "base/log.h"
+#include "base/output.h"
 #include "tap.h"
 #include "tree.h"
 

@@ -1,7 +1,7 @@
 /* Configs and their errors: each names its line, what was read and what would be accepted. */
-#include "config.h"
+#include "config/config.h"
 
-#include "format.h"
+#include "base/format.h"
 #include "tap.h"
 
 static _Alignas(16) char memory[1 << 17];

@@ -1,9 +1,9 @@
 /* CPU sets in words, on a machine of two packages: CPUs 0 to 3 and 4 to 7, of which 0,4 1,5 2,6 and 3,7 are the threads of a core. */
-#include "cpuexpr.h"
+#include "config/cpuexpr.h"
 
 #include <errno.h>
 
-#include "errname.h"
+#include "base/errname.h"
 #include "tap.h"
 
 static const struct {

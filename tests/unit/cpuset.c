@@ -1,9 +1,9 @@
 /* The kernel's grammar of cpulists and cpumasks: lib/test_bitmap.c has tables like these. */
-#include "cpuset.h"
+#include "base/cpuset.h"
 
 #include <errno.h>
 
-#include "errname.h"
+#include "base/errname.h"
 #include "tap.h"
 
 static const struct {

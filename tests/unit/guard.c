@@ -1,5 +1,5 @@
 /* The guard holds against whatever its worker does, and says what that was doing. */
-#include "guard.h"
+#include "apply/guard.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "clock.h"
+#include "base/watch.h"
 #include "tap.h"
 
 static int do_nothing(void *context)
@@ -20,7 +20,7 @@ static int do_nothing(void *context)
 
 static int give_up(void *context)
 {
-	guard_note("setting ", "irq 1");
+	watch_note("setting ", "irq 1");
 	if (context)
 		guard_explain(context);
 	return ENOSPC;
@@ -28,13 +28,13 @@ static int give_up(void *context)
 
 static int raise_signal(void *context)
 {
-	guard_note("setting ", "irq 1 i8042");
+	watch_note("setting ", "irq 1 i8042");
 	return raise(*(int *)context);
 }
 
 static int loop(void *context)
 {
-	guard_note("reading /", "proc/irq");
+	watch_note("reading /", "proc/irq");
 	while (!*(volatile int *)context)
 		;
 	return 0;
@@ -72,7 +72,7 @@ static int scribble(void *context)
 	static char longest[4096];
 
 	memset(longest, 'x', sizeof(longest) - 1);
-	guard_note(longest, "");
+	watch_note(longest, "");
 	guard_explain(longest);
 	return *(int *)context;
 }
@@ -83,7 +83,7 @@ static int nest(void *context)
 	useconds_t ms = 5000;
 	char why[200];
 
-	guard_note("setting ", "cpu 2");
+	watch_note("setting ", "cpu 2");
 	if (guard_run(sleep_ms, &ms, 50, why, sizeof(why)) != -ETIMEDOUT)
 		return EPROTO;
 	guard_explain(why);
@@ -94,9 +94,9 @@ static void test_worker(const char *name, int (*work)(void *context), void *cont
                         int wanted, const char *wanted_why)
 {
 	char why[400] = "", *after;
-	unsigned long long start = clock_us();
+	unsigned long long start = watch_us();
 	int err = guard_run(work, context, deadline_ms, why, sizeof(why));
-	unsigned long ms = (unsigned long)(clock_us() - start) / 1000;
+	unsigned long ms = (unsigned long)(watch_us() - start) / 1000;
 
 	ok(err == wanted && ms < 2500, "%s: %d after %lu ms", name, err, ms);
 	/* How long it took is no part of what is wanted: the first digits after "after " stand for any. */
@@ -141,7 +141,7 @@ static int go_on(void *context)
 /* A guard that is killed takes its worker with it, and where that could not be the worker sees it; SIGPIPE may be ignored. */
 static void test_dead_guard(const char *name, int signal_of_death)
 {
-	unsigned long long start = clock_us();
+	unsigned long long start = watch_us();
 	pid_t guard;
 	char byte;
 
@@ -160,7 +160,7 @@ static void test_dead_guard(const char *name, int signal_of_death)
 	usleep(100000);
 	kill(guard, SIGKILL);
 	waitpid(guard, NULL, 0);
-	ok(read(ends[0], &byte, 1) == 0 && clock_us() - start < 2000000, "a worker whose guard was killed ends: %s", name);
+	ok(read(ends[0], &byte, 1) == 0 && watch_us() - start < 2000000, "a worker whose guard was killed ends: %s", name);
 	close(ends[0]);
 }
 

@@ -1,5 +1,5 @@
 /* What tells a target from a later one of the same name. */
-#include "identity.h"
+#include "probe/identity.h"
 
 #include "tap.h"
 #include "tree.h"
@@ -64,7 +64,7 @@ static void test_live(void)
 	struct root live;
 	char digits[32], again[32];
 
-	facts.irq[7] = &irq;
+	facts.irq_table.bucket[7] = &irq;
 	ok(!root_open(&live, "/"), "the live root");
 	is(identity_find(&live, &facts, &arena, "/proc/irq/7/smp_affinity_list"), "4711 a,b", "an IRQ is its inode and its actions");
 	ok(!root_identify(&live, "proc/self/stat", digits, sizeof(digits)) && digits[strspn(digits, "0123456789")] == '\0', "a file is its inode");

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "store.h"
+#include "record/store.h"
 #include "tap.h"
 #include "tree.h"
 

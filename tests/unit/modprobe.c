@@ -1,5 +1,5 @@
 /* Modules: in a mount namespace of its own, where this program stands in for modprobe. */
-#include "modprobe.h"
+#include "kernel/modprobe.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +8,7 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 
-#include "apply.h"
+#include "apply/apply.h"
 #include "tap.h"
 #include "tree.h"
 

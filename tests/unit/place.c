@@ -1,12 +1,12 @@
 /* Where IRQs go, what a flush and an offer come to: what the planner makes of a machine that is given as facts. */
-#include "errname.h"
-#include "format.h"
-#include "plan.h"
+#include "base/errname.h"
+#include "base/format.h"
+#include "plan/plan.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-#include "result.h"
+#include "apply/result.h"
 #include "tap.h"
 
 static _Alignas(16) char memory[1 << 20];
@@ -27,7 +27,7 @@ static void make_machine(const char *online)
 	memset(&facts, 0, sizeof(facts));
 	memset(&journal, 0, sizeof(journal));
 	facts.release = facts.version = facts.boot_id = facts.cmdline = facts.config = "";
-	kernel_judge(&facts.kernel, "#1 SMP PREEMPT_RT x", NULL, false);
+	verdict_judge(&facts.verdict, "#1 SMP PREEMPT_RT x", NULL, false);
 	cpuset_parse_list(&facts.possible, "0-7", CPUSET_MAX);
 	cpuset_parse_list(&facts.online, online, CPUSET_MAX);
 	cpuset_parse_list(&facts.isolated, "3,7", CPUSET_MAX);
@@ -258,8 +258,8 @@ static void test_rules(void)
 static void test_told(void)
 {
 	make_machine("0-7");
-	*add_target(0, TARGET_TOLD, VALUE_TEXT, NULL) = (struct target){ .class = TARGET_TOLD, .format = VALUE_TEXT,
-		.id = policy_told[POLICY_SYSTEMD].file, .name = "systemd", .value = { .error = -EINVAL } };
+	*add_target(0, TARGET_DROPIN, VALUE_TEXT, NULL) = (struct target){ .class = TARGET_DROPIN, .format = VALUE_TEXT,
+		.id = policy_dropins[POLICY_SYSTEMD].file, .name = "systemd", .value = { .error = -EINVAL } };
 	is(plan(STAGE_LATE), "!EINVAL", "who cannot be told is not");
 	cpuset_clear(&facts.isolated);
 	is(plan(STAGE_LATE), "-", "  and it is no matter where there is nothing to tell");

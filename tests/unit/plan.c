@@ -1,10 +1,10 @@
 /* Facts and policy in, settings out. */
-#include "plan.h"
+#include "plan/plan.h"
 
 #include <errno.h>
 
-#include "format.h"
-#include "result.h"
+#include "apply/result.h"
+#include "base/format.h"
 #include "tap.h"
 
 static _Alignas(16) char memory[1 << 20];
@@ -49,7 +49,7 @@ static void make_facts(struct facts *facts, struct target *target, const struct 
 {
 	memset(facts, 0, sizeof(*facts));
 	facts->release = facts->version = facts->boot_id = facts->cmdline = "";
-	kernel_judge(&facts->kernel, "#1 SMP PREEMPT_RT x", NULL, false);
+	verdict_judge(&facts->verdict, "#1 SMP PREEMPT_RT x", NULL, false);
 	cpuset_parse_list(&facts->possible, m->possible, CPUSET_MAX);
 	cpuset_parse_list(&facts->online, m->online, CPUSET_MAX);
 	cpuset_parse_list(&facts->isolated, m->isolated, CPUSET_MAX);
@@ -116,7 +116,7 @@ static void test_verdicts(void)
 		struct policy policy = policy_default;
 
 		make_facts(&facts, &target, &plain);
-		kernel_judge(&facts.kernel, verdicts[i].version, NULL, false);
+		verdict_judge(&facts.verdict, verdicts[i].version, NULL, false);
 		format_text(facts.trouble, sizeof(facts.trouble), "%s", verdicts[i].trouble);
 		policy.require = verdicts[i].require;
 		policy.isolated = verdicts[i].config_isolated;
@@ -140,18 +140,18 @@ static void test_threadirqs(void)
 		struct policy policy = policy_default;
 
 		make_facts(&facts, &target, &plain);
-		kernel_judge(&facts.kernel, "#1 PREEMPT_DYNAMIC", NULL, false);
-		kernel_take_threadirqs(&facts.kernel);
+		verdict_judge(&facts.verdict, "#1 PREEMPT_DYNAMIC", NULL, false);
+		verdict_take_threadirqs(&facts.verdict);
 		policy.require = require;
 		plan_make(&plan, &facts, &policy, NULL, &no_journal, PLAN_ON, STAGE_EARLY, &arena);
 		ok((plan.state == STATE_ACTIVE) == (require != POLICY_REQUIRE_RT), "booted with threadirqs: %s", plan.reason);
 		ok((strstr(plan.reason, "a kernel booted with threadirqs:") != NULL) == (require == POLICY_REQUIRE_THREADIRQS), "  which the reason has where it counts");
 	}
-	ok(!facts.kernel.realtime, "and is no PREEMPT_RT kernel for that");
-	is(facts.kernel.evidence, "uname=PREEMPT_DYNAMIC sys_kernel_realtime=absent cmdline=threadirqs", "  the evidence");
-	kernel_judge(&facts.kernel, "#1 PREEMPT_DYNAMIC", "0", true);
-	kernel_take_threadirqs(&facts.kernel);
-	is(facts.kernel.evidence, "uname=PREEMPT_DYNAMIC sys_kernel_realtime=other thread=irq_work cmdline=threadirqs", "  the longest is not cut");
+	ok(!facts.verdict.realtime, "and is no PREEMPT_RT kernel for that");
+	is(facts.verdict.evidence, "uname=PREEMPT_DYNAMIC sys_kernel_realtime=absent cmdline=threadirqs", "  the evidence");
+	verdict_judge(&facts.verdict, "#1 PREEMPT_DYNAMIC", "0", true);
+	verdict_take_threadirqs(&facts.verdict);
+	is(facts.verdict.evidence, "uname=PREEMPT_DYNAMIC sys_kernel_realtime=other thread=irq_work cmdline=threadirqs", "  the longest is not cut");
 }
 
 /* What the kernel isolates, 2 by isolcpus= and 3 by nohz_full=, is isolated whatever the config names. */

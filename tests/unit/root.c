@@ -1,5 +1,5 @@
 /* Files through a root: what cannot be read, made, replaced or followed. */
-#include "root.h"
+#include "kernel/root.h"
 
 #include <errno.h>
 #include <signal.h>

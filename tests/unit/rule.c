@@ -1,7 +1,7 @@
 /* Patterns, the rules made of them, and the IRQs that they are about. */
-#include "format.h"
-#include "glob.h"
-#include "rule.h"
+#include "base/format.h"
+#include "base/glob.h"
+#include "config/rule.h"
 
 #include "tap.h"
 

@@ -1,7 +1,7 @@
 /* CPUAffinity= of systemd's own files: what one of them says, and what they add up to. */
-#include "systemd.h"
+#include "probe/systemd.h"
 
-#include "format.h"
+#include "base/format.h"
 #include "tap.h"
 
 /* "0-1", "reset 0-1" or, where no CPUs are named, "none" and "reset none". */

@@ -1,12 +1,12 @@
 /* Targets on the live system: this process's own affinity, and a file of its own. */
-#include "target.h"
+#include "kernel/target.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "format.h"
-#include "procstat.h"
+#include "base/format.h"
+#include "kernel/procstat.h"
 #include "tap.h"
 #include "tree.h"
 

@@ -1,12 +1,12 @@
 /* What rtboot writes and reads back: formats, quoting, status, journal, JSON; and /proc/PID/stat. */
-#include "errname.h"
-#include "find.h"
-#include "format.h"
-#include "journal.h"
-#include "json.h"
-#include "procstat.h"
-#include "report.h"
-#include "status.h"
+#include "base/errname.h"
+#include "base/format.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "kernel/procstat.h"
+#include "record/journal.h"
+#include "record/status.h"
+#include "report/report.h"
 #include "tap.h"
 
 #include <errno.h>
@@ -48,7 +48,7 @@ static void test_format(void)
 	ok(format_text(NULL, 0, "%s", "abc") == 3, "a length can be had without a buffer");
 }
 
-/* find_text() finds what strstr() does. */
+/* text_find() finds what strstr() does. */
 static void test_find(void)
 {
 	static const char *const texts[] = { "", "a", "ab", "aab", "ababab abc", "|ab|abc" };
@@ -56,7 +56,7 @@ static void test_find(void)
 
 	for (size_t i = 0; i < ROWS(texts); i++)
 		for (size_t j = 0; j < ROWS(needles); j++)
-			ok(find_text(texts[i], needles[j]) == strstr(texts[i], needles[j]), "\"%s\" in \"%s\"", needles[j], texts[i]);
+			ok(text_find(texts[i], needles[j]) == strstr(texts[i], needles[j]), "\"%s\" in \"%s\"", needles[j], texts[i]);
 }
 
 static void test_texts(void)

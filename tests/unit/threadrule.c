@@ -1,7 +1,7 @@
 /* [threads] rules: what they say, which threads they are about, and what the planner makes of them. */
-#include "errname.h"
-#include "format.h"
-#include "plan.h"
+#include "base/errname.h"
+#include "base/format.h"
+#include "plan/plan.h"
 
 #include <stdlib.h>
 
@@ -95,7 +95,7 @@ static void test_plan(void)
 	struct plan plan;
 
 	facts.release = facts.version = facts.boot_id = facts.cmdline = facts.config = "";
-	kernel_judge(&facts.kernel, "#1 SMP PREEMPT_RT x", NULL, false);
+	verdict_judge(&facts.verdict, "#1 SMP PREEMPT_RT x", NULL, false);
 	cpuset_parse_list(&facts.possible, "0-3", CPUSET_MAX);
 	cpuset_parse_list(&facts.online, "0-2", CPUSET_MAX);
 	cpuset_parse_list(&facts.isolated, "2-3", CPUSET_MAX);

@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "format.h"
-#include "root.h"
+#include "base/format.h"
+#include "kernel/root.h"
 
 struct tree {
 	struct root root;

@@ -1,7 +1,7 @@
 /* Characters of UTF-8: which are none, where one ends, what a terminal would obey. */
-#include "utf8.h"
+#include "base/utf8.h"
 
-#include "format.h"
+#include "base/format.h"
 #include "tap.h"
 
 /* The Unicode Standard, table 3-7; systemd's utf8_is_valid() refuses noncharacters as well. */

@@ -1,7 +1,7 @@
 /* Values: which texts mean the same. */
-#include "value.h"
+#include "kernel/value.h"
 
-#include "format.h"
+#include "base/format.h"
 #include "tap.h"
 
 static const struct {

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cpuset.h"
-#include "number.h"
+#include "base/cpuset.h"
+#include "base/text.h"
 
 void fuzz_broken(const char *file, int line, const char *promise)
 {
@@ -39,7 +39,7 @@ unsigned fuzz_nbits(const char **text)
 	unsigned long long number;
 	const char *p = *text;
 
-	if (!number_read(&p, &number) || *p != ' ' || !number || number > CPUSET_MAX)
+	if (!text_number(&p, &number) || *p != ' ' || !number || number > CPUSET_MAX)
 		return 64;
 	*text = p + 1;
 	return (unsigned)number;

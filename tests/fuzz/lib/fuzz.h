@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "arena.h"
+#include "base/arena.h"
 
 /* The fuzzer's entry: libFuzzer calls it with one input. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -5,13 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "clock.h"
-#include "cpuset.h"
-#include "format.h"
+#include "apply/guard.h"
+#include "base/cpuset.h"
+#include "base/format.h"
+#include "base/log.h"
+#include "base/watch.h"
 #include "fuzz.h"
-#include "guard.h"
-#include "log.h"
-#include "modprobe.h"
+#include "kernel/modprobe.h"
 
 enum kind { DIRECTORY, FILE_NODE, LINK };
 
@@ -541,6 +541,20 @@ int root_get_scheduler(const struct root *root, int tid, unsigned *policy, unsig
 	return 0;
 }
 
+char *root_read_text(const struct root *root, struct arena *arena, const char *path, size_t max, int *error)
+{
+	size_t room = arena->size - arena->used;
+	char *text = arena->base + arena->used;
+	int len = room < 2 ? -ENOMEM : root_read(root, path, text, room < max ? room : max);
+
+	if (len < 0) {
+		*error = -len;
+		return NULL;
+	}
+	arena->used += (size_t)len + 1;
+	return text;
+}
+
 /* ---- guard.h: the work is done here and now ---- */
 
 int guard_run(int (*work)(void *context), void *context, unsigned deadline_ms, char *why, size_t size)
@@ -553,7 +567,7 @@ int guard_run(int (*work)(void *context), void *context, unsigned deadline_ms, c
 
 void guard_set_deadline(unsigned deadline_ms) { (void)deadline_ms; }
 void guard_extend(unsigned more_ms) { (void)more_ms; }
-void guard_note(const char *doing, const char *what) { MUST(*doing && what); }
+void watch_note(const char *doing, const char *what) { MUST(*doing && what); }
 void guard_explain(const char *why) { MUST(*why); }
 
 /* ---- modprobe.h: a module that has a directory can be loaded ---- */
@@ -575,9 +589,9 @@ int modprobe_run(const char *module, bool unload, char *message, size_t size)
 	return state ? change(state, unload ? NULL : "live\n", unload ? 0 : 5) : -ENOENT;
 }
 
-/* ---- clock.h, log.h ---- */
+/* ---- watch.h, log.h ---- */
 
-unsigned long long clock_us(void)
+unsigned long long watch_us(void)
 {
 	static unsigned long long us;
 

@@ -19,7 +19,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "root.h"
+#include "kernel/root.h"
 
 /* Forget the machine there was, and make the one that the text describes, which is cut up. */
 void memory_make(char *text);

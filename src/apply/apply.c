@@ -1,0 +1,293 @@
+#include "apply/apply.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "apply/guard.h"
+#include "base/errname.h"
+#include "base/log.h"
+#include "base/watch.h"
+#include "probe/identity.h"
+
+static bool same(const struct applier *a, enum value_format format, const char *x, const char *y)
+{
+	return value_same(format, x, y, a->facts->nbits);
+}
+
+/* Does something have to be written for this setting? */
+static bool is_due(const struct applier *a, const struct setting *s)
+{
+	return s->wanted && (s->via || !same(a, s->target->format, s->wanted, s->target->value.text));
+}
+
+static int save_journal(const struct applier *a)
+{
+	size_t mark = a->arena->used;
+	struct text text;
+	const char *all;
+	int err;
+
+	text_begin(&text, a->arena);
+	journal_format(a->journal, a->facts->boot_id, &text);
+	all = text_end(&text);
+	err = all ? root_replace(a->store, STORE_JOURNAL, all, text.len) : -ENOMEM;
+	a->arena->used = mark;
+	return err;
+}
+
+/* Before anything is written: each result as it would be if nothing had to be. */
+static void begin_result(const struct applier *a, struct result *result, const struct setting *s)
+{
+	const struct target *target = s->target;
+	const struct journal_entry *entry = journal_find(a->journal, target->id);
+
+	result->before = result->after = target->value.text;
+	result->effective = target->effective.text;
+	if (!s->wanted) {
+		/* An error that is remembered is what a write was answered. */
+		result_refuse(result, target->class, s->error, target->refused || (entry && entry->error));
+		if (target->value.why)
+			result->why = target->value.why;
+		return;
+	}
+	result->outcome = is_due(a, s) ? OUTCOME_PLANNED : OUTCOME_KEPT;
+	/* What an earlier stage of this boot set is still rtboot's doing. */
+	if (entry && entry->after && same(a, target->format, entry->after, target->value.text)) {
+		result->before = entry->before;
+		if (result->outcome == OUTCOME_KEPT)
+			result->outcome = OUTCOME_APPLIED;
+	}
+}
+
+/* A setting that may hang is made in a child. */
+static bool may_hang(const struct setting *s)
+{
+	return s->target->class == TARGET_CPU || s->target->class == TARGET_MODULE;
+}
+
+struct errand {
+	const struct applier *applier;
+	const struct setting *setting;
+};
+
+static int run_errand(void *context)
+{
+	const struct errand *errand = context;
+	const struct applier *a = errand->applier;
+	const struct setting *s = errand->setting;
+	const char *const values[] = { s->via, s->wanted };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct value now = { .text = "" };
+
+		if (values[i])
+			now = target_write(a->root, a->arena, s->target->id, s->target->format, values[i],
+			                   a->facts->nbits);
+		if (now.text)
+			continue;
+		if (now.why)
+			guard_explain(now.why);
+		return -now.error;
+	}
+	return 0;
+}
+
+/* The same as target_write(), under the deadline. */
+static struct value write_guarded(const struct applier *a, const struct setting *s)
+{
+	struct errand errand = { a, s };
+	char why[200];
+	int err;
+
+	guard_extend(a->deadline_ms);
+	err = guard_run(run_errand, &errand, a->deadline_ms, why, sizeof(why));
+	if (err)
+		return (struct value){ .error = err, .why = *why ? arena_copy(a->arena, why) : NULL };
+	return target_read(a->root, a->arena, s->target->id, s->target->format);
+}
+
+/* The kernel refused: the journal is to hold what is there now, if that is not what was there before. */
+static void refuse(const struct applier *a, struct result *result, const struct setting *s,
+                   const struct value *refusal)
+{
+	const struct target *target = s->target;
+	struct journal_entry *entry = journal_find(a->journal, target->id);
+	struct value now = target_read(a->root, a->arena, target->id, target->format);
+
+	result_refuse(result, target->class, -refusal->error, true);
+	if (refusal->why)
+		result->why = refusal->why;
+	entry->error = -refusal->error;
+	/*
+	 * A write may have been refused half-way. What cannot be read now stays in the journal as it was meant, and so
+	 * does what was given up: a CPU that is on its way, or a module whose init function runs, may get there yet.
+	 */
+	result->after = now.text;
+	if (now.text && refusal->error != -ETIMEDOUT)
+		entry->after = same(a, target->format, now.text, entry->before) ? NULL : now.text;
+}
+
+static void write_setting(const struct applier *a, struct result *result, const struct setting *s)
+{
+	const struct target *target = s->target;
+	struct journal_entry *entry = journal_find(a->journal, target->id);
+	struct value now;
+
+	watch_note("setting ", target->name);
+	if (may_hang(s))
+		now = write_guarded(a, s);
+	else
+		now = target_write(a->root, a->arena, target->id, target->format, s->wanted,
+		                   a->facts->nbits);
+	if (!now.text) {
+		refuse(a, result, s, &now);
+		return;
+	}
+	result->after = entry->after = now.text;
+	/* A module is there only now. */
+	if (!entry->identity)
+		entry->identity = identity_find(a->root, a->facts, a->arena, target->id);
+	result->outcome = OUTCOME_APPLIED;
+	if (!same(a, target->format, now.text, s->wanted)) {
+		result->outcome = OUTCOME_FAILED;
+		result->why = "the kernel took the write and made something else of it";
+	}
+}
+
+/* After all writes, so that what the first ones set in motion is seen: has it taken effect? */
+static void settle(const struct applier *a, struct result *result, const struct setting *s, bool written)
+{
+	const struct target *target = s->target;
+	struct cpuset effective, wanted;
+
+	if (!target->effect)
+		result->effective = result->after;
+	else if (written)
+		result->effective = target_read_file(a->root, a->arena, target->effect).text;
+	if ((result->outcome != OUTCOME_APPLIED && result->outcome != OUTCOME_KEPT) || !result->effective ||
+	    value_parse(&effective, target->format, result->effective, a->facts->nbits) ||
+	    value_parse(&wanted, target->format, s->wanted, a->facts->nbits) ||
+	    cpuset_subset(&effective, &wanted))
+		return;
+	result->outcome = OUTCOME_PENDING;
+	result->why = "it moves at its next interrupt";
+}
+
+/* Write down what is about to change. *due becomes whether that is anything. */
+static int write_ahead(const struct applier *a, const struct setting *begin, const struct setting *end, bool *due)
+{
+	*due = false;
+	for (const struct setting *s = begin; s && s != end; s = s->next) {
+		const struct target *target = s->target;
+
+		if (!is_due(a, s))
+			continue;
+		*due = true;
+		if (journal_add(a->journal, &(struct journal_entry){
+				.id = target->id, .format = target->format, .identity = identity_find(a->root, a->facts, a->arena, target->id),
+				.name = target->name, .before = target->value.text, .after = s->via ? s->via : s->wanted,
+			}, a->arena))
+			return -ENOMEM;
+	}
+	return *due ? save_journal(a) : 0;
+}
+
+int apply_plan(const struct applier *a, const struct plan *plan, const struct setting *begin,
+               const struct setting *end, struct result *results)
+{
+	const struct setting *s;
+	unsigned i;
+	bool due;
+	int err;
+
+	for (s = plan->settings; s != begin; s = s->next)
+		results++;
+	for (s = begin, i = 0; s; s = s->next)
+		begin_result(a, &results[i++], s);
+	if (plan->only)
+		return 0;
+	err = write_ahead(a, begin, end, &due);
+	if (err)
+		return err;
+	for (s = begin, i = 0; s && s != end; s = s->next, i++)
+		if (is_due(a, s))
+			write_setting(a, &results[i], s);
+	/* One value may forbid another that stands before it: EBUSY of the energy preference under the governor performance. */
+	for (s = begin, i = 0; s && s != end; s = s->next, i++)
+		if (is_due(a, s) && results[i].error == EBUSY && s->target->class == TARGET_POWER)
+			write_setting(a, &results[i], s);
+	for (s = begin, i = 0; s && s != end; s = s->next, i++)
+		settle(a, &results[i], s, is_due(a, s));
+	/* The file already holds all of this and more: what fails here costs an undo nothing. */
+	if (due)
+		save_journal(a);
+	return 0;
+}
+
+/* What is gone needs no putting back, and cannot drift. */
+static bool is_gone(const struct value *now)
+{
+	return now->error == -ENOENT || now->error == -ESRCH;
+}
+
+/* One that may have been given up, and stays in the journal as it was meant: a module, or a CPU's switch. */
+static bool may_never_come(const struct journal_entry *entry)
+{
+	const char *last = strrchr(entry->id, '/');
+
+	return !strncmp(entry->id, "module:", 7) || (last && !strcmp(last, "/online"));
+}
+
+bool apply_verify(const struct applier *a, const struct journal_entry *entry, struct value *now)
+{
+	*now = target_read(a->root, a->arena, entry->id, entry->format);
+	if (!now->text)
+		return is_gone(now);
+	return value_keeps(entry->format, now->text, entry->after, a->facts->nbits) ||
+	       (may_never_come(entry) && same(a, entry->format, now->text, entry->before));
+}
+
+/* Returns 0 once the target holds what it held before rtboot, or is gone; otherwise -errno. */
+static int undo_entry(const struct applier *a, const struct journal_entry *entry)
+{
+	/* The look before the write also tells a thread from a later one with its number. */
+	struct value now = target_read(a->root, a->arena, entry->id, entry->format);
+
+	if (is_gone(&now) || (now.text && same(a, entry->format, now.text, entry->before)))
+		return 0;
+	if (now.text)
+		now = target_write(a->root, a->arena, entry->id, entry->format, entry->before,
+		                   a->facts->nbits);
+	return now.text && !same(a, entry->format, now.text, entry->before) ? -EIO : now.error;
+}
+
+/* Put back what the journal has, newest first. Returns how many could not be, which are logged the last time. */
+static int undo_entries(const struct applier *a, bool last)
+{
+	int failed = 0;
+
+	for (struct journal_entry *e = a->journal->newest; e; e = e->older) {
+		int err = e->after ? undo_entry(a, e) : 0;
+
+		if (!err) {
+			e->after = NULL;
+			continue;
+		}
+		failed++;
+		if (last)
+			log_line(LOG_ERROR, "%s (%s) cannot be put back to \"%.80s\": %s", e->name, e->id, e->before, errname(-err));
+	}
+	return failed;
+}
+
+int apply_undo(const struct applier *a)
+{
+	/* One value may forbid another until it is put back itself: a governor the energy preference, EBUSY. */
+	int failed = undo_entries(a, false) ? undo_entries(a, true) : 0;
+	int err = save_journal(a);
+
+	/* A full disk has room for no journal, and needs none. */
+	if (err && !failed)
+		err = root_remove(a->store, STORE_JOURNAL);
+	return err ? err : failed;
+}

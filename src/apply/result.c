@@ -1,0 +1,69 @@
+#include "apply/result.h"
+
+#include <errno.h>
+
+const char *outcome_name(enum outcome outcome)
+{
+	static const char *const name[OUTCOMES] = {
+		[OUTCOME_PLANNED] = "planned", [OUTCOME_KEPT] = "kept", [OUTCOME_APPLIED] = "applied",
+		[OUTCOME_PENDING] = "pending", [OUTCOME_FIXED] = "fixed", [OUTCOME_ABSENT] = "absent",
+		[OUTCOME_FAILED] = "failed", [OUTCOME_REVERTED] = "reverted",
+	};
+	return name[outcome];
+}
+
+/*
+ * What an errno means, the first row that fits: kernel/irq/proc.c, kernel/sched/syscalls.c. EINVAL, ENOSYS and EOPNOTSUPP
+ * of an IRQ are its chip's answer: what is wanted of it always names an online CPU, which is all that the kernel itself
+ * would mind.
+ */
+static const struct refusal {
+	int class;      /* enum target_class, or -1 for any */
+	int error;      /* or 0 for any */
+	enum outcome outcome;
+	const char *why;
+	bool written;   /* means this only as the answer to a write */
+} refusals[] = {
+#define KEPT_IRQ "the kernel keeps this IRQ where it is: managed, per-CPU or not to be balanced"
+#define CHIP_IRQ "the interrupt controller cannot move this IRQ"
+	{ TARGET_IRQ, EIO, OUTCOME_FIXED, KEPT_IRQ, true },
+	{ TARGET_IRQ, EPERM, OUTCOME_FIXED, KEPT_IRQ, true },
+	{ TARGET_IRQ, EINVAL, OUTCOME_FIXED, CHIP_IRQ, true },
+	{ TARGET_IRQ, ENOSYS, OUTCOME_FIXED, CHIP_IRQ, true },
+	{ TARGET_IRQ, EOPNOTSUPP, OUTCOME_FIXED, CHIP_IRQ, true },
+	{ TARGET_IRQ, ENOSPC, OUTCOME_FAILED, "no interrupt vector is free on the wanted CPUs", true },
+	{ TARGET_KERNEL_THREAD, EINVAL, OUTCOME_FIXED, "the kernel keeps this thread where it is", true },
+	{ TARGET_POWER, EBUSY, OUTCOME_FIXED, "the performance governor decides this itself", false },
+	{ TARGET_POWER, 0, OUTCOME_ABSENT, "no driver here offers this", false },
+	{ TARGET_RULE, ENOENT, OUTCOME_ABSENT, "no IRQ here matches", false },
+	{ TARGET_RULE, ESRCH, OUTCOME_ABSENT, "no thread here matches", false },
+	{ TARGET_RULE, EOPNOTSUPP, OUTCOME_ABSENT, "none of its IRQs has a thread: its priority does nothing", false },
+	{ TARGET_RULE, EEXIST, OUTCOME_ABSENT, "earlier rules have all that it matches", false },
+	{ TARGET_RULE, ERANGE, OUTCOME_FAILED, "it names a CPU that does not exist here", false },
+	{ TARGET_RULE, ENXIO, OUTCOME_FAILED, "a CPU that it names is offline, or none is isolated", false },
+	{ TARGET_SYSFS, EPERM, OUTCOME_FAILED, "not permitted: the boot CPU and those for housekeeping stay online", false },
+	{ TARGET_UNREAD, 0, OUTCOME_FAILED, "it could not be read: something may have been missed", false },
+	{ TARGET_CPU, ECANCELED, OUTCOME_FAILED, "the early stage did not flush it, and no later one does", false },
+	{ TARGET_CPU, EBUSY, OUTCOME_FAILED, "the CPU cannot be taken offline now", false },
+	{ TARGET_MODULE, EIO, OUTCOME_FAILED, "modprobe failed", false },
+	{ TARGET_MODULE, ENOENT, OUTCOME_FAILED, "there is no modprobe here", false },
+	{ -1, ENOENT, OUTCOME_ABSENT, "not on this kernel, or gone", false },
+	{ -1, ESRCH, OUTCOME_ABSENT, "the thread has ended", false },
+	{ -1, EXDEV, OUTCOME_ABSENT, "a directory that stands for / has no threads and no modules", false },
+	{ -1, ETIMEDOUT, OUTCOME_FAILED, "it did not end within the deadline", false },
+	{ -1, EINVAL, OUTCOME_FAILED, "not a value that the kernel takes, or holds, here", false },
+	{ -1, EACCES, OUTCOME_FAILED, "permission denied", false },
+	{ -1, EPERM, OUTCOME_FAILED, "permission denied", false },
+	{ -1, 0, OUTCOME_FAILED, "the kernel refused", false },
+};
+
+void result_refuse(struct result *result, enum target_class class, int error, bool written)
+{
+	const struct refusal *r = refusals;
+
+	while ((r->class != -1 && r->class != (int)class) || (r->error && r->error != error) || (r->written && !written))
+		r++;
+	result->outcome = r->outcome;
+	result->error = error;
+	result->why = r->why;
+}

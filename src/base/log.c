@@ -1,0 +1,37 @@
+#include "base/log.h"
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/format.h"
+#include "base/utf8.h"
+
+static int kmsg = -1;
+
+void log_to_kernel(void)
+{
+	kmsg = (int)syscall(SYS_openat, AT_FDCWD, "/dev/kmsg", O_WRONLY | O_CLOEXEC | O_NOCTTY);
+}
+
+void log_line(int priority, const char *format, ...)
+{
+	char line[512];
+	size_t len, room = sizeof(line) - 1;
+	va_list args;
+
+	/* /dev/kmsg takes a record a write: Documentation/ABI/testing/dev-kmsg. */
+	len = kmsg >= 0 ? format_text(line, room, "<%d>", priority) : 0;
+	len += format_text(line + len, room - len, "rtboot: ");
+	va_start(args, format);
+	format_args(line + len, room - len, format, args);
+	va_end(args);
+	utf8_clean(line, false);
+	len = strlen(line);
+	line[len++] = '\n';
+	/* A log that cannot be written has no one to be told. */
+	if (write(kmsg >= 0 ? kmsg : STDERR_FILENO, line, len) < 0)
+		return;
+}

@@ -1,0 +1,167 @@
+#include "config/config.h"
+
+#include <string.h>
+
+#include "base/format.h"
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Cut white space off both ends. */
+static char *trim(char *s)
+{
+	size_t len;
+
+	while (is_blank(*s))
+		s++;
+	for (len = strlen(s); len && is_blank(s[len - 1]); len--)
+		;
+	s[len] = '\0';
+	return s;
+}
+
+static void cut_comment(char *line)
+{
+	for (char *p = line; *p; p++)
+		if (*p == '#' && (p == line || is_blank(p[-1]))) {
+			*p = '\0';
+			return;
+		}
+}
+
+/* A config being read. */
+struct reader {
+	struct policy *policy;
+	struct arena *arena;
+	const char *file;
+	struct text *errors;
+	unsigned count;         /* of errors */
+	unsigned line;
+	const char *section;    /* NULL before the first, "" in one that is not known */
+	unsigned set_at[POLICY_KEYS];   /* the line that set each key, 0 for none */
+};
+
+/* Begin an error; the caller adds what it is. */
+static struct text *add_error(struct reader *r)
+{
+	r->count++;
+	text_add(r->errors, "%s:%u: ", r->file, r->line);
+	return r->errors;
+}
+
+static void read_section(struct reader *r, char *line)
+{
+	size_t len = strlen(line);
+	const char *last = "";
+	struct text *error;
+
+	r->section = "";
+	if (line[len - 1] == ']') {
+		line[len - 1] = '\0';
+		line = trim(line + 1);
+		for (size_t i = 0; i < POLICY_KEYS; i++)
+			if (!strcmp(line, policy_keys[i].section))
+				r->section = policy_keys[i].section;
+	}
+	if (*r->section)
+		return;
+	error = add_error(r);
+	text_add(error, "unknown section \"%s\": expected one of", line);
+	for (size_t i = 0; i < POLICY_KEYS; last = policy_keys[i++].section)
+		if (strcmp(policy_keys[i].section, last))
+			text_add(error, " [%s]", policy_keys[i].section);
+	text_add(error, "\n");
+}
+
+static void set_key(struct reader *r, size_t i, const char *name, char *value)
+{
+	const struct policy_key *key = &policy_keys[i];
+	char read[256];
+
+	/* A value may be cut up by what reads it. */
+	format_text(read, sizeof(read), "%s", value);
+	if (r->set_at[i] && !key->repeats) {
+		text_add(add_error(r), "[%s] %s was set before, in line %u\n", r->section, name, r->set_at[i]);
+	} else {
+		const char *expected = key->set(&(struct policy_line){ r->policy, key, name, value, r->line, r->arena });
+
+		if (expected)
+			text_add(add_error(r), "[%s] %s = \"%s\": expected %s\n",
+			         r->section, name, read, expected);
+	}
+	r->set_at[i] = r->line;
+}
+
+static void read_key(struct reader *r, const char *name, char *value)
+{
+	for (size_t i = 0; i < POLICY_KEYS; i++)
+		if (!strcmp(policy_keys[i].section, r->section) &&
+		    (!policy_keys[i].name || !strcmp(policy_keys[i].name, name))) {
+			set_key(r, i, name, value);
+			return;
+		}
+	text_add(add_error(r), "unknown key \"%s\" in [%s]: expected", name, r->section);
+	for (size_t i = 0; i < POLICY_KEYS; i++)
+		if (!strcmp(policy_keys[i].section, r->section))
+			text_add(r->errors, " %s", policy_keys[i].name);
+	text_add(r->errors, "\n");
+}
+
+static void read_line(struct reader *r, char *line)
+{
+	char *equals;
+
+	cut_comment(line);
+	line = trim(line);
+	if (!*line)
+		return;
+	if (*line == '[') {
+		read_section(r, line);
+		return;
+	}
+	equals = strchr(line, '=');
+	if (!equals) {
+		text_add(add_error(r), "\"%s\": expected [section] or key = value\n", line);
+		return;
+	}
+	*equals = '\0';
+	if (!r->section)
+		text_add(add_error(r), "key \"%s\" before any [section]\n", trim(line));
+	else if (*r->section)   /* the keys of an unknown section are no news */
+		read_key(r, trim(line), trim(equals + 1));
+}
+
+/* Some editors write it; to no other reader of such a file is it white space. */
+static const char bom[] = "\xef\xbb\xbf";
+
+unsigned config_parse(struct policy *policy, char *ini, size_t len, const char *file,
+                      struct arena *arena, struct text *errors)
+{
+	struct reader r = { .policy = policy, .arena = arena, .file = file, .errors = errors };
+	char *end = ini + len;
+
+	*policy = policy_default;
+	if (!strncmp(ini, bom, sizeof(bom) - 1)) {
+		r.line = 1;
+		text_add(add_error(&r), "a byte order mark: save the file as UTF-8 without one\n");
+		r.line = 0;
+		ini += sizeof(bom) - 1;
+	}
+	for (char *line = ini; line < end; ) {
+		char *next = memchr(line, '\n', (size_t)(end - line));
+
+		if (!next)
+			next = end;
+		r.line++;
+		if (memchr(line, '\0', (size_t)(next - line))) {
+			text_add(add_error(&r), "a NUL byte: this is no text file\n");
+		} else {
+			*next = '\0';
+			read_line(&r, line);
+		}
+		line = next + 1;
+	}
+	return r.count;
+}

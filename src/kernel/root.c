@@ -1,0 +1,496 @@
+#include "kernel/root.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/format.h"
+#include "base/watch.h"
+
+/* How long a run that waits for another one sleeps at a time, milliseconds. */
+#define LOCK_POLL_MS 5
+
+/* linux/openat2.h, which musl does not bring. */
+struct open_how {
+	uint64_t flags, mode, resolve;
+};
+#define RESOLVE_NO_MAGICLINKS 0x02
+#define RESOLVE_NO_SYMLINKS 0x04
+#define RESOLVE_IN_ROOT 0x10
+
+/* What of linux/stat.h's 256 bytes is asked for. */
+struct statx_part {
+	uint32_t mask, blksize;
+	uint64_t attributes;
+	uint32_t nlink, uid, gid;
+	uint16_t mode, spare;
+	uint64_t inode, other[12];
+	uint32_t dev_major, dev_minor;
+	uint64_t mount, rest[13];
+};
+#define STATX_MODE_UID 0x0a
+#define STATX_INODE 0x100
+#define STATX_INO_MOUNT 0x1100  /* before Linux 5.8 a mount has no number, and this is 0 */
+
+const struct root root_cwd = { .fd = AT_FDCWD, .live = true };
+
+/* How links are followed; with 0 as anybody follows them. By number, as C libraries make 150 bytes of openat(). */
+static int open_resolved(int dir, const char *path, int flags, mode_t mode, uint64_t resolve)
+{
+	struct open_how how = { .flags = (uint64_t)(flags | O_CLOEXEC), .mode = mode, .resolve = resolve };
+	int fd, tries = 100;
+
+	/* A ".." in a link is EAGAIN while anything is renamed anywhere: openat2(2). */
+	do {
+		if (!resolve)
+			fd = (int)syscall(SYS_openat, dir, path, flags | O_CLOEXEC, mode);
+		else
+			fd = (int)syscall(SYS_openat2, dir, path, &how, sizeof(how));
+	} while (fd < 0 && (errno == EINTR || errno == EAGAIN) && --tries);
+	return fd < 0 ? -errno : fd;
+}
+
+#define RESOLVE_INSIDE (RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)
+
+/*
+ * A captured tree is somebody's files: its links are resolved inside it
+ * (openat2(2), Linux 5.6). On the live root so are those of files that are to be changed, where a link
+ * of /proc might lead elsewhere; what is only read needs no such care, and an older
+ * kernel can still be told from a real-time one. Of a directory of ours only single
+ * names are asked.
+ */
+static int open_at(const struct root *root, const char *path, int flags, mode_t mode)
+{
+	bool careless = root->ours || (root->live && !(flags & O_RDWR));
+
+	return open_resolved(root->fd, path, flags | (root->ours ? O_NOFOLLOW : 0), mode, careless ? 0 : RESOLVE_INSIDE);
+}
+
+/*
+ * Open the directory of a path, as a root, and find the path's last component: no system call
+ * that makes, renames or removes something takes more than that. The links of a tree lead where
+ * they lead in it; on the live root there is none in a path of ours (Linux 5.6; before that, not as the
+ * directory itself).
+ */
+static int open_parent(struct root *parent, const struct root *root, const char *path, const char **name)
+{
+	const char *slash = strrchr(path, '/');
+	char dir[256];
+
+	*parent = *root;
+	*name = slash ? slash + 1 : path;
+	if (!slash)
+		return 0;
+	if ((size_t)(slash - path) >= sizeof(dir))
+		return -ENAMETOOLONG;
+	memcpy(dir, path, (size_t)(slash - path));
+	dir[slash - path] = '\0';
+	parent->fd = open_resolved(root->fd, dir, O_PATH | O_DIRECTORY, 0, root->live ? RESOLVE_NO_SYMLINKS : RESOLVE_INSIDE);
+	if (parent->fd == -ENOSYS && root->live)
+		parent->fd = open_resolved(root->fd, dir, O_PATH | O_DIRECTORY | O_NOFOLLOW, 0, 0);
+	return parent->fd < 0 ? parent->fd : 0;
+}
+
+static void close_parent(const struct root *parent, const struct root *root)
+{
+	if (parent->fd != root->fd)
+		close(parent->fd);
+}
+
+/* Is it the directory that "/" is, on the same mount, whatever it was called? */
+static bool is_live(int fd)
+{
+	struct statx_part it, live;
+
+	return !syscall(SYS_statx, fd, "", AT_EMPTY_PATH, STATX_INO_MOUNT, &it) &&
+	       !syscall(SYS_statx, AT_FDCWD, "/", 0, STATX_INO_MOUNT, &live) && it.inode == live.inode &&
+	       it.dev_major == live.dev_major && it.dev_minor == live.dev_minor && it.mount == live.mount;
+}
+
+int root_open(struct root *root, const char *dir)
+{
+	/* Not that of whoever started us. */
+	umask(022);
+	root->run = getpid();
+	root->ours = false;
+	root->fd = open_at(&root_cwd, dir, O_RDONLY | O_DIRECTORY, 0);
+	root->live = !strcmp(dir, "/") || (root->fd >= 0 && is_live(root->fd));
+	return root->fd < 0 ? root->fd : 0;
+}
+
+int root_open_below(struct root *below, const struct root *root, const char *path)
+{
+	below->live = below->ours = false;
+	below->fd = open_at(root, path, O_RDONLY | O_DIRECTORY, 0);
+	return below->fd < 0 ? below->fd : 0;
+}
+
+void root_close(struct root *root)
+{
+	close(root->fd);
+}
+
+/* Could nobody but root, or whoever runs this, have written there? Returns 0 or -errno. */
+static int check_owner(int fd)
+{
+	struct statx_part st;
+
+	/* Not fstat(), which converts all there is to know, at a price of 700 bytes. */
+	if (syscall(SYS_statx, fd, "", AT_EMPTY_PATH, STATX_MODE_UID, &st) < 0)
+		return -errno;
+	if ((st.uid && st.uid != geteuid()) || st.mode & (S_IWGRP | S_IWOTH))
+		return -EPERM;
+	return 0;
+}
+
+int root_open_ours(struct root *ours, const struct root *root, const char *path)
+{
+	int err;
+
+	ours->run = root->run;
+	ours->live = root->live;
+	ours->ours = true;
+	ours->fd = open_at(root, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+	err = ours->fd < 0 ? ours->fd : check_owner(ours->fd);
+	if (err) {
+		close(ours->fd);
+		ours->fd = -1;
+	}
+	return err;
+}
+
+/* Read fd, from its start unless it is a stream, to its end; see root_read(). */
+static int read_all(int fd, char *buf, size_t size, bool stream)
+{
+	size_t len = 0;
+	ssize_t n;
+
+	do {
+		do
+			n = stream ? read(fd, buf + len, size - len) : pread(fd, buf + len, size - len, (off_t)len);
+		while (n < 0 && errno == EINTR);
+		if (n < 0)
+			return -errno;
+		len += (size_t)n;
+		if (len == size)
+			return -EFBIG;
+		/* A read that filled whole pages may be one of several; anything less was the end, but of a stream. */
+	} while (n > 0 && (stream || n % 4096 == 0));
+	if (memchr(buf, '\0', len))
+		return -EINVAL;
+	while (len && buf[len - 1] == '\n')
+		len--;
+	buf[len] = '\0';
+	return (int)len;
+}
+
+int root_read(const struct root *root, const char *path, char *buf, size_t size)
+{
+	/* What somebody names may be a pipe or a terminal, and is waited for; nothing else is. */
+	bool named = root->fd == AT_FDCWD;
+	int fd, len;
+
+	watch_note("reading /", path);
+	fd = open_at(root, path, O_RDONLY | (named ? 0 : O_NONBLOCK), 0);
+	if (fd < 0)
+		return fd;
+	len = root->ours ? check_owner(fd) : 0;
+	if (!len)
+		len = read_all(fd, buf, size, false);
+	if (len == -ESPIPE && named)
+		len = read_all(fd, buf, size, true);
+	close(fd);
+	return len;
+}
+
+char *root_read_text(const struct root *root, struct arena *arena, const char *path, size_t max, int *error)
+{
+	size_t room = arena->size - arena->used;
+	char *text = arena->base + arena->used;
+	int len = room < 2 ? -ENOMEM : root_read(root, path, text, room < max ? room : max);
+
+	if (len < 0) {
+		*error = -len;
+		return NULL;
+	}
+	arena->used += (size_t)len + 1;
+	return text;
+}
+
+/* One write(2) of the whole: a kernel file takes each write as a value of its own. */
+static int write_once(int fd, const char *text, size_t len)
+{
+	ssize_t n;
+
+	do
+		n = write(fd, text, len);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return -errno;
+	return (size_t)n == len ? 0 : -EIO;
+}
+
+int root_exchange(const struct root *root, const char *path, const char *value,
+                  char *buf, size_t size)
+{
+	int fd = open_at(root, path, O_RDWR, 0);
+	int err;
+
+	if (fd < 0)
+		return fd;
+	err = write_once(fd, value, strlen(value));
+	/* A kernel's file holds what the last write made of it; of a captured one the rest of the old value is cut off. */
+	if (!err && !root->live && ftruncate(fd, (off_t)strlen(value)))
+		err = -errno;
+	if (!err)
+		err = read_all(fd, buf, size, false);
+	close(fd);
+	return err;
+}
+
+static int replace_here(const struct root *root, const char *path, const char *text, size_t len)
+{
+	char beside[256];
+	int fd, err = 0;
+
+	if (format_text(beside, sizeof(beside), "%s.%d.new", path, root->run) >= sizeof(beside))
+		return -ENAMETOOLONG;
+	unlinkat(root->fd, beside, 0);
+	fd = open_at(root, beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0644);
+	if (fd < 0)
+		return fd;
+	for (size_t done = 0; done < len && !err; ) {
+		ssize_t n = write(fd, text + done, len - done);
+		if (n < 0 && errno != EINTR)
+			err = -errno;
+		else if (n > 0)
+			done += (size_t)n;
+	}
+	close(fd);
+	/* A worker that was stuck, and given up, has nothing more to say. */
+	if (!err && watch_given_up())
+		err = -ETIMEDOUT;
+	if (!err && renameat(root->fd, beside, root->fd, path))
+		err = -errno;
+	if (err)
+		unlinkat(root->fd, beside, 0);
+	return err;
+}
+
+int root_replace(const struct root *root, const char *path, const char *text, size_t len)
+{
+	struct root parent;
+	const char *name;
+	int err = open_parent(&parent, root, path, &name);
+
+	if (err)
+		return err;
+	err = replace_here(&parent, name, text, len);
+	close_parent(&parent, root);
+	return err;
+}
+
+int root_lock(const struct root *ours, unsigned wait_ms)
+{
+	unsigned long long end = watch_us() + 1000ull * wait_ms;
+
+	while (flock(ours->fd, LOCK_EX | LOCK_NB)) {
+		if (errno == EINTR)
+			continue;
+		if (errno != EWOULDBLOCK)
+			return 0;
+		if (watch_us() >= end)
+			return -EAGAIN;
+		poll(NULL, 0, LOCK_POLL_MS);
+	}
+	return 0;
+}
+
+void root_unlock(const struct root *ours)
+{
+	flock(ours->fd, LOCK_UN);
+}
+
+static int make_here(const struct root *root, const char *name)
+{
+	int fd;
+
+	if (!mkdirat(root->fd, name, 0755))
+		return 0;
+	if (errno != EEXIST)
+		return -errno;
+	fd = open_at(root, name, O_PATH | O_DIRECTORY | O_NOFOLLOW, 0);
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 ? fd : 0;
+}
+
+int root_mkdir(const struct root *root, const char *path)
+{
+	struct root parent;
+	const char *name;
+	int err = open_parent(&parent, root, path, &name);
+
+	if (err)
+		return err;
+	err = make_here(&parent, name);
+	close_parent(&parent, root);
+	return err;
+}
+
+int root_remove(const struct root *root, const char *path)
+{
+	struct root parent;
+	const char *name;
+	int err = open_parent(&parent, root, path, &name);
+
+	if (!err) {
+		err = unlinkat(parent.fd, name, 0) ? -errno : 0;
+		close_parent(&parent, root);
+	}
+	return err == -ENOENT ? 0 : err;
+}
+
+int root_readlink(const struct root *root, const char *path, char *buf, size_t size)
+{
+	int fd = root->live ? root->fd : open_at(root, path, O_PATH | O_NOFOLLOW, 0);
+	ssize_t n;
+
+	if (fd < 0)
+		return fd;
+	n = readlinkat(fd, root->live ? path : "", buf, size);
+	if (n < 0)
+		n = -errno;
+	else if ((size_t)n == size)
+		n = -EFBIG;
+	else
+		buf[n] = '\0';
+	if (!root->live)
+		close(fd);
+	return (int)n;
+}
+
+/* The path that a descriptor leads to: proc(5). Returns its length or -errno. */
+static int read_fd_path(int fd, char *buf, size_t size)
+{
+	char link[32];
+	ssize_t n;
+
+	format_text(link, sizeof(link), "/proc/self/fd/%d", fd);
+	n = readlinkat(AT_FDCWD, link, buf, size - 1);
+	if (n < 0)
+		return -errno;
+	buf[n] = '\0';
+	return (size_t)n == size - 1 ? -EFBIG : (int)n;
+}
+
+int root_identify(const struct root *root, const char *path, char *buf, size_t size)
+{
+	char whole[512], top[512];
+	struct statx_part st;
+	int fd, len, top_len;
+
+	if (root->live) {
+		if (syscall(SYS_statx, root->fd, path, 0, STATX_INODE, &st) < 0)
+			return -errno;
+		format_text(buf, size, "%llu", (unsigned long long)st.inode);
+		return 0;
+	}
+	fd = open_at(root, path, O_PATH, 0);
+	if (fd < 0)
+		return fd;
+	len = read_fd_path(fd, whole, sizeof(whole));
+	top_len = read_fd_path(root->fd, top, sizeof(top));
+	close(fd);
+	if (len < 0 || top_len < 0)
+		return len < 0 ? len : top_len;
+	format_text(buf, size, "%s", whole + (len > top_len ? top_len : 0));
+	return 0;
+}
+
+int root_dir_open(const struct root *root, const char *path, struct root_dir *dir)
+{
+	watch_note("reading /", path);
+	dir->error = 0;
+	dir->pos = dir->len = 0;
+	dir->fd = open_at(root, path, O_RDONLY | O_DIRECTORY, 0);
+	return dir->fd < 0 ? dir->fd : 0;
+}
+
+/* linux_dirent64 of getdents64(2), read directly: readdir(3) would bring malloc into the binary. */
+struct dirent64_head {
+	uint64_t ino;
+	int64_t off;
+	uint16_t reclen;
+	uint8_t type;
+	char name[];
+};
+
+const char *root_dir_next(struct root_dir *dir)
+{
+	for (;;) {
+		const struct dirent64_head *entry;
+
+		if (dir->pos >= dir->len) {
+			long n = syscall(SYS_getdents64, dir->fd, dir->buf, sizeof(dir->buf));
+			if (n <= 0) {
+				dir->error = n ? -errno : 0;
+				return NULL;
+			}
+			dir->len = (size_t)n;
+			dir->pos = 0;
+		}
+		entry = (const void *)(dir->buf + dir->pos);
+		dir->pos += entry->reclen;
+		dir->inode = entry->ino;
+		if (strcmp(entry->name, ".") && strcmp(entry->name, ".."))
+			return entry->name;
+	}
+}
+
+void root_dir_close(struct root_dir *dir)
+{
+	close(dir->fd);
+}
+
+int root_set_affinity(const struct root *root, int tid, const void *cpus, size_t size)
+{
+	if (!root->live)
+		return -EXDEV;
+	return syscall(SYS_sched_setaffinity, tid, size, cpus) < 0 ? -errno : 0;
+}
+
+int root_set_scheduler(const struct root *root, int tid, unsigned policy, unsigned priority)
+{
+	int param = (int)priority;      /* all of struct sched_param */
+
+	if (!root->live)
+		return -EXDEV;
+	return syscall(SYS_sched_setscheduler, tid, policy, &param) < 0 ? -errno : 0;
+}
+
+int root_get_scheduler(const struct root *root, int tid, unsigned *policy, unsigned *priority)
+{
+	struct {        /* SCHED_ATTR_SIZE_VER0 of linux/sched/types.h, which musl does not bring */
+		uint32_t size, policy;
+		uint64_t flags;
+		int32_t nice;
+		uint32_t priority;
+		uint64_t runtime, deadline, period;
+	} attr;
+
+	if (!root->live)
+		return -EXDEV;
+	if (syscall(SYS_sched_getattr, tid, &attr, sizeof(attr), 0) < 0)
+		return -errno;
+	*policy = attr.policy;
+	*priority = attr.priority;
+	return 0;
+}

@@ -1,0 +1,102 @@
+#include "plan/dropin.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const char origin[] = "# Written by rtboot for this boot only; [system] tell of rtboot.conf(5) decides.\n";
+
+/*
+ * systemd-system.conf(5): the affinity of the manager, and so of every service that asks for no other. Lists add up: an
+ * empty one takes back the administrator's, of which the next says what is to be left.
+ */
+static void tell_systemd(const struct planner *p, struct text *text)
+{
+	struct cpuset cpus = p->plan->housekeeping;
+
+	if (cpuset_empty(&p->plan->isolated))
+		return;
+	if (p->facts->systemd.set) {
+		cpuset_and(&cpus, &p->facts->systemd.cpus, &p->facts->possible);
+		planner_quiet(p, &cpus);
+	}
+	text_add(text, "%s[Manager]\nCPUAffinity=\nCPUAffinity=", origin);
+	text_add_cpus(text, &cpus);
+	text_add(text, "\n");
+}
+
+/*
+ * irqbalance(1) finds isolated CPUs by itself only while it is given none, so it is given all of them: before 1.8.0 as a
+ * mask, later as a list, which a mask would beat; so both say the same (setup_banned_cpus() in its cputree.c). Through
+ * env(1), because what the administrator's EnvironmentFile= says would beat an Environment= here.
+ */
+static void tell_irqbalance(const struct planner *p, struct text *text)
+{
+	bool pinned = false;
+
+	for (const struct setting *s = p->plan->settings; s; s = s->next)
+		pinned |= s->rule && s->target->class == TARGET_IRQ;
+	if (!pinned && cpuset_empty(&p->plan->isolated))
+		return;
+	text_add(text, "%s[Service]\nExecStart=\nExecStart=/usr/bin/env", origin);
+	if (!cpuset_empty(&p->plan->isolated)) {
+		char mask[CPUSET_TEXT_MAX];
+
+		cpuset_format_mask(&p->plan->isolated, p->facts->nbits, mask, sizeof(mask));
+		text_add(text, " IRQBALANCE_BANNED_CPUS=%s IRQBALANCE_BANNED_CPULIST=", mask);
+		text_add_cpus(text, &p->plan->isolated);
+	}
+	text_add(text, " irqbalance --foreground $IRQBALANCE_ARGS");
+	for (const struct setting *s = p->plan->settings; s; s = s->next)
+		if (s->rule && s->target->class == TARGET_IRQ)
+			text_add(text, " --banirq=%u", s->target->irq->number);
+	text_add(text, "\n");
+}
+
+/* modprobe.d(5): for modules that are loaded after this. */
+static void tell_modprobe(const struct planner *p, struct text *text)
+{
+	if (p->policy->options)
+		text_add(text, "%s%s", origin, p->policy->options);
+}
+
+static void (*const tell[POLICY_PROGRAMS])(const struct planner *p, struct text *text) = {
+	[POLICY_SYSTEMD] = tell_systemd,
+	[POLICY_IRQBALANCE] = tell_irqbalance,
+	[POLICY_MODPROBE] = tell_modprobe,
+};
+
+/* Is it what rtboot wrote, and not somebody else's file of that name? */
+static bool is_ours(const char *file)
+{
+	return file && !strncmp(file, origin, sizeof(origin) - 1);
+}
+
+int dropin_want(struct planner *p, struct setting *s)
+{
+	struct text text;
+	unsigned program = 0;
+
+	while (program < POLICY_PROGRAMS && strcmp(policy_dropins[program].file, s->target->id))
+		program++;
+	if (program == POLICY_PROGRAMS)
+		return 0;
+	text_begin(&text, p->arena);
+	if (p->policy->tell & 1u << program)
+		tell[program](p, &text);
+	s->wanted = text_end(&text);
+	if (!s->wanted)
+		return -ENOMEM;
+	/* What an earlier stage or apply wrote goes, once nothing wants it any more. */
+	if (!*s->wanted) {
+		s->reason = "nothing is left to tell";
+		return is_ours(s->target->value.text);
+	}
+	/* What cannot be read could not be put back. */
+	if (!s->target->value.text) {
+		s->wanted = NULL;
+		s->error = -s->target->value.error;
+	}
+	return 1;
+}

@@ -1,0 +1,64 @@
+#include "plan/thread_rules.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/format.h"
+
+int thread_rules_take(struct planner *p)
+{
+	struct thread_ruling **tail = &p->thread_rulings;
+
+	for (const struct threadrule *rule = p->policy->thread_rules; rule; rule = rule->next) {
+		struct thread_ruling *ruling = arena_alloc(p->arena, sizeof(*ruling));
+		char reason[256];
+
+		format_text(reason, sizeof(reason), "rule in line %u: %s", rule->line, rule->text);
+		if (!ruling || !(ruling->reason = arena_copy(p->arena, reason)))
+			return -ENOMEM;
+		ruling->rule = rule;
+		ruling->error = ESRCH;
+		*tail = ruling;
+		tail = &ruling->next;
+	}
+	return 0;
+}
+
+static enum threadrule_on find_place(const struct planner *p, int cpu)
+{
+	if (cpu < 0)
+		return THREADRULE_ANYWHERE;
+	return cpuset_has(&p->plan->isolated, (unsigned)cpu) ? THREADRULE_ISOLATED : THREADRULE_HOUSEKEEPING;
+}
+
+/* The first rule about a thread; later ones hear that they are not needed for it. */
+static const struct thread_ruling *find_ruling(const struct planner *p, const struct target *target)
+{
+	const char *name = strchr(target->name, ' ') + 1;       /* behind its TID */
+	enum threadrule_on on = find_place(p, target->cpu);
+	const struct thread_ruling *first = NULL;
+
+	for (struct thread_ruling *ruling = p->thread_rulings; ruling; ruling = ruling->next) {
+		if (!threadrule_matches(ruling->rule, name, on))
+			continue;
+		if (!first)
+			ruling->error = 0;
+		else if (ruling->error)
+			ruling->error = EEXIST;
+		first = first ? first : ruling;
+	}
+	return first;
+}
+
+int thread_rules_want(struct planner *p, struct setting *s)
+{
+	const struct thread_ruling *ruling = find_ruling(p, s->target);
+	char value[16];
+
+	if (!ruling)
+		return 0;
+	s->reason = ruling->reason;
+	format_text(value, sizeof(value), "fifo:%u", ruling->rule->priority);
+	s->wanted = arena_copy(p->arena, value);
+	return s->wanted ? 1 : -ENOMEM;
+}

@@ -1,0 +1,15 @@
+/*
+ * thread_rules: the priorities of the kernel's own threads, as the [threads] rules have them. Pure.
+ */
+#ifndef PLAN_THREAD_RULES_H
+#define PLAN_THREAD_RULES_H
+
+#include "plan/planner.h"
+
+/* Take over the rules of the policy. Returns 0 or -ENOMEM. */
+int thread_rules_take(struct planner *planner);
+
+/* Another thread of the kernel: the priority that the first [threads] rule about it gives it. */
+int thread_rules_want(struct planner *planner, struct setting *setting);
+
+#endif

@@ -1,0 +1,41 @@
+#include "probe/facts.h"
+
+struct cpuexpr_machine facts_machine(const struct facts *facts)
+{
+	return (struct cpuexpr_machine){ facts->nbits, &facts->possible, &facts->first_of_package, facts->cores };
+}
+
+const char *facts_list(struct cpuset *set, const struct facts *facts, const char *list)
+{
+	const struct cpuexpr_machine machine = facts_machine(facts);
+	const char *wrong = "not all of these CPUs exist here";
+
+	if (!cpuexpr_parse(set, list, &machine) && cpuset_subset(set, &facts->possible))
+		wrong = cpuset_empty(set) ? "no such CPU exists here" : NULL;
+	if (wrong)
+		cpuset_clear(set);
+	return wrong;
+}
+
+const char *facts_isolated(struct cpuset *isolated, const struct facts *facts, const char *list)
+{
+	const char *wrong = NULL;
+	struct cpuset added;
+
+	cpuset_or(isolated, &facts->isolated, &facts->nohz_full);
+	if (list && !(wrong = facts_list(&added, facts, list)))
+		cpuset_or(isolated, isolated, &added);
+	return wrong;
+}
+
+bool facts_unknown(const struct target *irq, const char *effective)
+{
+	return *irq->irq->actions && (!effective || !*effective);
+}
+
+bool facts_strays(const struct facts *facts, const struct target *irq, const struct target *thread,
+                  const struct cpuset *cpus)
+{
+	return value_meets(VALUE_LIST, thread->cpus, cpus, facts->nbits) &&
+	       !value_meets(irq->format, irq->effective.text, cpus, facts->nbits);
+}

@@ -1,0 +1,157 @@
+#include "probe/probe.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/format.h"
+#include "base/text.h"
+#include "kernel/cmdline.h"
+#include "probe/cpus.h"
+#include "probe/dropins.h"
+#include "probe/files.h"
+#include "probe/irqs.h"
+#include "probe/threads.h"
+
+static const char *read_text(struct scan *s, const char *path)
+{
+	struct value value = scan_read(s, path);
+
+	return value.text ? value.text : "";
+}
+
+/* The command line may switch rtboot off, and a journal without its boot's ID would not be found again. */
+static const char *read_required(struct scan *s, const char *path)
+{
+	struct value value = target_read_file(s->root, s->arena, path);
+
+	if (!value.text)
+		scan_trouble(s, path, value.error);
+	return value.text ? value.text : "";
+}
+
+static void find_node(struct scan *s, const char *path, void *context)
+{
+	struct node *node = arena_alloc(s->arena, sizeof(*node));
+	const char *list = read_text(s, path);
+	const char *digits = path + sizeof("sys/devices/system/node/node") - 1;
+	unsigned long long number;
+
+	(void)context;
+	if (!node) {
+		s->full = true;
+	} else if (text_number(&digits, &number) && number <= 0x7fffffff && !probe_is_cut(list) &&
+	           !cpuset_parse_list(&node->cpus, list, s->facts->nbits)) {
+		node->number = (int)number;
+		node->next = s->facts->nodes;
+		s->facts->nodes = node;
+	}
+}
+
+/* NUMA nodes, if there are several and IRQs are to be near theirs. */
+static void find_nodes(struct scan *s)
+{
+	struct value online;
+
+	if (s->policy->spread != POLICY_SPREAD_ROUND_ROBIN)
+		return;
+	online = scan_read(s, "sys/devices/system/node/online");
+	if (online.text && strcspn(online.text, ",-") < strlen(online.text))
+		scan_find(s, "sys/devices/system/node/node[0-9]*/cpulist", find_node, NULL);
+}
+
+/* What isolated CPUs share a core with. */
+static void find_siblings(struct scan *s)
+{
+	for (unsigned cpu = cpuset_next(&s->isolated, 0); cpu < CPUSET_MAX; cpu = cpuset_next(&s->isolated, cpu + 1)) {
+		struct cpuset siblings;
+		char path[80];
+
+		format_text(path, sizeof(path), "sys/devices/system/cpu/cpu%u/topology/thread_siblings_list", cpu);
+		if (!cpuset_parse_list(&siblings, read_text(s, path), s->facts->nbits))
+			cpuset_or(&s->facts->siblings, &s->facts->siblings, &siblings);
+	}
+}
+
+/* The switches by which isolated CPUs can be flushed. The boot CPU stays. */
+static void find_switches(struct scan *s)
+{
+	if (s->policy->flush != POLICY_FLUSH_HOTPLUG)
+		return;
+	if (cpuset_empty(&s->isolated))
+		scan_add_nowhere(s, TARGET_CPU, "/sys/devices/system/cpu/cpu*/online", "cpu*/online", NULL);
+	for (unsigned cpu = cpuset_next(&s->isolated, 1); cpu < CPUSET_MAX; cpu = cpuset_next(&s->isolated, cpu + 1)) {
+		char path[80], name[16];
+
+		format_text(path, sizeof(path), "sys/devices/system/cpu/cpu%u/online", cpu);
+		format_text(name, sizeof(name), "cpu %u", cpu);
+		scan_add_file(s, TARGET_CPU, VALUE_TEXT, path, scan_copy(s, name), false);
+	}
+}
+
+/* What the image brought about its kernel: dracut/50rtboot/module-setup.sh. */
+static const char *read_config(struct scan *s)
+{
+	char path[160], sum[160];
+
+	if (format_text(path, sizeof(path), "usr/lib/rtboot/config-%s", s->facts->release) >= sizeof(path))
+		return "";
+	verdict_sum_config(sum, sizeof(sum), read_text(s, path));
+	return scan_copy(s, sum);
+}
+
+/*
+ * A kdump kernel has /proc/vmcore before its initramfs runs (fs/proc/vmcore.c). To open it as a directory asks only
+ * whether it is there.
+ */
+static void find_kdump(struct scan *s)
+{
+	static const char path[] = "proc/vmcore";
+	struct root_dir dir;
+	int err = root_dir_open(s->root, path, &dir);
+
+	if (!err)
+		root_dir_close(&dir);
+	s->facts->kdump = !err || err == -ENOTDIR;
+	if (!s->facts->kdump && err != -ENOENT)
+		scan_trouble(s, path, err);
+}
+
+int probe_facts(struct facts *facts, const struct root *root, const struct policy *policy,
+                const char *system, bool owners, struct arena *arena)
+{
+	struct scan s = {
+		.root = root, .policy = policy, .system = system, .arena = arena, .facts = facts, .tail = &facts->targets,
+	};
+	struct value realtime;
+	const char *cursor;
+	char value[2];
+
+	memset(facts, 0, sizeof(*facts));
+	facts->release = read_text(&s, "proc/sys/kernel/osrelease");
+	facts->version = read_text(&s, "proc/sys/kernel/version");
+	facts->boot_id = read_required(&s, "proc/sys/kernel/random/boot_id");
+	facts->cmdline = read_required(&s, "proc/cmdline");
+	cursor = facts->cmdline;
+	facts->config = read_config(&s);
+	realtime = scan_read(&s, "sys/kernel/realtime");
+	find_kdump(&s);
+	probe_cpus(&s);
+	probe_topology(&s);
+	facts_isolated(&s.isolated, facts, policy->isolated);
+	find_nodes(&s);
+	find_siblings(&s);
+	probe_irqs(&s);
+	find_switches(&s);
+	if (owners || rule_needs_owners(policy->rules))
+		probe_owners(&s);
+	probe_masks(&s);
+	probe_files(&s);
+	probe_threads(&s);
+	probe_systemd(&s);
+	probe_dropins(&s);
+	verdict_judge(&facts->verdict, facts->version, realtime.text, s.irq_work_thread);
+	/* setup_forced_irqthreads() in kernel/irq/manage.c takes it with any value. */
+	if (cmdline_find(&cursor, "threadirqs", value, sizeof(value)) >= 0)
+		verdict_take_threadirqs(&facts->verdict);
+	return s.full ? -ENOMEM : 0;
+}

@@ -1,0 +1,167 @@
+#include "probe/threads.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/format.h"
+#include "base/text.h"
+#include "kernel/procstat.h"
+
+/*
+ * Kernel threads that are never touched, by the start of their name: those of
+ * a CPU (bound by PF_NO_SETAFFINITY as well, on every kernel seen), and those of an IRQ
+ * that was not found.
+ */
+static bool is_untouchable(const char *comm)
+{
+	static const char *const prefix[] = { "migration/", "ksoftirqd/", "rcuc/", "stopper/", "irq/" };
+
+	for (size_t i = 0; i < sizeof(prefix) / sizeof(prefix[0]); i++)
+		if (!strncmp(comm, prefix[i], strlen(prefix[i])))
+			return true;
+	return false;
+}
+
+static void add_thread(struct scan *s, enum target_class class, int tid, const struct procstat *stat)
+{
+	char id[48], name[96];
+
+	target_thread_id(id, sizeof(id), tid, stat->start);
+	format_text(name, sizeof(name), "%d %s", tid, stat->comm);
+	scan_add(s, (struct target){
+		.class = class,
+		.format = VALUE_LIST,
+		.id = scan_copy(s, id),
+		.name = scan_name(s, name),
+		.value = target_read_affinity(s->root, s->arena, tid),
+	});
+}
+
+/* "irq/30-eth0" and "irq/30-s-eth0": the name behind the number may be cut, the number is not. */
+static struct irq *irq_of_thread(const struct scan *s, const char *comm)
+{
+	const char *digits = comm + 4;
+	unsigned long long number;
+
+	return !strncmp(comm, "irq/", 4) && text_number(&digits, &number) && *digits == '-' && number <= 0xffffffff ?
+	       irq_find(&s->facts->irq_table, (unsigned)number) : NULL;
+}
+
+/*
+ * The only CPU where a thread may run, the N of "ksoftirqd/N" and of all that kernel/smpboot.c makes; -1 for none. That
+ * of "rcub/N" is no CPU, and "rcuop/N" works for its own from elsewhere: these are not bound.
+ */
+static int bound_cpu(const struct procstat *stat)
+{
+	const char *slash = strrchr(stat->comm, '/');
+	int cpu = slash && stat->flags & PROCSTAT_NO_SETAFFINITY ? scan_number(slash + 1) : -1;
+
+	return cpu < CPUSET_MAX ? cpu : -1;
+}
+
+static struct target *add_policy(struct scan *s, enum target_class class, const struct irq *irq, int tid,
+                                 const struct procstat *stat)
+{
+	struct target **place = s->tail;
+	char id[48], name[96], policy[32];
+	struct value cpus = { .text = NULL };
+
+	if (irq && !cpuset_empty(&s->isolated))
+		cpus = target_read_affinity(s->root, s->arena, tid);
+	target_policy_id(id, sizeof(id), tid, stat->start);
+	target_policy_value(policy, sizeof(policy), stat->policy, stat->priority);
+	format_text(name, sizeof(name), "%d %s", tid, stat->comm);
+	scan_add(s, (struct target){
+		.class = class,
+		.format = VALUE_TEXT,
+		.id = scan_copy(s, id),
+		.name = scan_name(s, name),
+		.value = { .text = scan_copy(s, policy) },
+		.irq = irq,
+		.cpu = bound_cpu(stat),
+		.cpus = cpus.text,
+	});
+	return *place;
+}
+
+/*
+ * Its affinity follows its IRQ's, so only its policy is a target. That it does follow is not so on every machine: see
+ * facts_strays().
+ */
+static void add_irq_thread(struct scan *s, struct irq *irq, int tid, const struct procstat *stat)
+{
+	struct target **last = &irq->threads;
+
+	while (*last)
+		last = &(*last)->next_thread;
+	*last = add_policy(s, TARGET_IRQ_THREAD, irq, tid, stat);
+}
+
+static void add_kernel_thread(struct scan *s, int tid, const struct procstat *stat)
+{
+	struct irq *irq = irq_of_thread(s, stat->comm);
+
+	if (!strncmp(stat->comm, "irq_work/", 9))
+		s->irq_work_thread = true;
+	if (irq)
+		add_irq_thread(s, irq, tid, stat);
+	else if (!(stat->flags & PROCSTAT_NO_SETAFFINITY) && !is_untouchable(stat->comm))
+		add_thread(s, TARGET_KERNEL_THREAD, tid, stat);
+	/* What a deadline was, nobody could put back. */
+	if (stat->policy != PROCSTAT_DEADLINE && threadrule_names(s->policy->thread_rules, stat->comm))
+		add_policy(s, TARGET_THREAD_POLICY, NULL, tid, stat);
+}
+
+/* Is the thread there, and neither gone nor going? */
+static bool read_stat(struct scan *s, int tid, struct procstat *stat)
+{
+	char path[32], line[1024];
+	int err;
+
+	format_text(path, sizeof(path), "proc/%d/stat", tid);
+	err = root_read(s->root, path, line, sizeof(line));
+	if (err >= 0)
+		err = procstat_parse(stat, line);
+	scan_miss(s, path, err);
+	return !err && stat->state != 'Z' && stat->state != 'X';
+}
+
+static void find_task(struct scan *s, const char *name, void *context)
+{
+	int tid = scan_number(name);
+	struct procstat stat;
+
+	(void)context;
+	if (tid > 0 && read_stat(s, tid, &stat))
+		add_thread(s, tid == 1 ? TARGET_INIT : TARGET_USER_THREAD, tid, &stat);
+}
+
+static void find_process(struct scan *s, const char *name, void *context)
+{
+	int pid = scan_number(name);
+	struct procstat stat;
+	char path[32];
+
+	(void)context;
+	if (pid <= 0 || !read_stat(s, pid, &stat))
+		return;
+	if (stat.flags & PROCSTAT_KTHREAD) {
+		add_kernel_thread(s, pid, &stat);
+		return;
+	}
+	/* rtboot itself and its guard are gone before a setting could matter. */
+	if (s->root->live && (pid == getpid() || pid == getppid()) && pid != 1)
+		return;
+	format_text(path, sizeof(path), "proc/%d/task", pid);
+	scan_list(s, path, find_task, NULL);
+}
+
+/*
+ * PID 1 comes first in /proc and, were the threads set in that order, its
+ * children after it: so a child that is forked meanwhile is either seen or
+ * inherits. Kernel threads do not fork.
+ */
+void probe_threads(struct scan *s)
+{
+	scan_list(s, "proc", find_process, NULL);
+}

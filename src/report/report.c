@@ -1,0 +1,311 @@
+#include "report/report.h"
+
+#include <string.h>
+
+#include "base/errname.h"
+#include "base/format.h"
+#include "base/json.h"
+#include "base/text.h"
+
+void report_number(struct status *status, enum status_key key, unsigned long long number,
+                   struct arena *arena)
+{
+	char digits[24];
+
+	format_text(digits, sizeof(digits), "%llu", number);
+	status->value[key] = arena_copy(arena, digits);
+}
+
+static const char *list_of(const struct cpuset *set, struct arena *arena)
+{
+	return value_write(arena, VALUE_LIST, set, CPUSET_MAX);
+}
+
+/* Count the IRQs that fire, or may fire, on an isolated CPU as things stand now. */
+static void count_irqs(struct status *status, const struct facts *facts, const struct plan *plan,
+                       const struct result *results, struct arena *arena)
+{
+	const struct setting *setting = plan->settings;
+	unsigned on_isolated = 0, fixed = 0, unknown = 0;
+
+	/* Settings are a part of the targets, in the same order. */
+	for (const struct target *target = facts->targets; target; target = target->next) {
+		const struct result *result = NULL;
+		const char *effective = target->effective.text;
+
+		if (setting && setting->target == target) {
+			setting = setting->next;
+			result = results++;
+			effective = result->effective;
+		}
+		if (target->class != TARGET_IRQ)
+			continue;
+		unknown += facts_unknown(target, effective);
+		if (!value_meets(target->format, effective, &plan->isolated, facts->nbits))
+			continue;
+		on_isolated++;
+		fixed += result && result->outcome == OUTCOME_FIXED;
+	}
+	report_number(status, STATUS_IRQS_TOTAL, facts->irqs, arena);
+	report_number(status, STATUS_IRQS_ON_ISOLATED, on_isolated, arena);
+	report_number(status, STATUS_IRQS_FIXED_ON_ISOLATED, fixed, arena);
+	report_number(status, STATUS_IRQS_UNKNOWN, unknown, arena);
+}
+
+static void count_settings(struct status *status, const struct plan *plan,
+                           const unsigned *count, struct arena *arena)
+{
+	report_number(status, STATUS_SETTINGS_WANTED, plan->count, arena);
+	report_number(status, STATUS_SETTINGS_APPLIED, count[OUTCOME_APPLIED], arena);
+	report_number(status, STATUS_SETTINGS_KEPT, count[OUTCOME_KEPT], arena);
+	report_number(status, STATUS_SETTINGS_PENDING, count[OUTCOME_PENDING], arena);
+	report_number(status, STATUS_SETTINGS_FIXED, count[OUTCOME_FIXED], arena);
+	report_number(status, STATUS_SETTINGS_ABSENT, count[OUTCOME_ABSENT], arena);
+	report_number(status, STATUS_SETTINGS_FAILED, count[OUTCOME_FAILED], arena);
+}
+
+/* What a plan that was to be carried out came to; *reason stays where that is what the plan said. */
+static enum state judge_results(const struct plan *plan, const unsigned *count,
+                                const char **reason, struct arena *arena)
+{
+	char text[160];
+	enum state state;
+
+	if (plan->state != STATE_ACTIVE)
+		return plan->state;
+	if (plan->only) {
+		state = STATE_DISABLED;
+		format_text(text, sizeof(text), "a plan only: %u settings would change, nothing was touched",
+		            count[OUTCOME_PLANNED]);
+	} else if (count[OUTCOME_FAILED]) {
+		state = STATE_PARTIAL;
+		format_text(text, sizeof(text), "%u of %u settings failed%s", count[OUTCOME_FAILED], plan->count,
+		            cpuset_empty(&plan->isolated) ? "; no CPU is isolated" : "");
+	} else {
+		return cpuset_empty(&plan->isolated) ? STATE_UNISOLATED : STATE_ACTIVE;
+	}
+	*reason = arena_copy(arena, text);
+	return state;
+}
+
+enum state report_fill(struct status *status, const struct facts *facts, const struct plan *plan,
+                       const struct result *results, enum stage stage,
+                       const struct status *previous, struct arena *arena)
+{
+	unsigned count[OUTCOMES] = { 0 };
+	enum state state;
+
+	for (unsigned i = 0; i < plan->count; i++)
+		count[results[i].outcome]++;
+	memset(status, 0, sizeof(*status));
+	status->value[STATUS_REASON] = plan->reason;
+	state = judge_results(plan, count, &status->value[STATUS_REASON], arena);
+	report_number(status, STATUS_STATUS_VERSION, 1, arena);
+	status->value[STATUS_STATE] = state_name(state);
+	status->value[STATUS_STAGE] = stage_name(stage);
+	status->value[STATUS_BOOT_ID] = facts->boot_id;
+	status->value[STATUS_KERNEL_RELEASE] = facts->release;
+	status->value[STATUS_KERNEL_VERSION] = facts->version;
+	status->value[STATUS_KERNEL_CONFIG] = *facts->config ? facts->config : previous->value[STATUS_KERNEL_CONFIG];
+	report_number(status, STATUS_REALTIME, facts->verdict.realtime, arena);
+	status->value[STATUS_PREEMPTION] = verdict_preemption_name(facts->verdict.preemption);
+	status->value[STATUS_EVIDENCE] = facts->verdict.evidence;
+	status->value[STATUS_DURATION_US_EARLY] = previous->value[STATUS_DURATION_US_EARLY];
+	status->value[STATUS_DURATION_US_LATE] = previous->value[STATUS_DURATION_US_LATE];
+	count_settings(status, plan, count, arena);
+	count_irqs(status, facts, plan, results, arena);
+	if (*facts->trouble)
+		return state;
+	status->value[STATUS_CPUS_POSSIBLE] = list_of(&facts->possible, arena);
+	status->value[STATUS_CPUS_ONLINE] = list_of(&facts->online, arena);
+	status->value[STATUS_CPUS_ISOLATED] = list_of(&plan->isolated, arena);
+	status->value[STATUS_CPUS_NOHZ_FULL] = list_of(&facts->nohz_full, arena);
+	status->value[STATUS_CPUS_HOUSEKEEPING] = list_of(&plan->housekeeping, arena);
+	status->value[STATUS_CPUMASK_HOUSEKEEPING] =
+		value_write(arena, VALUE_MASK, &plan->housekeeping, facts->nbits);
+	return state;
+}
+
+static void add_member(struct text *text, const char *key, const char *value)
+{
+	text_add(text, ",\"%s\":", key);
+	text_add_json(text, value);
+}
+
+void report_json(struct text *text, const struct status *status, const struct setting *settings,
+                 const struct result *results, const struct advice *advice)
+{
+	const char *separator = "\n";
+
+	text_add(text, "{\n");
+	status_format_json(status, text);
+	text_add(text, "\"settings\":[");
+	for (const struct setting *s = settings; s; s = s->next, results++) {
+		text_add(text, "%s{\"target\":", separator);
+		text_add_json(text, s->target->id);
+		add_member(text, "class", plan_class_name(s->target->class));
+		add_member(text, "name", s->target->name);
+		add_member(text, "before", results->before);
+		add_member(text, "wanted", s->wanted);
+		add_member(text, "after", results->after);
+		add_member(text, "effective", results->effective);
+		add_member(text, "outcome", outcome_name(results->outcome));
+		add_member(text, "errno", results->error ? errname(results->error) : NULL);
+		add_member(text, "why", results->why);
+		add_member(text, "reason", s->reason);
+		text_add(text, "}");
+		separator = ",\n";
+	}
+	text_add(text, "\n],\n\"advice\":[");
+	for (separator = "\n"; advice; advice = advice->next, separator = ",\n") {
+		text_add(text, "%s", separator);
+		text_add_json(text, advice->text);
+	}
+	text_add(text, "\n]\n}\n");
+}
+
+/* "0-1", or a word for the empty set. */
+static const char *or_none(const char *list)
+{
+	return *list ? list : "none";
+}
+
+/* Is it what the config asked for by name, rather than something that rtboot found? */
+static bool is_named(const char *class)
+{
+	static const enum target_class named[] = {
+		TARGET_RULE, TARGET_CPU, TARGET_STEERING, TARGET_POWER, TARGET_SYSCTL, TARGET_SYSFS, TARGET_MODULE,
+	};
+
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
+		if (!strcmp(class, plan_class_name(named[i])))
+			return true;
+	return false;
+}
+
+/* Add a member of a setting's line, if it has it, behind a word or two. It may have several lines. */
+static void add_part(struct text *text, const char *before, const char *json, const char *key)
+{
+	char value[160];
+
+	if (!json_member(json, key, value, sizeof(value)))
+		return;
+	text_add(text, "%s", before);
+	text_add_line(text, value);
+}
+
+/* List the settings of one outcome, of report.json's lines. */
+static void add_outcome(struct text *text, const char *json, enum outcome outcome, const char *title)
+{
+	bool any = false;
+
+	for (; *json; json = text_next_line(json)) {
+		char word[16], class[24], name[160], error[16];
+
+		if (strncmp(json, "{\"target\":", 10) || !json_member(json, "outcome", word, sizeof(word)) ||
+		    strcmp(word, outcome_name(outcome)))
+			continue;
+		if (!json_member(json, "name", name, sizeof(name)) || !json_member(json, "class", class, sizeof(class)) ||
+		    (outcome == OUTCOME_ABSENT && !is_named(class)))
+			continue;
+		if (!any)
+			text_add(text, "%s\n", title);
+		any = true;
+		text_add(text, "  %-28s", name);
+		add_part(text, " wanted ", json, "wanted");
+		add_part(text, strcmp(class, "irq") ? ", is " : ", is on ", json, "effective");
+		if (json_member(json, "errno", error, sizeof(error)))
+			text_add(text, " (%s)", error);
+		if (outcome != OUTCOME_PENDING)
+			add_part(text, ": ", json, "why");
+		text_add(text, "\n");
+	}
+}
+
+static void add_advice_lines(struct text *text, const char *json)
+{
+	const char *p = text_find(json, "\n\"advice\":[\n");
+	char sentence[2048];
+
+	if (!p)
+		return;
+	for (p = text_next_line(p + 1); *p == '"'; p = text_next_line(p))
+		if (json_string(p, sentence, sizeof(sentence)))
+			text_add(text, "advice: %s\n", sentence);
+}
+
+/* Microseconds as milliseconds with one decimal; nothing for a stage that did not run. */
+static void add_duration(struct text *text, const char *title, const char *us)
+{
+	unsigned long long n = 0;
+
+	if (text_number(&us, &n) && n)
+		text_add(text, "  %-12s %llu.%llu ms\n", title, n / 1000, n / 100 % 10);
+}
+
+void report_human(struct text *text, const struct status *status, const char *json)
+{
+	const char *unknown = status_get(status, STATUS_IRQS_UNKNOWN);
+
+	text_add(text, "rtboot: %s (stage %s)\n", status_get(status, STATUS_STATE), status_get(status, STATUS_STAGE));
+	text_add(text, "  why          %s\n", status_get(status, STATUS_REASON));
+	text_add(text, "  kernel       %s, preemption %s\n", status_get(status, STATUS_KERNEL_RELEASE),
+	         status_get(status, STATUS_PREEMPTION));
+	text_add(text, "  evidence     %s\n", status_get(status, STATUS_EVIDENCE));
+	text_add(text, "  CPUs         online %s, isolated %s, nohz_full %s, housekeeping %s\n",
+	         or_none(status_get(status, STATUS_CPUS_ONLINE)), or_none(status_get(status, STATUS_CPUS_ISOLATED)),
+	         or_none(status_get(status, STATUS_CPUS_NOHZ_FULL)),
+	         or_none(status_get(status, STATUS_CPUS_HOUSEKEEPING)));
+	text_add(text, "  settings     %s wanted: %s applied, %s kept, %s pending, %s fixed, %s absent, %s failed\n",
+	         status_get(status, STATUS_SETTINGS_WANTED), status_get(status, STATUS_SETTINGS_APPLIED),
+	         status_get(status, STATUS_SETTINGS_KEPT), status_get(status, STATUS_SETTINGS_PENDING),
+	         status_get(status, STATUS_SETTINGS_FIXED), status_get(status, STATUS_SETTINGS_ABSENT),
+	         status_get(status, STATUS_SETTINGS_FAILED));
+	text_add(text, "  IRQs         %s, of which %s are effective on isolated CPUs (%s fixed there)",
+	         status_get(status, STATUS_IRQS_TOTAL), status_get(status, STATUS_IRQS_ON_ISOLATED),
+	         status_get(status, STATUS_IRQS_FIXED_ON_ISOLATED));
+	if (*unknown && strcmp(unknown, "0"))
+		text_add(text, "; where %s fire is unknown", unknown);
+	text_add(text, "\n");
+	add_duration(text, "early stage", status_get(status, STATUS_DURATION_US_EARLY));
+	add_duration(text, "late stage", status_get(status, STATUS_DURATION_US_LATE));
+	add_outcome(text, json, OUTCOME_FAILED, "failed");
+	add_outcome(text, json, OUTCOME_ABSENT, "absent: asked for, and not on this machine");
+	add_outcome(text, json, OUTCOME_PENDING, "pending: accepted, takes effect at the IRQ's next interrupt");
+	add_advice_lines(text, json);
+}
+
+void report_plan(struct text *text, const struct plan *plan, const struct facts *facts,
+                 const struct result *results, const struct advice *advice)
+{
+	const char *reason = "";
+	unsigned changes = 0;
+
+	text_add(text, "rtboot would %s: %s\n",
+	         plan->state == STATE_ACTIVE ? "act" : "do nothing", plan->reason);
+	for (const struct setting *s = plan->settings; s; s = s->next, results++) {
+		bool rule = s->target->class == TARGET_RULE;
+
+		if (results->outcome != OUTCOME_PLANNED && !rule)
+			continue;
+		if (strcmp(s->reason, reason)) {
+			reason = s->reason;
+			text_add(text, "%s: %s\n", plan_class_name(s->target->class), reason);
+		}
+		if (rule) {
+			text_add(text, "  %s\n", results->why);
+			continue;
+		}
+		text_add(text, "  %-28s ", s->target->name);
+		text_add_line(text, s->target->value.text);
+		text_add(text, " -> %s%s", s->via ? s->via : "", s->via ? " -> " : "");
+		text_add_line(text, s->wanted);
+		text_add(text, "  ");
+		text_add_name(text, s->target->id);
+		text_add(text, "\n");
+		changes++;
+	}
+	text_add(text, "%u of %u settings would change; %u IRQs were seen.\n", changes, plan->count, facts->irqs);
+	for (; advice; advice = advice->next)
+		text_add(text, "advice: %s\n", advice->text);
+}
