@@ -14,11 +14,9 @@ static char buffer[ROOT_VALUE_MAX];
 /* A path that leads through a plain file finds nothing, as one does that ends: path_resolution(7). */
 static struct value value_of(struct arena *arena, int len, const char *text)
 {
-	const char *copy = len < 0 ? NULL : arena_copy(arena, text);
-
-	if (len == -ENOTDIR)
-		len = -ENOENT;
-	return (struct value){ .text = copy, .error = len < 0 ? len : copy ? 0 : -ENOMEM };
+	if (len >= 0)
+		return (struct value){ .text = arena_copy(arena, text) };
+	return (struct value){ .error = len == -ENOTDIR ? -ENOENT : len };
 }
 
 static struct value refused(int error)

@@ -11,7 +11,7 @@
 #include "tree.h"
 
 static _Alignas(16) char memory[1 << 18];
-static struct arena arena = { memory, sizeof(memory), 0 };
+static struct arena arena = { .base = memory, .size = sizeof(memory) };
 
 static void test_thread(void)
 {
