@@ -69,6 +69,8 @@ const struct knob knobs[] = {
 	  .path = { { .path = CPUFREQ "scaling_governor" } } },
 	{ "power", "min-freq-khz", "keep or a number of kHz", "keep", policy_parse_number, POWER,
 	  .path = { { .path = CPUFREQ "scaling_min_freq" } } },
+	{ "power", "max-freq-khz", "keep or a number of kHz", "keep", policy_parse_number, POWER,
+	  .path = { { .path = CPUFREQ "scaling_max_freq" } } },
 	{ "power", "resume-latency-us", "keep, a number of microseconds or n/a", "keep", policy_parse_latency, POWER,
 	  .path = { { .path = PER_CPU "power/pm_qos_resume_latency_us" } } },
 	{ "power", "energy-performance-preference", "keep or the name of a preference", "keep", policy_parse_name, POWER,
