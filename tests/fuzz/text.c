@@ -30,6 +30,7 @@ static void get_out(const struct arena *full)
 }
 
 /* Does a text fit into that much room, which is at base? Then it is whole. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): the arena writes there. */
 static bool fits(char *base, size_t size, void (*add)(struct text *text, const char *value), const char *value, const char *whole)
 {
 	struct arena arena = { .base = base, .size = size, .full = get_out };
