@@ -6,6 +6,7 @@
 #include "base/format.h"
 #include "base/watch.h"
 #include "config/load.h"
+#include "kernel/file.h"
 #include "knobs.h"
 #include "plan/plan.h"
 #include "probe/probe.h"
@@ -181,7 +182,7 @@ static void revert(struct session *s)
 			result->outcome = OUTCOME_FAILED;
 			result->why = "it was to be put back, and could not be";
 		}
-		result->effective = target->effect ? target_read_file(s->root, s->arena, target->effect).text : result->after;
+		result->effective = target->effect ? file_read_path(s->root, s->arena, target->effect).text : result->after;
 	}
 }
 

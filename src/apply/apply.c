@@ -7,6 +7,7 @@
 #include "base/errname.h"
 #include "base/log.h"
 #include "base/watch.h"
+#include "kernel/file.h"
 #include "probe/identity.h"
 
 static bool same(const struct applier *a, enum value_format format, const char *x, const char *y)
@@ -164,7 +165,7 @@ static void settle(const struct applier *a, struct setting *s, bool written)
 	if (!target->effect)
 		result->effective = result->after;
 	else if (written)
-		result->effective = target_read_file(a->root, a->arena, target->effect).text;
+		result->effective = file_read_path(a->root, a->arena, target->effect).text;
 	if ((result->outcome != OUTCOME_APPLIED && result->outcome != OUTCOME_KEPT) || !result->effective ||
 	    value_parse(&effective, target->format, result->effective, a->facts->nbits) ||
 	    value_parse(&wanted, target->format, s->wanted, a->facts->nbits) ||

@@ -21,19 +21,6 @@
 #include "kernel/root.h"
 #include "kernel/value.h"
 
-/* Write the id of a thread's affinity, or of its policy, into buf. */
-void target_thread_id(char *buf, size_t size, int tid, unsigned long long start);
-void target_policy_id(char *buf, size_t size, int tid, unsigned long long start);
-
-/* Write a policy (sched(7), as a number) and a real-time priority as a value: "fifo:50", "other:0". */
-void target_policy_value(char *buf, size_t size, unsigned policy, unsigned priority);
-
-/* Read a kernel file's value, as it stands, into the arena. */
-struct value target_read_file(const struct root *root, struct arena *arena, const char *path);
-
-/* Read a thread's affinity, a cpulist, from /proc/TID/status. */
-struct value target_read_affinity(const struct root *root, struct arena *arena, int tid);
-
 /*
  * Read what the target named by id holds now. Errors, as -errno: those of root_read(), -ENOENT for -ENOTDIR;
  * -ESRCH where a thread is gone or its number is another's; -EINVAL for an id

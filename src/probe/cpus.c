@@ -6,6 +6,7 @@
 #include "base/errname.h"
 #include "base/format.h"
 #include "kernel/cmdline.h"
+#include "kernel/file.h"
 
 #define DIRECTORY "sys/devices/system/cpu/"
 
@@ -78,7 +79,7 @@ static void read_cpus(struct scan *s, const char *name, struct cpuset *set)
 	int err;
 
 	format_text(path, sizeof(path), DIRECTORY "%s", name);
-	value = target_read_file(s->root, s->arena, path);
+	value = file_read_path(s->root, s->arena, path);
 	if (*facts->trouble || (!value.text && !required && value.error == -ENOENT))
 		return;
 	if (!value.text) {

@@ -6,6 +6,7 @@
 #include "base/format.h"
 #include "base/text.h"
 #include "config/rule.h"
+#include "kernel/file.h"
 
 /* The IRQ's NUMA node. Only on a machine with several, for who asks. */
 static int read_node(struct scan *s, int number)
@@ -81,7 +82,7 @@ static void find_irq(struct scan *s, const char *entry, void *context)
 		return;
 	format_text(path, sizeof(path), "/proc/irq/%d/smp_affinity_list", number);
 	target.id = scan_copy(s, path);
-	target.read = target_read_file(s->root, s->arena, path + 1);
+	target.read = file_read_path(s->root, s->arena, path + 1);
 
 	format_text(path, sizeof(path), "proc/irq/%d/effective_affinity_list", number);
 	target.effective = scan_read(s, path);
@@ -90,7 +91,7 @@ static void find_irq(struct scan *s, const char *entry, void *context)
 		target.effect = scan_copy(s, path);
 
 	format_text(path, sizeof(path), "sys/kernel/irq/%d/actions", number);
-	actions = target_read_file(s->root, s->arena, path);
+	actions = file_read_path(s->root, s->arena, path);
 	/* Which rule it falls under is not known then: it stays where it is. */
 	if (!actions.text && actions.error != -ENOENT)
 		target.read = actions;

@@ -6,6 +6,7 @@
 #include "base/format.h"
 #include "base/text.h"
 #include "kernel/cmdline.h"
+#include "kernel/file.h"
 #include "probe/cpus.h"
 
 static const char *read_text(struct scan *s, const char *path)
@@ -18,7 +19,7 @@ static const char *read_text(struct scan *s, const char *path)
 /* The command line may switch rtboot off, and a journal without its boot's ID would not be found again. */
 static const char *read_required(struct scan *s, const char *path)
 {
-	struct value value = target_read_file(s->root, s->arena, path);
+	struct value value = file_read_path(s->root, s->arena, path);
 
 	if (!value.text)
 		scan_trouble(s, path, value.error);

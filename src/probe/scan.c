@@ -8,6 +8,7 @@
 #include "base/glob.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "kernel/file.h"
 
 void scan_add(struct scan *s, struct target found)
 {
@@ -76,7 +77,7 @@ void scan_trouble(struct scan *s, const char *path, int error)
 
 struct value scan_read(struct scan *s, const char *path)
 {
-	struct value value = target_read_file(s->root, s->arena, path);
+	struct value value = file_read_path(s->root, s->arena, path);
 
 	scan_miss(s, path, value.error);
 	return value;

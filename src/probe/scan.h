@@ -60,7 +60,7 @@ void scan_miss(struct scan *scan, const char *path, int error);
 /* Something that must be known could not be read, for -errno. */
 void scan_trouble(struct scan *scan, const char *path, int error);
 
-/* target_read_file(), and what cannot be read is missed. */
+/* file_read_path(), and what cannot be read is missed. */
 struct value scan_read(struct scan *scan, const char *path);
 
 /* Call found() for each name in a directory. Returns 0 or -errno. */

@@ -6,6 +6,7 @@
 #include "base/format.h"
 #include "base/text.h"
 #include "kernel/procstat.h"
+#include "kernel/thread.h"
 
 /*
  * Kernel threads that are never touched, by the start of their name: those of
@@ -26,14 +27,14 @@ static void add_thread(struct scan *s, enum target_kind kind, int tid, const str
 {
 	char id[48], name[96];
 
-	target_thread_id(id, sizeof(id), tid, stat->start);
+	thread_affinity_id(id, sizeof(id), tid, stat->start);
 	format_text(name, sizeof(name), "%d %s", tid, stat->comm);
 	scan_add(s, (struct target){
 		.knob = policy_knob(s->policy, kind),
 		.format = VALUE_LIST,
 		.id = scan_copy(s, id),
 		.name = scan_name(s, name),
-		.read = target_read_affinity(s->root, s->arena, tid),
+		.read = thread_read_tid(s->root, s->arena, tid),
 	});
 }
 
@@ -67,9 +68,9 @@ static struct target *add_policy(struct scan *s, enum target_kind kind, const st
 	struct value cpus = { .text = NULL };
 
 	if (irq && !cpuset_empty(&s->facts->isolated))
-		cpus = target_read_affinity(s->root, s->arena, tid);
-	target_policy_id(id, sizeof(id), tid, stat->start);
-	target_policy_value(policy, sizeof(policy), stat->policy, stat->priority);
+		cpus = thread_read_tid(s->root, s->arena, tid);
+	thread_policy_id(id, sizeof(id), tid, stat->start);
+	thread_policy_value(policy, sizeof(policy), stat->policy, stat->priority);
 	format_text(name, sizeof(name), "%d %s", tid, stat->comm);
 	scan_add(s, (struct target){
 		.knob = policy_knob(s->policy, kind),

@@ -125,7 +125,7 @@ static const struct {
 	  "f:8: [irq] spread = \"e\": expected kernel or round-robin\n"
 	  "f:9: [irq] rule = \"f\": expected action:, driver:, device:, card: or irq: (what it is about), "
 	  "cpus:, spread:, priority: or threads: (what to do), not \"f\"\n"
-	  "f:11: unknown key \"g\" in [power]: expected governor min-freq-khz resume-latency-us "
+	  "f:11: unknown key \"g\" in [power]: expected governor min-freq-khz max-freq-khz resume-latency-us "
 	  "energy-performance-preference usb-autosuspend\n"
 	  "f:12: [power] usb-autosuspend = \"on\": expected keep or off\n"
 	  "f:14: [sysctl] .. = \"1\": expected " EMPTY
