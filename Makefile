@@ -78,8 +78,8 @@ two_at_a_time = prove -j 2 --timer $(filter $(LONG),$(1)) $(filter-out $(LONG) $
 
 check: packages
 	$(MAKE) -s -j 2 all unit build/inject WARNINGS='$(WARNINGS) -Werror'
-	$(MAKE) -s -j 2 -f tests/watched/Makefile all fuzzers
-	$(MAKE) -s -j 2 -f tests/watched/Makefile KIND=plain all
+	$(MAKE) -s -j 2 -f tests/instrumented/Makefile all fuzzers
+	$(MAKE) -s -j 2 -f tests/instrumented/Makefile KIND=valgrind all
 	$(call two_at_a_time,$(UNIT) $(wildcard tests/*.t))
 	prove $(ALONE)
 	tests/lab/prepare.sh $(MACHINES) & prove -j 4 tests/faults/*.t; faults=$$?; wait $$! && exit $$faults

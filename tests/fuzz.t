@@ -5,7 +5,7 @@ time=${RTBOOT_FUZZ_TIME:-5}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-make -s -j 2 -f tests/watched/Makefile fuzzers > "$work/make" 2>&1
+make -s -j 2 -f tests/instrumented/Makefile fuzzers > "$work/make" 2>&1
 ok "the fuzzers are built (clang, libclang-rt-dev)"
 [ "$tap_failed" = 0 ] || { sed 's/^/# /' "$work/make"; tap_done; }
 

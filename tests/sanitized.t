@@ -9,7 +9,7 @@ chmod 1777 "$reports"
 trap 'rm -rf "$work" "$reports"' EXIT
 out=build/sanitized
 
-make -s -j 2 -f tests/watched/Makefile all > "$work/make" 2>&1
+make -s -j 2 -f tests/instrumented/Makefile all > "$work/make" 2>&1
 ok "rtboot and its unit tests are built (clang, libclang-rt-dev)"
 [ "$tap_failed" = 0 ] || { sed 's/^/# /' "$work/make"; tap_done; }
 

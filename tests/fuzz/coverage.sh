@@ -2,8 +2,8 @@
 # coverage.sh: of each file that fuzzers are about, how many lines their corpora in the tree reach; and together
 # with what the fuzzers found since (make fuzz).
 cd "$(dirname "$0")/../.." || exit 1
-out=build/covered
-make -s -j 2 -f tests/watched/Makefile KIND=covered fuzzers || exit 1
+out=build/profiled
+make -s -j 2 -f tests/instrumented/Makefile KIND=profiled fuzzers || exit 1
 
 # profile NAME KIND DIRECTORY...: what the inputs in the directories reach.
 profile() {

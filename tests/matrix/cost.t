@@ -15,8 +15,8 @@ trap 'rm -rf "$work"' EXIT
 # The shipped binary, but for two system calls that not every valgrind knows.
 counted=build/counted/rtboot
 mkdir -p build/counted
-musl-gcc -Os -c -o build/counted/syscall.o tests/watched/syscall.c &&
-	make -s BUILD=build/counted CPPFLAGS=-Dsyscall=watched_syscall LDFLAGS=build/counted/syscall.o $counted
+musl-gcc -Os -c -o build/counted/syscall.o tests/instrumented/valgrind_syscall.c &&
+	make -s BUILD=build/counted CPPFLAGS=-Dsyscall=valgrind_syscall LDFLAGS=build/counted/syscall.o $counted
 ok "a binary whose instructions can be counted is built"
 [ "$tap_failed" = 0 ] || tap_done
 
