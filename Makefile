@@ -72,7 +72,7 @@ MACHINES = $(foreach initrd,$(RT)/systemd $(RT)/plain $(STOCK)/systemd $(STOCK)/
 # All tests, two at a time, the long ones first; alone those that look at a clock, or at another process while it runs. Those
 # that boot come last; what they boot is made during the sweep of faults, which mostly waits. RTBOOT_SAMPLE=N: a fifth of
 # the faults (tests/sample.sh).
-LONG = $(patsubst %,tests/%.t,scale valgrind lint sanitized fuzz tree vm/faults-plain vm/faults-systemd vm/system)
+LONG = $(patsubst %,tests/%.t,scale valgrind lint sanitized fuzz machines vm/faults-plain vm/faults-systemd vm/system)
 ALONE = $(BUILD)/unit/guard.t tests/guard.t tests/cost.t
 two_at_a_time = prove -j 2 --timer $(filter $(LONG),$(1)) $(filter-out $(LONG) $(ALONE),$(1))
 

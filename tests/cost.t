@@ -2,7 +2,7 @@
 # What rtboot costs: system calls an IRQ, and memory. Counted on generated machines, as differences
 # between a machine with 64 IRQs and one with 128, so that what does not grow falls out.
 . tests/lab/tap.sh
-. tests/count.sh
+. tests/syscalls.sh
 command -v strace >/dev/null || tap_skip_all "strace is not installed"
 # In memory a machine is made in a tenth of the time.
 [ -n "$TMPDIR" ] || [ ! -w /dev/shm ] || export TMPDIR=/dev/shm

@@ -31,7 +31,7 @@ guarded "a hang in the middle of the probe" "openat2:delay_enter=3000000:when=60
 guarded "a hang in a write" "write:delay_enter=3000000:when=10" "did not end within the deadline"
 
 # What was under way is the setting whose file was opened last.
-tests/tree.sh "$work/clean" < tests/sysroot/rt-6.12.tree
+tests/tree.sh "$work/clean" < tests/machines/rt-6.12.tree
 "$rtboot" boot early --root "$work/clean" 2>/dev/null
 # under_way: its name, by the trace and by the report of a run without a fault.
 under_way() {
@@ -49,7 +49,7 @@ guarded "a crash in the probe" "getdents64:signal=BUS:when=2" "killed by signal 
 guarded "a crash late" "write:signal=SEGV:when=20" "killed by signal 11"
 tests/capture.sh "$root" | awk -v isolated=2-3 -f tests/lab/facts.awk | awk -F '\t' '$1 == "irq" { print $2 "\t" $4 }' | sort > "$work/now"
 awk -F '\t' '$1 ~ /^proc\/irq\/[0-9]+\/smp_affinity_list$/ { sub(/\\n$/, "", $2); split($1, p, "/"); print p[3] "\t" $2 }' \
-	tests/sysroot/rt-6.12.tree | sort > "$work/then"
+	tests/machines/rt-6.12.tree | sort > "$work/then"
 changed=$(comm -13 "$work/then" "$work/now" | cut -f 1)
 [ "$(echo "$changed" | wc -l)" -ge 5 ]
 ok "IRQs had been changed by then"

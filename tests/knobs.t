@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the config can ask for beside rules and spreading, on the laptop and the server of tests/sysroot.
+# What the config can ask for beside rules and spreading, on the laptop and the server of tests/machines.
 # What is in single quotes is perl, or the text of a file.
 # shellcheck disable=SC2016,SC1003
 . tests/machine.sh

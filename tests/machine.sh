@@ -1,4 +1,4 @@
-# machine.sh: a machine of tests/sysroot in a directory, to be configured, booted and looked at by
+# machine.sh: a machine of tests/machines in a directory, to be configured, booted and looked at by
 # tests; to be sourced. What a test finds in a file it reads with cat, not with rtboot.
 #
 # shellcheck shell=sh
@@ -16,7 +16,7 @@ rtboot=${RTBOOT:-build/rtboot}
 # machine NAME < CONFIG: the machine's files in $root, as they were captured, and that config.
 machine() {
 	rm -rf "$root"
-	tests/tree.sh "$root" < "tests/sysroot/$1.tree"
+	tests/tree.sh "$root" < "tests/machines/$1.tree"
 	mkdir -p "$root/etc"
 	cat > "$root/etc/rtboot.conf"
 }

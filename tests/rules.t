@@ -1,5 +1,5 @@
 #!/bin/sh
-# [irq]: rules, and how the rest is spread, on the laptop and the server of tests/sysroot.
+# [irq]: rules, and how the rest is spread, on the laptop and the server of tests/machines.
 # What is in single quotes is perl.
 # shellcheck disable=SC2016
 . tests/machine.sh

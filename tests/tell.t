@@ -1,5 +1,5 @@
 #!/bin/sh
-# [cpus] flush and [system] tell: what is told to the real system's programs, on machines of tests/sysroot.
+# [cpus] flush and [system] tell: what is told to the real system's programs, on machines of tests/machines.
 # What is in single quotes is perl.
 # shellcheck disable=SC2016
 . tests/machine.sh

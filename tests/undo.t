@@ -1,5 +1,5 @@
 #!/bin/sh
-# The way back: undo, verify and on-failure = revert, with every knob at once, on machines of tests/sysroot.
+# The way back: undo, verify and on-failure = revert, with every knob at once, on machines of tests/machines.
 # What is in single quotes is perl.
 # shellcheck disable=SC2016
 . tests/machine.sh

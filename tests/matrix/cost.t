@@ -3,7 +3,7 @@
 # most 2.1 times the system calls and the instructions in user space. Of each command the one process is counted that
 # does the work; apply is the engine of both stages of a boot, without its guard.
 . tests/lab/tap.sh
-. tests/count.sh
+. tests/syscalls.sh
 for tool in strace valgrind musl-gcc; do
 	command -v $tool >/dev/null || tap_skip_all "$tool is not installed"
 done

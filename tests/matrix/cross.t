@@ -30,7 +30,7 @@ while read -r arch machine; do
 	chmod 755 "$work/modprobe"
 	replay "  all unit tests pass" env STARTER="$work/modprobe" prove -e "$emulator" "$build"/unit/*.t
 	is "$(sed -n 's/^Files=\([0-9]*\),.*/\1/p' "$work/log")" "$(find tests/unit -name '*.c' | wc -l)" "  none is missing"
-	replay "  captured machines become what they become here" env RTBOOT="$emulator $build/rtboot" prove tests/tree.t
+	replay "  captured machines become what they become here" env RTBOOT="$emulator $build/rtboot" prove tests/machines.t
 done <<END
 arm64 AArch64
 armhf ARM

@@ -1,5 +1,5 @@
 #!/bin/sh
-# capture.sh [NAME...]: boot the machines named, or all, without rtboot, and keep what their
+# recapture.sh [NAME...]: boot the machines named, or all, without rtboot, and keep what their
 # kernels say (tests/capture.sh) as NAME.tree beside this file.
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lab/lab.sh
@@ -27,5 +27,5 @@ echo "$machines" | while read -r name series flavour append; do
 	[ -e "$image.disk" ] || lab_disk "$image.disk" "$kernel" || lab_die "no disk"
 	lab_say "booting $name"
 	lab_boot "$lab/out/$name" "$kernel" "$image" "$image.disk" "$append" || lab_die "$name did not boot"
-	lab_section "$lab/out/$name" boot > "tests/sysroot/$name.tree"
+	lab_section "$lab/out/$name" boot > "tests/machines/$name.tree"
 done

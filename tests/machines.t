@@ -1,5 +1,5 @@
 #!/bin/sh
-# Captured machines (tests/sysroot) replayed with --root, and what becomes of them.
+# Captured machines (tests/machines) replayed with --root, and what becomes of them.
 # The status file that is sourced is there only while a test runs; what is in single quotes is perl.
 # shellcheck disable=SC1091,SC2016
 . tests/lab/tap.sh
@@ -14,7 +14,7 @@ tab=$(printf '\t')
 # fresh NAME: the machine's files in $root, as they were captured.
 fresh() {
 	rm -rf "$root"
-	tests/tree.sh "$root" < "tests/sysroot/$1.tree"
+	tests/tree.sh "$root" < "tests/machines/$1.tree"
 }
 
 # put PATH TEXT: change a file of the machine.
@@ -83,14 +83,14 @@ for tool in awk find ln ls mkdir sh; do
 	ln -s "$(command -v busybox)" "$work/busybox/$tool"
 done
 for name in laptop server; do
-	grep -v "^#" "tests/sysroot/$name.tree" | sort > "$work/tree"
+	grep -v "^#" "tests/machines/$name.tree" | sort > "$work/tree"
 	fresh "$name"
 	is "$(tests/capture.sh "$root" | sort | diff "$work/tree" -)" "" "$name: captured again it is the same tree"
 	is "$(readlink "$root/sys/bus/pci/devices/0000:00:1f.4/driver")" ../../../bus/pci/drivers/i801_smbus \
 		"  and its links are links"
 	command -v busybox >/dev/null || continue
 	rm -rf "$root"
-	PATH=$work/busybox sh tests/tree.sh "$root" < "tests/sysroot/$name.tree"
+	PATH=$work/busybox sh tests/tree.sh "$root" < "tests/machines/$name.tree"
 	is "$(PATH=$work/busybox sh tests/capture.sh "$root" | sort | diff "$work/tree" -)" "" "  with busybox too"
 done
 printf 'a/b\t\t../../c\n' | tests/tree.sh "$work/out-of-it"
