@@ -15,7 +15,7 @@ rt-7.3		7.3	rt-amd64	isolcpus=managed_irq,domain,2-3 nohz_full=2-3
 stock-6.12	6.12	cloud-amd64	isolcpus=managed_irq,domain,2-3 nohz_full=2-3
 '
 
-lab_install
+tests/lab/packages.sh demo || exit 1
 mkdir -p "$lab/out"
 echo "$machines" | while read -r name series flavour append; do
 	case " ${*:-$name} " in *" $name "*) ;; *) continue ;; esac
