@@ -2,7 +2,7 @@
 # One run at a time: apply and undo that overlap come to what they come to one after the other. strace(1) holds a run at a
 # rename(2), so that another one comes in between.
 . tests/machine.sh
-command -v strace >/dev/null || tap_skip_all "strace is not installed"
+tap_needs strace
 
 # slow MS NTH COMMAND: run it in the background, held before its NTH rename.
 slow() {

@@ -235,12 +235,7 @@ is "$($rtboot irqs --json --root "$root" | perl -MJSON::PP -0777 -ne '
 	print map { join(",", sort keys %$_) . "\n" } @{decode_json($_)}' | count)" \
 	"44 actions,affinity,class,device,effective,irq,on_isolated,threads" "irqs --json: the same keys for each IRQ"
 # row N: that IRQ, as JSON has it.
-row() {
-	$rtboot irqs --json --root "$root" | perl -MJSON::PP -0777 -ne '
-		for (grep { $_->{irq} == '"$1"' } @{decode_json($_)}) {
-			print join "|", map { $_ // "null" } @$_{qw(actions device affinity effective threads class)}, $_->{on_isolated} // "null";
-		}'
-}
+row() { irq_json "$1" 'print join "|", map { $_ // "null" } @$_{qw(actions device affinity effective threads class on_isolated)}'; }
 is "$(row 9)" "acpi||3|3|fifo:50|movable|1" "  where a rule put it, and where it is"
 is "$(row 1)" "i8042||0-2,4-6|7|fifo:50|pending|1" "  pending"
 is "$(row 3)" "||0-2,4-6|0||unused|0" "  nobody's"

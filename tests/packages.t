@@ -1,8 +1,7 @@
 #!/bin/sh
 # What each make target installs: what it needs, and no more. apt-get and sudo are stand-ins here: nothing is installed.
 . tests/lab/tap.sh
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+tap_work
 
 # In order of size: each has what the one before has.
 tests/lab/packages.sh unit --list > "$work/unit"

@@ -1,9 +1,7 @@
 #!/bin/sh
 # The unit tests, and every command on a machine's files, under valgrind: nothing that was never written is used.
 . tests/machine.sh
-make -s -j 2 -f tests/instrumented/Makefile KIND=valgrind all > "$work/make" 2>&1
-ok "rtboot and its unit tests are built"
-[ "$tap_failed" = 0 ] || { sed 's/^/# /' "$work/make"; tap_done; }
+tap_make "rtboot and its unit tests are built" -f tests/instrumented/Makefile KIND=valgrind all
 
 # checked NAME COMMAND...: what it prints goes to $work/out; each of its processes leaves a log, and nothing in it.
 checked() {

@@ -2,8 +2,7 @@
 # The binary and the unit tests of other architectures, run by qemu-user.
 . tests/lab/lab.sh
 . tests/lab/tap.sh
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+tap_work
 
 # replay NAME COMMAND...: prove passes, and skips nothing.
 replay() {
