@@ -323,3 +323,8 @@ lab_boot_once() {
 lab_section() {
 	awk -v want="=== $2" '/^=== / { on = $0 == want; next } on' "$1"
 }
+
+# lab_facts REPORT SECTION: the facts of such a part (facts.awk), sorted. $isolated is the machine's.
+lab_facts() {
+	lab_section "$1" "$2" | awk -v isolated="$isolated" -f tests/lab/facts.awk | sort
+}

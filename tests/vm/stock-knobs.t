@@ -3,9 +3,8 @@
 . tests/lab/boots.sh
 
 config=knobs
-append="isolcpus=managed_irq,domain,2-3 nohz_full=2-3"
-boots_with $stock/plain "$append"
-boots_without $stock/plain "$append"
+boots_with $stock/plain "$isolate"
+boots_without $stock/plain "$isolate"
 
 is "$(status_of STATE) $(status_of SETTINGS_WANTED)" "fallback 0" "state is fallback, and nothing was wanted"
 # settings FILE: what the config names, and who could have been told.
