@@ -325,6 +325,7 @@ lab_section() {
 }
 
 # lab_facts REPORT SECTION: the facts of such a part (facts.awk), sorted. $isolated is the machine's.
+# shellcheck disable=SC2154
 lab_facts() {
 	lab_section "$1" "$2" | awk -v isolated="$isolated" -f tests/lab/facts.awk | sort
 }
