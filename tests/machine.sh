@@ -31,10 +31,13 @@ generated() {
 	tests/generate.sh "$root" "$@"
 }
 
-# everything [LINE...]: a config that asks for all there is, and with these lines.
+# everything [LINE...]: a config that asks for all there is, and these lines, each of which may take the place of a key.
 everything() {
-	cat tests/everything.conf
-	printf '%s\n' "$@"
+	printf '%s\n' "$@" | awk -F ' *= *' '
+		NR != FNR { if (!($1 in given)) print; next }
+		{ line[NR] = $0 }
+		NF > 1 && $1 != "rule" { given[$1] }
+		END { for (i = 1; i in line; i++) print line[i] }' - tests/everything.conf
 }
 
 # put PATH TEXT: change a file of the machine, or make it.
