@@ -2,6 +2,7 @@
 # coverage.sh: of each file that fuzzers are about, how many lines their corpora in the tree reach; and together
 # with what the fuzzers found since (make fuzz).
 cd "$(dirname "$0")/../.." || exit 1
+. tests/fuzz/fuzzer.sh
 out=build/profiled
 make -s -j 2 -f tests/instrumented/Makefile KIND=profiled fuzzers || exit 1
 
@@ -16,10 +17,12 @@ profile() {
 for fuzzer in tests/fuzz/*.c; do
 	name=$(basename -s .c "$fuzzer")
 	mkdir -p "build/fuzz/$name"
-	profile "$name" tree "tests/fuzz/corpus/$name"
-	profile "$name" found "tests/fuzz/corpus/$name" "build/fuzz/$name"
-	# shellcheck disable=SC2046 # words, and patterns
-	(cd src && printf "%s $name\n" $(sed -n 's/^.*Covers: *\(.*\.c\).*/\1/p' "../$fuzzer"))
+	corpus=$(fuzz_corpus "$name")
+	# shellcheck disable=SC2086 # words
+	profile "$name" tree $corpus
+	# shellcheck disable=SC2086
+	profile "$name" found $corpus "build/fuzz/$name"
+	fuzz_covers "$name" | sed "s/$/ $name/"
 done | sort > $out/covers
 
 # lines KIND FILE FUZZER...: of the file, the lines that these fuzzers reach.

@@ -41,7 +41,7 @@ needs() {
 			needs run
 			need clang clang
 			need clang libclang-rt-dev        # libFuzzer and the sanitizers
-			need strings binutils             # a fuzzer's dictionary: the strings of the objects
+			need readelf binutils             # a fuzzer's dictionary: the strings of the objects
 			;;
 		fuzz-coverage)
 			needs fuzz
