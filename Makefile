@@ -20,6 +20,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DRTBOOT_VERSION='"$(VERSION)"' -Isrc $(WARN
 ALL_LDFLAGS = -static -no-pie -Wl,--gc-sections -Wl,-z,noseparate-code,-z,norelro $(LDFLAGS)
 
 OBJS = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/*.c src/*/*.c))
+COMMON = $(filter-out $(BUILD)/main.o,$(OBJS))
 
 all: $(BUILD)/rtboot
 
