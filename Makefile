@@ -35,9 +35,9 @@ $(BUILD)/%.o: src/%.c Makefile | compiler
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-# A build installs nothing: it says what is missing.
+# A build installs no packages: it names what is missing.
 compiler:
-	@command -v $(firstword $(CC)) > /dev/null || { echo "$(firstword $(CC)) is missing, which Debian has in" \
+	@command -v $(firstword $(CC)) > /dev/null || { echo "$(firstword $(CC)) not found: install Debian's" \
 		"$(if $(CROSS),gcc-$(CROSS:%-=%),musl-tools)" >&2; exit 1; }
 
 install: $(BUILD)/rtboot

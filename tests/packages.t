@@ -41,10 +41,10 @@ packages() {
 	echo "$? $(paste -s -d ';' "$work/done")"
 }
 path apt-get sudo
-is "$(packages unit --missing)" "lab: make unit needs what Debian calls binutils musl-tools
+is "$(packages unit --missing)" "lab: make unit needs these Debian packages: binutils musl-tools
 1 " "--missing names what is missing, and installs nothing"
 path
-is "$(packages unit)" "lab: make unit needs what Debian calls binutils musl-tools
+is "$(packages unit)" "lab: make unit needs these Debian packages: binutils musl-tools
 1 " "where there is no apt, so does the rest"
 path readelf musl-gcc
 is "$(packages unit)$(packages unit --missing)" "0 0 " "nothing is installed where nothing is missing"
@@ -58,6 +58,6 @@ is "$(packages unit | tail -n 1)" "0 apt-get update -q;apt-get install -qy --no-
 for cross in "" x-linux-gnu-; do
 	make -s BUILD="$work/build" CROSS=$cross CC=nosuch-gcc
 done > "$work/make" 2>&1
-is "$(grep nosuch "$work/make")" "nosuch-gcc is missing, which Debian has in musl-tools
-nosuch-gcc is missing, which Debian has in gcc-x-linux-gnu" "make without a compiler names its package"
+is "$(grep nosuch "$work/make")" "nosuch-gcc not found: install Debian's musl-tools
+nosuch-gcc not found: install Debian's gcc-x-linux-gnu" "make without a compiler names its package"
 tap_done

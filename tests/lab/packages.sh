@@ -96,7 +96,7 @@ missing=$(echo "$all" | while read -r command package; do
 done | sort -u | paste -s -d ' ')
 [ -n "$missing" ] || exit 0
 if [ "$2" = --missing ] || ! command -v apt-get > /dev/null; then
-	lab_die "make $1 needs what Debian calls $missing"
+	lab_die "make $1 needs these Debian packages: $missing"
 fi
 lab_say "installing $missing"
 # shellcheck disable=SC2086 # words
