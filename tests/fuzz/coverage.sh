@@ -41,9 +41,9 @@ lines() {
 		awk '$1 ~ /\.c$/ { printf "%d of %d, %.1f%%\n", $8 - $9, $8, 100 * ($8 - $9) / $8 }'
 }
 
-printf '%-16s %-21s %-21s %s\n' file "corpus: lines" "with what was found" fuzzers
+printf '%-24s %-21s %-21s %s\n' file "corpus: lines" "with what was found" fuzzers
 cut -d ' ' -f 1 $out/covers | uniq | while read -r file; do
-	fuzzers=$(sed -n "s/^$file //p" $out/covers | paste -s -d ' ')
+	fuzzers=$(sed -n "s,^$file ,,p" $out/covers | paste -s -d ' ')
 	# shellcheck disable=SC2086 # words
-	printf '%-16s %-21s %-21s %s\n' "$file" "$(lines tree "$file" $fuzzers)" "$(lines found "$file" $fuzzers)" "$fuzzers"
+	printf '%-24s %-21s %-21s %s\n' "$file" "$(lines tree "$file" $fuzzers)" "$(lines found "$file" $fuzzers)" "$fuzzers"
 done
