@@ -4,7 +4,7 @@
 #   PATH<tab>CONTENT        a file; newlines, tabs and backslashes in it are \n, \t and \\
 #   PATH<tab><tab>TARGET    a symbolic link: a content has no tab in it, so this is none
 # A file that sysfs shows by way of a link is printed once, where it really is. In a tree that was
-# written by hand a line that begins with # is a comment. tests/sysroot/ holds trees, tests/tree.sh
+# written by hand a line that begins with # is a comment. tests/machines/ holds trees, tests/tree.sh
 # turns one back into files and links; what a link leads to is there only if a file of it was captured.
 # Needs ls, find and awk, which busybox has. Nothing of rtboot's is used.
 root=${1:-}

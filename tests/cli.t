@@ -1,10 +1,6 @@
 #!/bin/sh
 # The commands as a user or a script meets them: operands, options, exit statuses, what goes where.
-. tests/lab/tap.sh
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-root=$work/root
-rtboot=${RTBOOT:-build/rtboot}
+. tests/machine.sh
 
 # run ARG...: stdout in $work/out, stderr in $work/err; prints the exit status and how many lines each has.
 run() {
@@ -66,7 +62,7 @@ rtboot: option --root needs a value (rtboot --help)" "an empty value is none"
 is "$(run cpus --mask 1f --nbits 4) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 EOVERFLOW" "cpus --mask 1f: EOVERFLOW"
 is "$(run cpus '!0-1' --nbits 4) $(head -n 1 "$work/out")" "0 3 0 list=2-3" "cpus !0-1: words"
 is "$(run cpus 'siblings(9)' --nbits 4) $(grep -o 'E[A-Z]*$' "$work/err")" "1 0 1 ERANGE" "  and their errors"
-tests/tree.sh "$root" < tests/sysroot/rt-6.12.tree
+captured rt-6.12
 is "$(run cpus N --root "$root") $(head -n 1 "$work/out")" "0 3 0 list=3" "without --nbits, the machine's possible CPUs"
 
 # check-config
@@ -133,8 +129,7 @@ sed -i 's/^RTBOOT_STATE=.*/RTBOOT_STATE="odd"/' "$root/run/rtboot/status"
 is "$(run status --root "$root" | cut -d ' ' -f 1)" 3 "status of a state never heard of: 3"
 is "$(run plan --root "$root" | cut -d ' ' -f 1) $(grep -c -- '->' "$work/out")" \
 	"0 $(grep -c '"errno":"EXDEV"' "$root/run/rtboot/report.json")" "plan again: only threads are left, which a directory does not have"
-rm -rf "$root"
-tests/tree.sh "$root" < tests/sysroot/stock-6.12.tree
+captured stock-6.12
 is "$(run irqs --root "$root" | cut -d ' ' -f 1,3) $(grep -c movable "$work/out")" "0 0 $(grep -c -v '^$' "$root"/sys/kernel/irq/*/actions | grep -c ':1$')" \
 	"irqs without a report: every IRQ in use is movable"
 is "$(run plan --root "$root" | cut -d ' ' -f 1)" 1 "plan on a stock kernel: 1"
@@ -144,8 +139,7 @@ printf '[boot]\nrequire = any\n' > "$work/conf"
 is "$(run apply --root "$root" --config "$work/conf" | cut -d ' ' -f 1)" 0 "require = any: apply acts there too"
 
 # Output that is lost is an error of every command that has some; what was to be done is done.
-rm -rf "$root"
-tests/tree.sh "$root" < tests/sysroot/rt-6.12.tree
+captured rt-6.12
 for command in --version plan apply status "status --json" irqs "irqs --json" "cpus 1" verify drifted undo; do
 	case $command in
 	drifted) command=verify && sed -i 's/.*/3/' "$root/proc/irq/1/smp_affinity_list" ;;

@@ -1,13 +1,9 @@
 #!/bin/sh
 # What rtboot costs: system calls an IRQ, and memory. Counted on generated machines, as differences
 # between a machine with 64 IRQs and one with 128, so that what does not grow falls out.
-. tests/lab/tap.sh
-. tests/count.sh
-command -v strace >/dev/null || tap_skip_all "strace is not installed"
-# In memory a machine is made in a tenth of the time.
-[ -n "$TMPDIR" ] || [ ! -w /dev/shm ] || export TMPDIR=/dev/shm
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. tests/machine.sh
+. tests/syscalls.sh
+tap_needs strace
 
 # stage DIR: how many system calls the worker of one stage makes there. Under strace(1), on a busy machine, that takes time.
 stage() {

@@ -4,8 +4,7 @@
 # What is in single quotes is bash.
 # shellcheck disable=SC2016
 . tests/lab/tap.sh
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+tap_work
 
 # module CODE [NAME=VALUE...]: run CODE in a bash that has the module's functions, and dracut's. The system that the image
 # is of is in $work/system. What $lost names gets lost: without a word, or where $status is 1 with it.

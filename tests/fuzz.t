@@ -2,12 +2,9 @@
 # The fuzzers: each is given its corpus, and then goes on for RTBOOT_FUZZ_TIME seconds, two at a time.
 . tests/lab/tap.sh
 time=${RTBOOT_FUZZ_TIME:-5}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+tap_work
 
-make -s -j 2 -f tests/watched/Makefile fuzzers > "$work/make" 2>&1
-ok "the fuzzers are built (clang, libclang-rt-dev)"
-[ "$tap_failed" = 0 ] || { sed 's/^/# /' "$work/make"; tap_done; }
+tap_make "the fuzzers are built (clang, libclang-rt-dev)" -f tests/instrumented/Makefile fuzzers
 
 fuzzers=$(basename -s .c tests/fuzz/*.c)
 # shellcheck disable=SC2016 # the script is for the inner shell

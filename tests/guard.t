@@ -1,7 +1,9 @@
 #!/bin/sh
 # A worker that crashes or hangs: boot exits 0 in time, and the status says incomplete.
+# What is in single quotes is perl.
+# shellcheck disable=SC2016
 . tests/machine.sh
-command -v strace >/dev/null || tap_skip_all "strace is not installed"
+tap_needs strace
 
 # guarded WHAT INJECTION WORDS: boot early with that fault in the worker.
 guarded() {
@@ -20,8 +22,7 @@ guarded() {
 	ok "$1: no active"
 	"$rtboot" status --root "$root" > "$work/out"
 	is "$?" 3 "$1: status exits 3"
-	perl -MJSON::PP -0777 -ne 'decode_json($_)->{state} eq "incomplete" or exit 1' "$root/run/rtboot/report.json"
-	ok "$1: report.json agrees"
+	is "$(json 'print $j->{state}')" incomplete "$1: report.json agrees"
 }
 guarded "a crash before the first change" "getdents64:signal=SEGV:when=1" "killed by signal 11"
 guarded "a crash in the middle of the changes" "write:signal=SEGV:when=15" "killed by signal 11"
@@ -31,7 +32,7 @@ guarded "a hang in the middle of the probe" "openat2:delay_enter=3000000:when=60
 guarded "a hang in a write" "write:delay_enter=3000000:when=10" "did not end within the deadline"
 
 # What was under way is the setting whose file was opened last.
-tests/tree.sh "$work/clean" < tests/sysroot/rt-6.12.tree
+tests/tree.sh "$work/clean" < tests/machines/rt-6.12.tree
 "$rtboot" boot early --root "$work/clean" 2>/dev/null
 # under_way: its name, by the trace and by the report of a run without a fault.
 under_way() {
@@ -47,9 +48,9 @@ guarded "a crash in the probe" "getdents64:signal=BUS:when=2" "killed by signal 
 
 # The worker crashed after changes: each is in the journal that was written before them.
 guarded "a crash late" "write:signal=SEGV:when=20" "killed by signal 11"
-tests/capture.sh "$root" | awk -v isolated=2-3 -f tests/lab/facts.awk | awk -F '\t' '$1 == "irq" { print $2 "\t" $4 }' | sort > "$work/now"
+facts 2-3 | awk -F '\t' '$1 == "irq" { print $2 "\t" $4 }' | sort > "$work/now"
 awk -F '\t' '$1 ~ /^proc\/irq\/[0-9]+\/smp_affinity_list$/ { sub(/\\n$/, "", $2); split($1, p, "/"); print p[3] "\t" $2 }' \
-	tests/sysroot/rt-6.12.tree | sort > "$work/then"
+	tests/machines/rt-6.12.tree | sort > "$work/then"
 changed=$(comm -13 "$work/then" "$work/now" | cut -f 1)
 [ "$(echo "$changed" | wc -l)" -ge 5 ]
 ok "IRQs had been changed by then"
@@ -69,7 +70,6 @@ is "$? $(get REASON)" "0 no worker could be started: EAGAIN" \
 # A stage that cannot write anything down does nothing, and takes back the good news of the one before.
 rm -rf "$root"
 cp -a "$work/clean" "$root"
-values() { (cd "$root" && find . -path ./run/rtboot -prune -o -type f -exec grep -aH '' {} +); }
 values > "$work/before"
 strace -f -o /dev/null --inject=write:error=ENOSPC:when=1+ build/rtboot boot late --root "$root"
 is "$? $(ls "$root/run/rtboot") $(values | diff "$work/before" -)" "0 journal " "/run is full: boot exits 0, no status is left, and nothing is changed"

@@ -3,7 +3,7 @@
 # What is in single quotes is perl.
 # shellcheck disable=SC2016
 . tests/machine.sh
-command -v strace >/dev/null || tap_skip_all "strace is not installed"
+tap_needs strace
 
 # asking [LINE...]: a config that asks for all there is, and that of every IRQ, and with these lines.
 asking() { everything "[irq]" "rule = action:* cpus:0 priority:50" "$@"; }

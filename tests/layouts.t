@@ -8,10 +8,9 @@
 # layout CPUS NAME=VALUE...: a machine of so many CPUs, with four IRQs that may go anywhere, one that a driver has
 # kept to CPU 0, and no config.
 layout() {
-	rm -rf "$root"
 	cpus=$1
 	shift
-	tests/generate.sh "$root" cpus="$cpus" affinity="0-$((cpus - 1))" irqs=5 "$@"
+	generated cpus="$cpus" affinity="0-$((cpus - 1))" irqs=5 "$@"
 	put proc/irq/4/smp_affinity_list 0
 }
 
@@ -155,8 +154,7 @@ is "$(get CPUS_POSSIBLE) $(get CPUS_ONLINE)" "0-3,6-7 0-3,6-7" "  and are not co
 
 # Two NUMA nodes, one of which is isolated as a whole: the IRQs of its devices go to the other one.
 for config in "" "spread = round-robin"; do
-	rm -rf "$root"
-	tests/generate.sh "$root" cpus=8 affinity=0-7 irqs=16 isolated=4-7
+	generated cpus=8 affinity=0-7 irqs=16 isolated=4-7
 	put sys/devices/system/node/online 0-1
 	node 0 0-3 0 2 4 6 8 10 12 14
 	node 1 4-7 1 3 5 7 9 11 13 15
@@ -171,8 +169,7 @@ $config"
 	fi
 done
 # Of two nodes with housekeeping CPUs each keeps its own.
-rm -rf "$root"
-tests/generate.sh "$root" cpus=8 affinity=0-7 irqs=8 isolated=2-3,6-7
+generated cpus=8 affinity=0-7 irqs=8 isolated=2-3,6-7
 put sys/devices/system/node/online 0-1
 node 0 0-3 0 1 2 3
 node 1 4-7 4 5 6 7

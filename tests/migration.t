@@ -1,8 +1,7 @@
 #!/bin/sh
 # rtboot-migration(7): what it says in place of other programs' configs is what rtboot takes.
 . tests/lab/tap.sh
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+tap_work
 rtboot=${RTBOOT:-build/rtboot}
 page=hook/rtboot-migration.7
 

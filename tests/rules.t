@@ -1,5 +1,5 @@
 #!/bin/sh
-# [irq]: rules, and how the rest is spread, on the laptop and the server of tests/sysroot.
+# [irq]: rules, and how the rest is spread, on the laptop and the server of tests/machines.
 # What is in single quotes is perl.
 # shellcheck disable=SC2016
 . tests/machine.sh
@@ -95,15 +95,12 @@ member() {
 	ln -s "../../devices/$3/$1/$2" "$root/sys/class/$1/$2"
 }
 # owners N: as irqs has them.
-owners() {
-	$rtboot irqs --json --root "$root" | perl -MJSON::PP -0777 -ne 'print $_->{device} for grep { $_->{irq} == '"$1"' } @{decode_json($_)}'
-}
+owners() { irq_json "$1" 'print $_->{device}'; }
 # sorted NAMES: with commas between, or "-" for none.
 sorted() { echo "${1#-}" | tr , '\n' | sort | paste -s -d ' '; }
 # A machine of no devices but one with IRQ 1, a message; and IRQs with those actions.
 machine_of() {
-	rm -rf "$root"
-	tests/generate.sh "$root" irqs=2
+	generated irqs=2
 	for irq; do
 		put "proc/irq/${irq%%=*}/smp_affinity_list" 0-3
 		put "proc/irq/${irq%%=*}/effective_affinity_list" 0
@@ -357,8 +354,7 @@ fair "$(shares any)" 0 1
 ok "  on the other's where it has none for housekeeping: $(shares any)"
 # Every other IRQ is managed, which nothing tells but the kernel's answer.
 while read -r affinity error rule wanted; do
-	rm -rf "$root"
-	tests/generate.sh "$root" irqs=12 "affinity=$affinity"
+	generated irqs=12 "affinity=$affinity"
 	[ "$rule" = spread ] || rule="rule=action:device* cpus:0-1 spread:round-robin"
 	printf '[irq]\n%s\n' "$rule" | sed 's,^spread,&=round-robin,' > "$root/etc/rtboot.conf"
 	set -- 1 3 5 7 9 11

@@ -7,8 +7,7 @@
 
 # big NAME=VALUE...: such a machine, of 8192 CPUs.
 big() {
-	rm -rf "$root"
-	tests/generate.sh "$root" cpus=8192 affinity=0-8191 effective=0 "$@"
+	generated cpus=8192 affinity=0-8191 effective=0 "$@"
 }
 
 # cpus CODE: the CPUs $_ of which perl says so, as the kernel lists them.

@@ -1,8 +1,7 @@
 #!/bin/sh
 # What the build and the source promise: a static binary of a size, floors, and purity.
 . tests/lab/tap.sh
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+tap_work
 
 binary=build/rtboot
 readelf -lW $binary | grep -q LOAD && ! readelf -lW $binary | grep -q INTERP

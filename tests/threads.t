@@ -1,5 +1,5 @@
 #!/bin/sh
-# [threads] rule, on the machines of tests/sysroot: which threads are found, and what is told of them.
+# [threads] rule, on the machines of tests/machines: which threads are found, and what is told of them.
 # What is in single quotes is perl.
 # shellcheck disable=SC2016
 . tests/machine.sh
@@ -67,7 +67,7 @@ machine rt-6.12 < /dev/null
 boot
 is "$(settings "thread policy" name)" "" "without a rule no thread's policy is a setting"
 if command -v strace > /dev/null; then
-	. tests/count.sh
+	. tests/syscalls.sh
 	for config in "" "rule = name:none priority:2" "rule = name:ktimers/* priority:1"; do
 		printf '[threads]\n%s\n' "$config" | machine rt-6.12
 		boot

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The way back: undo, verify and on-failure = revert, with every knob at once, on machines of tests/sysroot.
+# The way back: undo, verify and on-failure = revert, with every knob at once, on machines of tests/machines.
 # What is in single quotes is perl.
 # shellcheck disable=SC2016
 . tests/machine.sh
@@ -312,7 +312,7 @@ for stage in early late; do
 	is "$(values | diff "$work/before" -)" "" "  everything is put back, and nobody is told"
 	is "$(sed 1d "$root/run/rtboot/journal") $([ -e "$root/run/rtboot/active" ] || echo gone)" " gone" "  the journal is empty, active is gone"
 done
-is "$(settings rule name outcome errno)" "irq:9 cpus:99 failed ERANGE" "  the report has what failed"
+is "$(settings rule name outcome errno | grep -v absent)" "irq:9 cpus:99 failed ERANGE" "  the report has what failed"
 # Without files that tell what is effective, the affinity is.
 busy "on-failure = revert"
 sed -i 's/^rule = irq:9 .*/rule = irq:9 cpus:99/' "$root/etc/rtboot.conf"

@@ -1,9 +1,7 @@
 #!/bin/sh
 # The unit tests, and every command on a machine's files, under valgrind: nothing that was never written is used.
 . tests/machine.sh
-make -s -j 2 -f tests/watched/Makefile KIND=plain all > "$work/make" 2>&1
-ok "rtboot and its unit tests are built"
-[ "$tap_failed" = 0 ] || { sed 's/^/# /' "$work/make"; tap_done; }
+tap_make "rtboot and its unit tests are built" -f tests/instrumented/Makefile KIND=valgrind all
 
 # checked NAME COMMAND...: what it prints goes to $work/out; each of its processes leaves a log, and nothing in it.
 checked() {
@@ -13,14 +11,14 @@ checked() {
 	valgrind -q --log-file="$work/log.%p" "$@" > "$work/out" 2> "$work/err"
 	is "$(cat "$work"/log.* 2>&1)" "" "$name: no error in $(find "$work" -name 'log.*' | wc -l) processes"
 }
-for test in build/plain/unit/*.t; do
+for test in build/valgrind/unit/*.t; do
 	checked "$(basename "$test")" "$test"
 done
 
 everything "[boot]" "deadline = 60000" "[irq]" "rule = action:nosuch* cpus:2" | machine laptop
 while read -r command; do
 	# shellcheck disable=SC2086 # words
-	checked "rtboot $command" build/plain/rtboot $command --root "$root"
+	checked "rtboot $command" build/valgrind/rtboot $command --root "$root"
 	[ -s "$work/out" ] || [ "${command%% *}" = boot ] || [ "$command" = check-config ]
 	ok "  it has run"
 done <<'EOF'
@@ -39,10 +37,10 @@ cpus 0-3,N
 EOF
 is "$(get STATE)" reverted "the machine has been through all of it"
 printf '[x]\n[irq]\nrule = a\n' > "$root/etc/rtboot.conf"
-checked "rtboot check-config, of errors" build/plain/rtboot check-config --root "$root"
-checked "rtboot boot late, refused" build/plain/rtboot boot late --root "$root"
+checked "rtboot check-config, of errors" build/valgrind/rtboot check-config --root "$root"
+checked "rtboot boot late, refused" build/valgrind/rtboot boot late --root "$root"
 is "$(get STATE)" refused "  it says so"
 machine stock-6.12 < /dev/null
-checked "rtboot boot early, of a stock kernel" build/plain/rtboot boot early --root "$root"
+checked "rtboot boot early, of a stock kernel" build/valgrind/rtboot boot early --root "$root"
 is "$(get STATE)" fallback "  it says so"
 tap_done

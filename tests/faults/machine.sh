@@ -8,7 +8,7 @@ command -v strace >/dev/null || tap_skip_all "strace is not installed"
 # whose path begins with KEEP, a regular expression.
 small() {
 	awk -F '\t' -v keep="^($2)(/|\$)" -v family="^(proc/[0-9]|proc/irq/[0-9]|sys/kernel/irq/[0-9]|sys/devices/system/cpu/(cpu[0-9]|\
-cpufreq/)|sys/bus/[a-z]+/devices/|sys/class/[a-z]+/|sys/module/)" '$1 !~ family || $1 ~ keep' "tests/sysroot/$1.tree" > "$work/small.tree"
+cpufreq/)|sys/bus/[a-z]+/devices/|sys/class/[a-z]+/|sys/module/)" '$1 !~ family || $1 ~ keep' "tests/machines/$1.tree" > "$work/small.tree"
 	rm -rf "$root"
 	tests/tree.sh "$root" < "$work/small.tree"
 	mkdir -p "$root/etc"

@@ -2,8 +2,9 @@
 # coverage.sh: of each file that fuzzers are about, how many lines their corpora in the tree reach; and together
 # with what the fuzzers found since (make fuzz).
 cd "$(dirname "$0")/../.." || exit 1
-out=build/covered
-make -s -j 2 -f tests/watched/Makefile KIND=covered fuzzers || exit 1
+. tests/fuzz/fuzzer.sh
+out=build/profiled
+make -s -j 2 -f tests/instrumented/Makefile KIND=profiled fuzzers || exit 1
 
 # profile NAME KIND DIRECTORY...: what the inputs in the directories reach.
 profile() {
@@ -16,10 +17,12 @@ profile() {
 for fuzzer in tests/fuzz/*.c; do
 	name=$(basename -s .c "$fuzzer")
 	mkdir -p "build/fuzz/$name"
-	profile "$name" tree "tests/fuzz/corpus/$name"
-	profile "$name" found "tests/fuzz/corpus/$name" "build/fuzz/$name"
-	# shellcheck disable=SC2046 # words, and patterns
-	(cd src && printf "%s $name\n" $(sed -n 's/^.*Covers: *\(.*\.c\).*/\1/p' "../$fuzzer"))
+	corpus=$(fuzz_corpus "$name")
+	# shellcheck disable=SC2086 # words
+	profile "$name" tree $corpus
+	# shellcheck disable=SC2086
+	profile "$name" found $corpus "build/fuzz/$name"
+	fuzz_covers "$name" | sed "s/$/ $name/"
 done | sort > $out/covers
 
 # lines KIND FILE FUZZER...: of the file, the lines that these fuzzers reach.
@@ -38,9 +41,9 @@ lines() {
 		awk '$1 ~ /\.c$/ { printf "%d of %d, %.1f%%\n", $8 - $9, $8, 100 * ($8 - $9) / $8 }'
 }
 
-printf '%-16s %-21s %-21s %s\n' file "corpus: lines" "with what was found" fuzzers
+printf '%-24s %-21s %-21s %s\n' file "corpus: lines" "with what was found" fuzzers
 cut -d ' ' -f 1 $out/covers | uniq | while read -r file; do
-	fuzzers=$(sed -n "s/^$file //p" $out/covers | paste -s -d ' ')
+	fuzzers=$(sed -n "s,^$file ,,p" $out/covers | paste -s -d ' ')
 	# shellcheck disable=SC2086 # words
-	printf '%-16s %-21s %-21s %s\n' "$file" "$(lines tree "$file" $fuzzers)" "$(lines found "$file" $fuzzers)" "$fuzzers"
+	printf '%-24s %-21s %-21s %s\n' "$file" "$(lines tree "$file" $fuzzers)" "$(lines found "$file" $fuzzers)" "$fuzzers"
 done

@@ -13,6 +13,9 @@ rt=6.12/rt-amd64/trixie stock=6.12/cloud-amd64/trixie
 # How the CPUs are divided, and how many IRQs there are at least: a test of another machine than lab_boot's says so first.
 : "${isolated:=2-3}" "${housekeeping:=0-1}" "${mask:=3}" "${irqs:=20}"
 tab=$(printf '\t')
+# What isolates these CPUs in every way.
+# shellcheck disable=SC2034 # for who sources this
+isolate="isolcpus=managed_irq,domain,$isolated nohz_full=$isolated"
 
 work=$lab/out/${boots_name:-$(basename "$0" .t)}
 with=$work/with         # the guest's report with rtboot, and
@@ -40,12 +43,7 @@ boots_one() {
 	ok "$boots_what"
 	# Nothing else can be asked of a machine that did not boot.
 	[ "$tap_failed" = 0 ] || tap_done
-	boots_facts "$boots_out" boot > "$boots_out.facts"
-}
-
-# boots_facts REPORT SECTION: the facts of a part of a report, sorted.
-boots_facts() {
-	lab_section "$1" "$2" | awk -v isolated="$isolated" -f tests/lab/facts.awk | sort
+	lab_facts "$boots_out" boot > "$boots_out.facts"
 }
 
 # settled FACTS: of the facts of a boot those that can be compared with another's. What is decided by chance is left
@@ -85,6 +83,27 @@ run_file() {
 # run_text NAME: the text of that file.
 run_text() {
 	lab_section "$with" boot | sed -n "s,^run/rtboot/$1$tab,,p" | awk '{ gsub(/\\n/, "\n"); print }'
+}
+
+# outcome_of NAME: of the settings of that name, a pattern of sed's, in the report.
+outcome_of() {
+	run_text report.json | sed -n "s,.*\"name\":\"$1\".*\"outcome\":\"\([a-z]*\)\".*,\1,p"
+}
+
+# file PATH: what the guest read there at the start of the real system.
+file() {
+	lab_section "$with" boot | sed -n "s,^$1$tab,,p"
+}
+
+# irq_of ACTION: the number of the IRQ whose actions begin so. affinity_of ACTION: where it may go.
+irq_of() { awk -F "$tab" -v action="^$1" '$1 == "irq" && $3 ~ action { print $2 }' "$with.facts"; }
+affinity_of() { awk -F "$tab" -v action="^$1" '$1 == "irq" && $3 ~ action { print $4 }' "$with.facts"; }
+
+# threads_of ACTION: the policy and priority of the threads of such IRQs, "1:50" for SCHED_FIFO.
+threads_of() {
+	awk -F "$tab" -v action="^$1" '
+		$1 == "irq" && $3 ~ action { of["irq/" $2] }
+		$1 == "thread" && substr($4, 1, index($4, "-") - 1) in of { print $6 ":" $7 }' "$with.facts" | sort -u
 }
 
 # log_count PATTERN: how many lines of the guest's kernel log have it.

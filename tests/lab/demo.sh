@@ -19,7 +19,7 @@ lab_say "booting the machine twice in QEMU, without rtboot and with it (half a m
 for with in none rtboot; do
 	lab_boot "$work/$with" "$kernel" "$lab/image/$machine/$with" "$lab/image/6.12/rt-amd64/disk" "$append" ||
 		lab_die "the machine did not boot"
-	lab_section "$work/$with" boot | awk -v isolated="$isolated" -f tests/lab/facts.awk | sort > "$work/$with.facts"
+	lab_facts "$work/$with" boot > "$work/$with.facts"
 done
 
 # count WITH PATTERN: the number of matching facts of that machine.

@@ -23,30 +23,6 @@ lab_root() {
 	if [ "$(id -u)" = 0 ]; then "$@"; else sudo -- "$@"; fi
 }
 
-# What a Debian machine needs, as pairs of a command and the package that has it.
-lab_packages='musl-gcc:musl-tools readelf:binutils prove:perl awk:mawk shellcheck:shellcheck
-	clang-tidy:clang-tidy cppcheck:cppcheck mandoc:mandoc clang:clang clang:libclang-rt-dev llvm-cov:llvm
-	valgrind:valgrind valgrind:libc6-dbg gcov:gcc
-	strace:strace qemu-system-x86_64:qemu-system-x86 mmdebstrap:mmdebstrap
-	busybox:busybox-static modprobe:kmod mkfs.ext4:e2fsprogs xz:xz-utils mount:mount cpio:cpio
-	aarch64-linux-gnu-gcc:gcc-aarch64-linux-gnu arm-linux-gnueabihf-gcc:gcc-arm-linux-gnueabihf
-	riscv64-linux-gnu-gcc:gcc-riscv64-linux-gnu qemu-system-aarch64:qemu-system-arm'
-
-# Install what is missing of lab_packages; where there is no apt, say what and stop.
-lab_install() {
-	missing=
-	for pair in $lab_packages; do
-		PATH=$PATH:/usr/sbin:/sbin command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair##*:}"
-	done
-	[ -n "$missing" ] || return 0
-	command -v apt-get >/dev/null || lab_die "please install what Debian calls:$missing"
-	lab_say "installing$missing"
-	# shellcheck disable=SC2086
-	{ lab_root apt-get update -q && lab_root env DEBIAN_FRONTEND=noninteractive \
-		apt-get install -qy --no-install-recommends $missing; } >&2 ||
-		lab_die "apt-get could not install$missing"
-}
-
 # The Debian mirror that apt uses on this machine.
 lab_mirror() {
 	# shellcheck disable=SC2016 # the names are apt's
@@ -346,4 +322,10 @@ lab_boot_once() {
 # lab_section REPORT NAME: that part of a guest's report.
 lab_section() {
 	awk -v want="=== $2" '/^=== / { on = $0 == want; next } on' "$1"
+}
+
+# lab_facts REPORT SECTION: the facts of such a part (facts.awk), sorted. $isolated is the machine's.
+# shellcheck disable=SC2154
+lab_facts() {
+	lab_section "$1" "$2" | awk -v isolated="$isolated" -f tests/lab/facts.awk | sort
 }

@@ -1,8 +1,8 @@
 #!/bin/sh
 # prepare.sh MACHINE...: make what the boot tests boot: for each kernel a disk, and for each MACHINE an image.
 # MACHINE is SERIES/FLAVOUR/SUITE/INITRD/WITH: the kernel as for lab_kernel, whose dracut makes the image, systemd or
-# plain, and what is in it: rtboot with its default config, none, or the name of a config of tests/vm/ or
-# hook/examples/ without its .conf. The image lies in $lab/image/MACHINE then, the disk in
+# plain, and what is in it: rtboot with its default config, none, or the name of a config of tests/,
+# tests/vm/ or hook/examples/ without its .conf. The image lies in $lab/image/MACHINE then, the disk in
 # $lab/image/SERIES/FLAVOUR/disk. Of what could not be made there is no image; the exit status is 1 then.
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lab/lab.sh
@@ -34,7 +34,7 @@ prepare() {
 	rtboot) ;;
 	none) with=none ;;
 	*)
-		for conf in "tests/vm/$name.conf" "hook/examples/$name.conf"; do
+		for conf in "tests/$name.conf" "tests/vm/$name.conf" "hook/examples/$name.conf"; do
 			[ ! -e "$conf" ] || break
 		done
 		;;

@@ -30,6 +30,28 @@ is() {
 	} >&2
 }
 
+# tap_work: make a directory, $work, that is removed at the end.
+tap_work() {
+	work=$(mktemp -d)
+	trap 'rm -rf "$work"' EXIT
+}
+
+# tap_make NAME ARG...: the test is whether make succeeds; where it does not, there is nothing else to test. After tap_work.
+tap_make() {
+	tap_what=$1
+	shift
+	make -s -j 2 "$@" > "$work/make" 2>&1
+	ok "$tap_what"
+	[ "$tap_result" = 0 ] || { sed 's/^/# /' "$work/make"; tap_done; }
+}
+
+# tap_needs COMMAND...: without one of them the test is not run.
+tap_needs() {
+	for tap_command; do
+		command -v "$tap_command" > /dev/null || tap_skip_all "$tap_command is not installed"
+	done
+}
+
 # Not run, and why.
 tap_skip_all() {
 	echo "1..0 # SKIP $*"

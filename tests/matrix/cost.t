@@ -2,21 +2,15 @@
 # The cost grows no faster than the machine: from 100 to 10,000 IRQs and from 4 to 8192 CPUs, twice as many cost at
 # most 2.1 times the system calls and the instructions in user space. Of each command the one process is counted that
 # does the work; apply is the engine of both stages of a boot, without its guard.
-. tests/lab/tap.sh
-. tests/count.sh
-for tool in strace valgrind musl-gcc; do
-	command -v $tool >/dev/null || tap_skip_all "$tool is not installed"
-done
-# A machine is ten thousands of files, which in memory are made in a tenth of the time.
-[ -n "$TMPDIR" ] || [ ! -w /dev/shm ] || export TMPDIR=/dev/shm
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. tests/machine.sh
+. tests/syscalls.sh
+tap_needs strace valgrind musl-gcc
 
 # The shipped binary, but for two system calls that not every valgrind knows.
 counted=build/counted/rtboot
 mkdir -p build/counted
-musl-gcc -Os -c -o build/counted/syscall.o tests/watched/syscall.c &&
-	make -s BUILD=build/counted CPPFLAGS=-Dsyscall=watched_syscall LDFLAGS=build/counted/syscall.o $counted
+musl-gcc -Os -c -o build/counted/syscall.o tests/instrumented/valgrind_syscall.c &&
+	make -s BUILD=build/counted CPPFLAGS=-Dsyscall=valgrind_syscall LDFLAGS=build/counted/syscall.o $counted
 ok "a binary whose instructions can be counted is built"
 [ "$tap_failed" = 0 ] || tap_done
 
@@ -32,24 +26,24 @@ steps="apply again verify status irqs undo"
 # count METHOD BINARY: what each step costs on the machine, in one line, a column a step.
 count() {
 	for step in $steps; do
-		"$1" "$2" "$(echo "$step" | sed s/again/apply/)" --root "$work/root"
-		[ "$step" != apply ] || grep -Lx "$affinity" "$work/root/proc/irq/"*/smp_affinity_list | wc -l >> "$work/moved"
+		"$1" "$2" "$(echo "$step" | sed s/again/apply/)" --root "$root"
+		[ "$step" != apply ] || grep -Lx "$affinity" "$root/proc/irq/"*/smp_affinity_list | wc -l >> "$work/moved"
 	done | paste -s -d ' '
 }
 
-# machine SIZE IRQS AFFINITY NAME=VALUE...: generate it, count, and add the line to both tables. All its IRQs have to
+# measure SIZE IRQS AFFINITY NAME=VALUE...: generate it, count, and add the line to both tables. All its IRQs have to
 # be moved.
-machine() {
+measure() {
 	size=$1
 	irqs=$2
 	affinity=$3
 	shift 3
-	tests/generate.sh "$work/root" irqs="$irqs" affinity="$affinity" "$@"
-	[ -z "$config" ] || echo "$config" > "$work/root/etc/rtboot.conf"
+	generated irqs="$irqs" affinity="$affinity" "$@"
+	[ -z "$config" ] || echo "$config" > "$root/etc/rtboot.conf"
 	echo "$size $(count instructions $counted)" >> "$work/instructions"
 	echo "$size $(count calls build/rtboot)" >> "$work/calls"
 	is "$(paste -s -d ' ' "$work/moved" | tr -s ' ')" "$irqs $irqs" "$*: $irqs IRQs are moved, both times"
-	rm -r "$work/root" "$work/moved"
+	rm -r "$root" "$work/moved"
 }
 
 # judge WHAT LINES: print both tables, where prove(1) shows them, and see whether any line is more than it may be after
@@ -81,7 +75,7 @@ judge() {
 config=
 set -- 100 200 400 800 1250 2500 5000 10000
 for irqs; do
-	machine "$irqs" "$irqs" 0-3 irqthreads="$irqs"
+	measure "$irqs" "$irqs" 0-3 irqthreads="$irqs"
 done
 judge IRQs $#
 
@@ -90,7 +84,7 @@ governor = performance
 resume-latency-us = 20'
 set -- 4 8 64 128 1024 2048 4096 8192
 for cpus; do
-	machine "$cpus" 100 0-$((cpus - 1)) power=1 cpus="$cpus" isolated=$((cpus / 2))-$((cpus - 1))
+	measure "$cpus" 100 0-$((cpus - 1)) power=1 cpus="$cpus" isolated=$((cpus / 2))-$((cpus - 1))
 done
 judge CPUs $#
 tap_done

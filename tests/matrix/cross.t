@@ -2,8 +2,7 @@
 # The binary and the unit tests of other architectures, run by qemu-user.
 . tests/lab/lab.sh
 . tests/lab/tap.sh
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+tap_work
 
 # replay NAME COMMAND...: prove passes, and skips nothing.
 replay() {
@@ -30,7 +29,7 @@ while read -r arch machine; do
 	chmod 755 "$work/modprobe"
 	replay "  all unit tests pass" env STARTER="$work/modprobe" prove -e "$emulator" "$build"/unit/*.t
 	is "$(sed -n 's/^Files=\([0-9]*\),.*/\1/p' "$work/log")" "$(find tests/unit -name '*.c' | wc -l)" "  none is missing"
-	replay "  captured machines become what they become here" env RTBOOT="$emulator $build/rtboot" prove tests/tree.t
+	replay "  captured machines become what they become here" env RTBOOT="$emulator $build/rtboot" prove tests/machines.t
 done <<END
 arm64 AArch64
 armhf ARM

@@ -1,7 +1,7 @@
 #!/bin/sh
 # dracut --sysroot, by each dracut of the matrix but the one that tests/vm/image.t has.
-# shellcheck source=tests/lab/sysroot.sh
-. tests/lab/sysroot.sh
+# shellcheck source=tests/lab/images.sh
+. tests/lab/images.sh
 lab_may_root || tap_skip_all "dracut runs in a Debian root of its own, which only root can make"
 
 sysroot_image bullseye 5.10

@@ -10,7 +10,7 @@ is "$(file proc/sys/kernel/timer_migration)" '0\n' "the sysctl is set"
 
 # The interface itself: the server that was written by hand has an eth1, of five IRQs, and an eth10.
 rm -rf "$work/server"
-tests/tree.sh "$work/server" < tests/sysroot/server.tree
+tests/tree.sh "$work/server" < tests/machines/server.tree
 mkdir "$work/server/etc"
 cp hook/examples/control.conf "$work/server/etc/rtboot.conf"
 build/rtboot boot late --root "$work/server" 2>/dev/null

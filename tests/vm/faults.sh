@@ -9,7 +9,7 @@
 . tests/lab/boots.sh
 
 initrd=$1
-append="isolcpus=managed_irq,domain,2-3 nohz_full=2-3 guest=brief"
+append="$isolate guest=brief"
 overlay=$work/overlay
 bound_ms=2500   # the default deadline, and what the units and the hooks give more
 
@@ -87,7 +87,7 @@ boot_fault() {
 	rm -rf "$work/image" "$overlay"
 	# Nothing else can be asked of a machine that did not boot.
 	grep -q '^=== end' "$with" || tap_done
-	boots_facts "$with" boot > "$with.facts"
+	lab_facts "$with" boot > "$with.facts"
 	for stage in early late; do
 		took=$(($(log_ms "$with" "fault: then-$stage begins") - $(log_ms "$with" "fault: before-$stage ends")))
 		[ "$took" -le $((bound_ms + slack_ms)) ]

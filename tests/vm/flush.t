@@ -4,9 +4,8 @@
 . tests/lab/boots.sh
 
 config=flush
-append="isolcpus=managed_irq,domain,2-3 nohz_full=2-3"
-boots_with $rt/plain "$append"
-boots_without $rt/plain "$append"
+boots_with $rt/plain "$isolate"
+boots_without $rt/plain "$isolate"
 
 is "$(status_of STATE)" active "state is active"
 lab_section "$with" movable | sort > "$with.movable"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The initramfs as dracut makes it: what is in it, and that none is made with a bad config.
-# shellcheck source=tests/lab/sysroot.sh
-. tests/lab/sysroot.sh
+# shellcheck source=tests/lab/images.sh
+. tests/lab/images.sh
 
 rt=6.12/rt-amd64/trixie
 [ -e "$lab/image/$rt/systemd/rtboot" ] || tap_skip_all "there is no image to look at: tests/lab/prepare.sh said why"
@@ -10,17 +10,11 @@ kernel=$(lab_kernel 6.12 rt-amd64)
 work=$lab/out/image
 mkdir -p "$work"
 
-# list INITRD WITH: the files in that image.
-list() {
-	lab_root cp "$lab/image/$rt/$1/$2" "$root/tmp/list"
-	lab_root chroot "$root" lsinitrd /tmp/list 2>/dev/null | awk '/^[-dlc]/ { print $9 }'
-}
-
 for initrd in systemd plain; do
-	list "$initrd" rtboot > "$work/$initrd"
+	image_names trixie "$lab/image/$rt/$initrd/rtboot" > "$work/$initrd"
 	grep -qx usr/bin/rtboot "$work/$initrd" && grep -qx etc/rtboot.conf "$work/$initrd"
 	ok "$initrd: the binary and the config are in the image"
-	is "$(list "$initrd" none | grep rtboot)" "" "$initrd: nothing of rtboot is in an image without it"
+	is "$(image_names trixie "$lab/image/$rt/$initrd/none" | grep rtboot)" "" "$initrd: nothing of rtboot is in an image without it"
 done
 is "$(grep -c '\.wants/rtboot-\(early\|late\).service$' "$work/systemd") $(grep -c 'rtboot.*\.sh$' "$work/systemd")" "2 0" \
 	"with systemd there are two units, wanted, and no hooks"
@@ -28,23 +22,15 @@ is "$(grep -c 'rtboot-.*\.service' "$work/plain") $(grep -c 'hooks/pre-udev/00-r
 	grep -c 'hooks/cleanup/99-rtboot-late.sh$' "$work/plain")" "0 1 1" "without it two hooks, and no units"
 
 # Who runs a stage kills it half a second after its last deadline.
-bounds() {
-	lab_root cp "$1" "$root/tmp/list"
-	for file in usr/lib/systemd/system/rtboot-early.service usr/lib/systemd/system/rtboot-late.service \
-		var/lib/dracut/hooks/pre-udev/00-rtboot-early.sh var/lib/dracut/hooks/cleanup/99-rtboot-late.sh; do
-		lab_root chroot "$root" lsinitrd -f "$file" /tmp/list 2>/dev/null
-	done | sed -n 's/^TimeoutStartSec=//p; s/^timeout -s KILL \([^ ]*\) .*/\1/p' | tr '\n' ' '
-}
 for initrd in systemd plain; do
-	is "$(bounds "$lab/image/$rt/$initrd/rtboot")" "2.500 2.500 " "$initrd: both stages are killed after 2.5 seconds"
+	is "$(image_bounds trixie "$lab/image/$rt/$initrd/rtboot")" "2.500 2.500" "$initrd: both stages are killed after 2.5 seconds"
 done
 grep -qx usr/bin/timeout "$work/plain"
 ok "  plain: by timeout(1), which is there"
 
 # What is known of the kernel.
 version=$(cat "$kernel/KVER")
-lab_root cp "$lab/image/$rt/systemd/rtboot" "$root/tmp/list"
-lab_root chroot "$root" lsinitrd -f "usr/lib/rtboot/config-$version" /tmp/list 2>/dev/null > "$work/facts"
+image_file trixie "$lab/image/$rt/systemd/rtboot" "usr/lib/rtboot/config-$version" > "$work/facts"
 is "$(cat "$work/facts")" "$(grep -E '^(# )?CONFIG_(PREEMPT_RT|HZ|NO_HZ_FULL|RCU_NOCB_CPU|HIGH_RES_TIMERS)( |=)' "$kernel/config")" \
 	"what the kernel's config says is in the image"
 is "$(grep -c 'PREEMPT_RT=y\|HZ=[1-9][0-9]*\|NO_HZ_FULL\|RCU_NOCB_CPU=y\|HIGH_RES_TIMERS=y' "$work/facts") $(wc -l < "$work/facts")" \
@@ -61,15 +47,14 @@ is "$(said cloud-amd64)" "$stock, not a PREEMPT_RT kernel (no CONFIG_PREEMPT_RT=
 printf '[boot]\n deadline=010 # ms\n[cpus]\nflush = hotplug\n[modules]\nload = snd_hda_intel\n' > "$work/conf"
 lab_image "$work/modules" trixie "$kernel" plain rtboot "$work/conf"
 ok "an image with modules to load is made"
-lab_root cp "$work/modules" "$root/tmp/list"
-lab_root chroot "$root" lsinitrd /tmp/list 2>/dev/null | awk '/^[-dlc]/ { print $9 }' > "$work/list"
+image_names trixie "$work/modules" > "$work/list"
 is "$(lab_modules "$kernel" snd-hda-intel | sed 's,.*/,,' | while read -r module; do
 	grep -q "/$module$" "$work/list" || echo "$module"; done)" "" "  with the module and all that it needs"
 grep -q '^usr/s\{0,1\}bin/modprobe$' "$work/list"
 ok "  and with modprobe"
 ! grep -q snd-hda-intel "$work/plain"
 ok "  which is not there without such a config"
-is "$(bounds "$work/modules")" "0.840 0.840 " "  and its stages have 34 deadlines of 10 ms: for one module, 32 CPUs and the rest"
+is "$(image_bounds trixie "$work/modules")" "0.840 0.840" "  and its stages have 34 deadlines of 10 ms: for one module, 32 CPUs and the rest"
 printf '[modules]\nload = snd_hda_intel no_such_module\n' > "$work/conf"
 ! lab_image "$work/bad" trixie "$kernel" plain rtboot "$work/conf" && ! [ -e "$root/tmp/image" ]
 ok "no image is made with a module that the kernel has not"

@@ -84,17 +84,17 @@ is "$(awk -F "$tab" 'NR == FNR { journal[$1]; next } $1 == "irq" { name = $3 == 
 	"its values before are those of the same boot without rtboot"
 
 # A driver that was loaded by the real system: its IRQ is born where default_smp_affinity says.
-sound() { boots_facts "$1" drivers | grep "^\(irq\|effective\)${tab}[0-9]*${tab}snd_hda_intel" | cut -f 1,4,5; }
+sound() { lab_facts "$1" drivers | grep "^\(irq\|effective\)${tab}[0-9]*${tab}snd_hda_intel" | cut -f 1,4,5; }
 is "$(sound "$without" | grep -c "^irq.*isolated$")" 1 "without rtboot the sound card's IRQ may be anywhere: the test can fail"
 is "$(sound "$with" | cut -f 1,3)" "effective${tab}quiet
 irq${tab}quiet" "with it the IRQ of a driver loaded later is born on a housekeeping CPU"
 
 # By hand, on the machine that booted without: the same, but for threads of userspace other than PID 1.
-boots_facts "$without" applied > "$without.applied.facts"
+lab_facts "$without" applied > "$without.applied.facts"
 is "$(lab_section "$without" plan | grep "^exit status") $(lab_section "$without" apply | grep "^exit status")" \
 	"exit status 0 exit status 0" "plan and apply by hand exit 0"
 is "$(lab_section "$without" plan | grep -c "/proc/irq/[0-9]")" \
-	"$(boots_facts "$without" drivers | grep -c "^irq$tab.*isolated$")" "plan lists each IRQ that is not off the isolated CPUs"
+	"$(lab_facts "$without" drivers | grep -c "^irq$tab.*isolated$")" "plan lists each IRQ that is not off the isolated CPUs"
 is "$(rows "$without.applied.facts" "^irq$tab.*isolated$" | cut -f 2 | sort | comm -12 - "$without.movable")" "" \
 	"after apply no movable IRQ's affinity has an isolated CPU"
 is "$(rows "$without.applied.facts" "$stray" | grep -v "movable${tab}irq/")$(rows "$without.applied.facts" "^mask.*isolated$")" "" \
@@ -110,18 +110,18 @@ is "$(lab_section "$without" drift | grep -v settings)" "irq $moved virtio0-conf
 irqbalance is not running
 exit status 1" "verify names an IRQ that somebody moved, and who did not do it"
 is "$(lab_section "$without" undo | tail -n 1)" "exit status 0" "undo exits 0"
-# settled SECTION: what there was on the machine that was booted without, but for where IRQs are effective by
+# values_of SECTION: what there was on the machine that was booted without, but for where IRQs are effective by
 # chance and the processes of this very test.
-settled() {
-	boots_facts "$without" "$1" | grep -v "^effective" | awk -F "$tab" -v OFS="$tab" '
+values_of() {
+	lab_facts "$without" "$1" | grep -v "^effective" | awk -F "$tab" -v OFS="$tab" '
 		$4 ~ "^irq/" { $8 = $9 = "as its IRQ" }
 		$1 != "thread" || $2 == "kernel" && $4 !~ /^kworker/ || $5 == 1'
 }
-settled drivers > "$without.before"
-settled applied > "$without.applied"
+values_of drivers > "$without.before"
+values_of applied > "$without.applied"
 [ "$(comm -23 "$without.before" "$without.applied" | wc -l)" -ge 12 ]
 ok "apply had changed a dozen values: the test can fail"
-is "$(settled undone | diff "$without.before" -)" "" "undo brought every value back"
+is "$(values_of undone | diff "$without.before" -)" "" "undo brought every value back"
 is "$(lab_section "$without" undone | grep "^run/\(systemd\|modprobe\)")" "" "  and no file that told somebody is left"
 # irqs: the same as the guest's own reading before and after, between which an IRQ may have moved.
 lab_section "$without" irqs | awk '$1 == "*" { print $2 }' | sort > "$without.marked"

@@ -44,7 +44,7 @@ is "$(section apply | tail -n 1)" "exit status 0" "apply exits 0"
 state() {
 	{
 		section "$1" | grep -v -e "^run/rtboot/" -e "^proc/irq/[0-9]*/effective" -e "^proc/interrupts" -e "^proc/[0-9]"
-		boots_facts "$with" "$1" | awk -F "$tab" -v OFS="$tab" '$1 == "thread" && $2 == "kernel" && $4 !~ /^kworker/ { print $4, $5, $6, $7, ($4 ~ "^irq/" ? "" : $8) }'
+		lab_facts "$with" "$1" | awk -F "$tab" -v OFS="$tab" '$1 == "thread" && $2 == "kernel" && $4 !~ /^kworker/ { print $4, $5, $6, $7, ($4 ~ "^irq/" ? "" : $8) }'
 	} | sort
 }
 state before > "$work/before"

@@ -29,8 +29,8 @@ is "$(diff "$without.settled" "$with.settled")" "" \
 # By hand it stands down as well.
 is "$(lab_section "$with" plan | grep "^exit status") $(lab_section "$with" apply | grep "^exit status")" \
 	"exit status 1 exit status 2" "plan by hand exits 1, apply 2"
-boots_facts "$with" drivers > "$with.facts"
-boots_facts "$with" applied > "$with.applied"
+lab_facts "$with" drivers > "$with.facts"
+lab_facts "$with" applied > "$with.applied"
 settled "$with.facts" > "$with.settled"
 is "$(settled "$with.applied" | diff "$with.settled" -)" "" "  and touches nothing"
 tap_done

@@ -2,7 +2,7 @@
  * memory: a machine in memory. Its files stand in for those that root.h opens, and nothing in
  * memory.c leaves the process: no system call, no child, no log. To be linked before src/ is.
  *
- * A machine is a text of lines, as those of tests/sysroot/:
+ * A machine is a text of lines, as those of tests/machines/:
  *
  *   PATH <tab> CONTENT                       a file
  *   PATH <tab> <tab> TARGET                  a symbolic link

@@ -1,11 +1,10 @@
 #!/bin/sh
-# The same config on a stock kernel: not one of its knobs is touched, nobody is told, no CPU goes offline.
+# The same config on a stock kernel: not one of its keys is heeded, nobody is told, no CPU goes offline.
 . tests/lab/boots.sh
 
-config=knobs
-append="isolcpus=managed_irq,domain,2-3 nohz_full=2-3"
-boots_with $stock/plain "$append"
-boots_without $stock/plain "$append"
+config=everything
+boots_with $stock/plain "$isolate"
+boots_without $stock/plain "$isolate"
 
 is "$(status_of STATE) $(status_of SETTINGS_WANTED)" "fallback 0" "state is fallback, and nothing was wanted"
 # settings FILE: what the config names, and who could have been told.
@@ -18,6 +17,8 @@ ok "there are settings to compare"
 is "$(diff "$without.settings" "$with.settings")" "" "none of them differs from the same boot without rtboot"
 ! grep -q "^run/" "$with.settings"
 ok "nobody is told anything"
+! lab_section "$with" boot | grep -q -e "^sys/module/loop/" -e "^sys/module/tun/"
+ok "no module is loaded"
 is "$(log_count 'is now offline')" 0 "no CPU went offline"
 ! run_file journal && ! run_file active
 ok "there is no journal, and it is not active"

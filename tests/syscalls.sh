@@ -1,4 +1,4 @@
-# count.sh: what a command costs; to be sourced. Needs strace, and a directory $work that is removed at the end.
+# syscalls.sh: what a command costs; to be sourced. Needs strace, and a directory $work that is removed at the end.
 #
 # shellcheck shell=sh
 # shellcheck disable=SC2154

@@ -11,7 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-long watched_syscall(long number, ...);
+long valgrind_syscall(long number, ...);
 
 static long open_at(va_list args)
 {
@@ -33,7 +33,7 @@ static long get_attributes(va_list args)
 	return syscall(SYS_sched_getattr, tid, attributes, size, 0);
 }
 
-long watched_syscall(long number, ...)
+long valgrind_syscall(long number, ...)
 {
 	long result;
 	va_list args;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# capture.sh [NAME...]: boot the machines named, or all, without rtboot, and keep what their
+# recapture.sh [NAME...]: boot the machines named, or all, without rtboot, and keep what their
 # kernels say (tests/capture.sh) as NAME.tree beside this file.
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lab/lab.sh
@@ -15,7 +15,7 @@ rt-7.3		7.3	rt-amd64	isolcpus=managed_irq,domain,2-3 nohz_full=2-3
 stock-6.12	6.12	cloud-amd64	isolcpus=managed_irq,domain,2-3 nohz_full=2-3
 '
 
-lab_install
+tests/lab/packages.sh demo || exit 1
 mkdir -p "$lab/out"
 echo "$machines" | while read -r name series flavour append; do
 	case " ${*:-$name} " in *" $name "*) ;; *) continue ;; esac
@@ -27,5 +27,5 @@ echo "$machines" | while read -r name series flavour append; do
 	[ -e "$image.disk" ] || lab_disk "$image.disk" "$kernel" || lab_die "no disk"
 	lab_say "booting $name"
 	lab_boot "$lab/out/$name" "$kernel" "$image" "$image.disk" "$append" || lab_die "$name did not boot"
-	lab_section "$lab/out/$name" boot > "tests/sysroot/$name.tree"
+	lab_section "$lab/out/$name" boot > "tests/machines/$name.tree"
 done

@@ -1,11 +1,30 @@
-# sysroot.sh: an image of a system that is in a directory, made by dracut --sysroot on a machine without rtboot. To be
-# sourced by the tests of images. None of them is booted.
+# images.sh: what is in an initramfs, and images of a system that is in a directory, made by dracut --sysroot on a machine
+# without rtboot. To be sourced by the tests of images, which boot none of them.
 #
 # shellcheck shell=sh
 # shellcheck source=tests/lab/lab.sh
 . tests/lab/lab.sh
 # shellcheck source=tests/lab/tap.sh
 . tests/lab/tap.sh
+
+# image_lsinitrd SUITE IMAGE ARG...: lsinitrd of that suite.
+image_lsinitrd() {
+	image_root=$(lab_dracut "$1")
+	lab_root cp "$2" "$image_root/tmp/list"
+	shift 2
+	lab_root chroot "$image_root" lsinitrd "$@" /tmp/list 2> /dev/null
+}
+
+# image_names SUITE IMAGE: the files, links, devices and directories in it. image_file SUITE IMAGE FILE: what a file holds.
+image_names() { image_lsinitrd "$@" | awk '/^[-dlc]/ { print $9 }'; }
+image_file() { image_lsinitrd "$1" "$2" -f "$3"; }
+
+# image_bounds SUITE IMAGE: the seconds after which each stage is killed, by its unit or its hook.
+image_bounds() {
+	for file in $(image_names "$1" "$2" | grep -e 'rtboot-.*\.service$' -e 'rtboot-.*\.sh$' | grep -v wants/); do
+		image_file "$1" "$2" "$file"
+	done | sed -n 's/^TimeoutStartSec=//p; s/^timeout -s KILL \([^ ]*\) .*/\1/p' | paste -s -d ' '
+}
 
 # sysroot_image SUITE SERIES: make both kinds by the dracut of that suite, for that real-time kernel, and look at them.
 sysroot_image() {
@@ -26,29 +45,17 @@ sysroot_image() {
 		is "$(sysroot_names "$1" $initrd | sed "s/-$sysroot_version$//; s,^lib/,usr/lib/,; s,.*/\(hooks/\),\1,
 			s,.*/\(modprobe\|snd-hda-intel\)[^/]*$,\1," | LC_ALL=C sort)" \
 			"$(sysroot_wanted $initrd | LC_ALL=C sort)" "$what: with all of its parts"
-		is "$(sysroot_file "$1" $initrd etc/rtboot.conf)" "$(cat "$sysroot_out/conf")" "  the config"
-		sysroot_file "$1" $initrd usr/bin/rtboot | cmp -s - build/rtboot
+		is "$(image_file "$1" "$sysroot_out/$initrd" etc/rtboot.conf)" "$(cat "$sysroot_out/conf")" "  the config"
+		image_file "$1" "$sysroot_out/$initrd" usr/bin/rtboot | cmp -s - build/rtboot
 		ok "  the binary"
-		is "$(for file in $(sysroot_names "$1" $initrd | grep -e 'rtboot-.*\.service$' -e 'rtboot-.*\.sh$' | grep -v wants/); do
-			sysroot_file "$1" $initrd "$file"
-		done | sed -n 's/^TimeoutStartSec=//p; s/^timeout -s KILL \([^ ]*\) .*/\1/p' | paste -s -d ' ')" "0.520 0.520" "  and bounds"
+		is "$(image_bounds "$1" "$sysroot_out/$initrd")" "0.520 0.520" "  and bounds"
 	done
 	lab_root rm -rf "$lab/root/sysroot-$1"
 }
 
 sysroot_dracut() { sed -n '/^Package: dracut-core$/,/^$/s/^Version: //p' "$(lab_dracut "$1")/var/lib/dpkg/status"; }
 
-# sysroot_lsinitrd SUITE INITRD ARG...
-sysroot_lsinitrd() {
-	sysroot_in=$(lab_dracut "$1")
-	lab_root cp "$sysroot_out/$2" "$sysroot_in/tmp/list"
-	shift 2
-	lab_root chroot "$sysroot_in" lsinitrd "$@" /tmp/list 2> /dev/null
-}
-
-# sysroot_file SUITE INITRD FILE: what it holds.
-sysroot_file() { sysroot_lsinitrd "$1" "$2" -f "$3"; }
-
+# sysroot_wanted INITRD: what rtboot wants there.
 sysroot_wanted() {
 	printf '%s\n' etc/rtboot.conf modprobe snd-hda-intel usr/bin/rtboot usr/lib/rtboot/config
 	case $1 in
@@ -60,6 +67,6 @@ sysroot_wanted() {
 
 # sysroot_names SUITE INITRD: of the image's files those that rtboot wants there. With systemd timeout may be there, too.
 sysroot_names() {
-	sysroot_lsinitrd "$1" "$2" | awk -v initrd="$2" '/^[-l]/ && ($9 != "usr/bin/timeout" || initrd == "plain") { print $9 }' |
+	image_lsinitrd "$1" "$sysroot_out/$2" | awk -v initrd="$2" '/^[-l]/ && ($9 != "usr/bin/timeout" || initrd == "plain") { print $9 }' |
 		grep -e rtboot -e 'bin/modprobe$' -e '/snd-hda-intel\.ko' -e 'bin/timeout$'
 }

@@ -2,7 +2,7 @@
 # One run at a time: apply and undo that overlap come to what they come to one after the other. strace(1) holds a run at a
 # rename(2), so that another one comes in between.
 . tests/machine.sh
-command -v strace >/dev/null || tap_skip_all "strace is not installed"
+tap_needs strace
 
 # slow MS NTH COMMAND: run it in the background, held before its NTH rename.
 slow() {
@@ -19,12 +19,12 @@ both() {
 	statuses="$1 $?"
 }
 
-machine laptop < tests/everything.conf
+everything | machine laptop
 $rtboot apply --root "$root" > /dev/null 2>&1
 get SETTINGS_APPLIED > "$work/applied"
 sed 1d "$root/run/rtboot/journal" | sort > "$work/journal"
 
-machine laptop < tests/everything.conf
+everything | machine laptop
 values > "$work/before"
 slow 700 2 apply
 $rtboot apply --root "$root" > "$work/out" 2>&1
@@ -49,7 +49,7 @@ both $?
 is "$statuses $(get STATE) $(get STAGE)" "0 0 active early" "a stage waits for apply, too"
 
 # Who does not get its turn within the deadline touches nothing.
-{ cat tests/everything.conf; printf '[boot]\ndeadline = 100\n'; } | machine laptop
+everything "[boot]" "deadline = 100" | machine laptop
 slow 1500 2 apply
 for command in apply undo "boot late"; do
 	# shellcheck disable=SC2086 # a command and its operand
@@ -65,7 +65,7 @@ is "$statuses $(get STATE) $(get STAGE) $(sed 1d "$root/run/rtboot/journal" | so
 	"  the one that was at work comes to what it comes to alone"
 
 # Any number of them.
-machine laptop < tests/everything.conf
+everything | machine laptop
 for _ in 1 2 3 4 5 6; do
 	$rtboot apply --root "$root" > /dev/null 2>> "$work/errors" || echo "exit status $?" >> "$work/errors" &
 done

@@ -1,51 +1,20 @@
 #!/bin/sh
-# Captured machines (tests/sysroot) replayed with --root, and what becomes of them.
-# The status file that is sourced is there only while a test runs; what is in single quotes is perl.
-# shellcheck disable=SC1091,SC2016
-. tests/lab/tap.sh
-# In memory a machine is made in a tenth of the time.
-[ -n "$TMPDIR" ] || [ ! -w /dev/shm ] || export TMPDIR=/dev/shm
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-root=$work/root
-rtboot=${RTBOOT:-build/rtboot}
+# Captured machines (tests/machines) replayed with --root, and what becomes of them.
+# What is in single quotes is perl.
+# shellcheck disable=SC2016
+. tests/machine.sh
 tab=$(printf '\t')
-
-# fresh NAME: the machine's files in $root, as they were captured.
-fresh() {
-	rm -rf "$root"
-	tests/tree.sh "$root" < "tests/sysroot/$1.tree"
-}
-
-# put PATH TEXT: change a file of the machine.
-put() { mkdir -p "$root/${1%/*}" && printf '%s\n' "$2" > "$root/$1"; }
-
-# boot: both stages, as the initramfs runs them.
-boot() {
-	$rtboot boot early --root "$root" 2> "$work/err" && $rtboot boot late --root "$root" 2>> "$work/err"
-}
-
-# get KEY: as a shell sees the status file.
-get() { (. "$root/run/rtboot/status" && eval "echo \"\$RTBOOT_$1\""); }
-
-# facts: what there is now, by a reader that is not rtboot. $isolated is the machine's.
-facts() { tests/capture.sh "$root" | awk -v isolated="$isolated" -f tests/lab/facts.awk | sort; }
-
-# sums: everything but what rtboot says of itself.
-sums() { (cd "$root" && find . -path ./run/rtboot -prune -o -type f -exec cksum {} + | sort); }
-
-json() { perl -MJSON::PP -0777 -ne "\$j = decode_json(\$_); $1" "$root/run/rtboot/report.json"; }
 
 # Real-time machines: name, preemption, online, isolated, nohz_full, housekeeping, mask.
 while read -r name online isolated nohz_full housekeeping mask; do
-	fresh "$name"
-	facts > "$work/before"
+	captured "$name"
+	facts "$isolated" > "$work/before"
 	boot
 	ok "$name: both stages exit 0"
 	is "$(get STATE) $(get STAGE) $(get REALTIME) $(get PREEMPTION)" "active late 1 rt" "$name: active"
 	is "$(get CPUS_ONLINE) $(get CPUS_ISOLATED) $(get CPUS_NOHZ_FULL) $(get CPUS_HOUSEKEEPING) $(get CPUMASK_HOUSEKEEPING)" \
 		"$online $isolated ${nohz_full#none} $housekeeping $mask" "$name: its CPUs"
-	facts > "$work/after"
+	facts "$isolated" > "$work/after"
 	grep -q "^irq.*isolated$" "$work/before" && grep -q "^mask.*isolated$" "$work/before"
 	ok "$name: something was on isolated CPUs before"
 	is "$(grep -e ^irq -e ^mask "$work/after" | grep "isolated$")" "" "$name: no IRQ's affinity and no mask is after"
@@ -83,14 +52,14 @@ for tool in awk find ln ls mkdir sh; do
 	ln -s "$(command -v busybox)" "$work/busybox/$tool"
 done
 for name in laptop server; do
-	grep -v "^#" "tests/sysroot/$name.tree" | sort > "$work/tree"
-	fresh "$name"
+	grep -v "^#" "tests/machines/$name.tree" | sort > "$work/tree"
+	captured "$name"
 	is "$(tests/capture.sh "$root" | sort | diff "$work/tree" -)" "" "$name: captured again it is the same tree"
 	is "$(readlink "$root/sys/bus/pci/devices/0000:00:1f.4/driver")" ../../../bus/pci/drivers/i801_smbus \
 		"  and its links are links"
 	command -v busybox >/dev/null || continue
 	rm -rf "$root"
-	PATH=$work/busybox sh tests/tree.sh "$root" < "tests/sysroot/$name.tree"
+	PATH=$work/busybox sh tests/tree.sh "$root" < "tests/machines/$name.tree"
 	is "$(PATH=$work/busybox sh tests/capture.sh "$root" | sort | diff "$work/tree" -)" "" "  with busybox too"
 done
 printf 'a/b\t\t../../c\n' | tests/tree.sh "$work/out-of-it"
@@ -98,7 +67,7 @@ is "$? $(ls "$work/out-of-it")" "1 " "a tree with a link that leads out of it is
 
 isolated=2-3
 # A stage run twice changes nothing more, and still knows what it did.
-fresh rt-6.12
+captured rt-6.12
 boot
 applied=$(get SETTINGS_APPLIED)
 sums > "$work/once"
@@ -125,20 +94,20 @@ untouched() {
 	$rtboot status --root "$root" > /dev/null
 	is "$?" "$3" "$1: status exits $3"
 }
-fresh stock-6.12
+captured stock-6.12
 untouched "a stock kernel" fallback 2 "not a PREEMPT_RT kernel (preemption: dynamic)"
 is "$(get IRQS_TOTAL) $(get IRQS_ON_ISOLATED)" "28 8" "  its IRQs are counted all the same"
 # A kernel that nobody has seen yet, on a machine where a real-time one would have much to do. It has no
 # /sys/kernel/realtime, as none has from 6.18 on, and a thread that only real-time kernels have.
 for version in "#1 SMP PREEMPT_FUTURE Fri Jan 1 00:00:00 UTC 2027" "#1 SMP PREEMPT_RTX x" "#1 SMP PREEMPT_RT_FULL x" \
 	"#1 SMP PREEMPT_LAZY PREEMPT_DYNAMIC x" "RT PREEMPT SMP #1" "#1 SMP REALTIME x" "#1 smp preempt_rt x" "PREEMPT_RT:yes" ""; do
-	fresh rt-7.3
+	captured rt-7.3
 	put proc/sys/kernel/version "$version"
 	untouched "a kernel that calls itself \"$version\"" fallback 2 "not a PREEMPT_RT kernel (preemption: [a-z]*)"
 done
 # One that was booted with threadirqs is wanted where the config says so, and is no real-time kernel for that.
 while IFS='|' read -r require append wanted; do
-	fresh stock-6.12
+	captured stock-6.12
 	put etc/rtboot.conf "[boot]
 require = $require"
 	put proc/cmdline "$(cat "$root/proc/cmdline") $append"
@@ -153,55 +122,55 @@ threadirqs|xthreadirqs threadirqsx|fallback 0
 threadirqs|-- threadirqs|fallback 0 
 any|threadirqs|active 0 cmdline=threadirqs
 EOF
-fresh rt-7.3
+captured rt-7.3
 rm "$root/proc/sys/kernel/version"
 untouched "a kernel that does not say what it is" fallback 2 "not a PREEMPT_RT kernel (preemption: other)"
-fresh rt-7.3
+captured rt-7.3
 put proc/sys/kernel/version "2027 PREEMPT_RT of the future SMP #1"
 boot
 is "$(get STATE) $(get REALTIME)" "active 1" "other words around PREEMPT_RT: a real-time kernel"
 
-fresh rt-6.12
+captured rt-6.12
 put proc/cmdline "$(cat "$root/proc/cmdline") rd.rtboot=0"
 untouched "rd.rtboot=0" disabled 2 "switched off by rd.rtboot"
-fresh rt-6.12
+captured rt-6.12
 : > "$root/proc/vmcore"
 untouched "a kdump kernel" disabled 2 "this is a kdump kernel (there is a /proc/vmcore)"
-fresh stock-6.12
+captured stock-6.12
 : > "$root/proc/vmcore"
 mkdir "$root/etc"
 put etc/rtboot.conf '[boot]
 require = any'
 untouched "a kdump kernel that is no real-time one, where any will do" disabled 2 "this is a kdump kernel"
-fresh rt-6.12
+captured rt-6.12
 mkdir "$root/etc"
 put etc/rtboot.conf '[boot]
 requier = rt'
 untouched "a bad config" refused 2 '/etc/rtboot.conf:2: unknown key "requier" in \[boot\]'
-fresh rt-6.12
+captured rt-6.12
 mkdir "$root/etc"
 put etc/rtboot.conf '[cpus]
 isolated = 0-3'
 untouched "a config that isolates every CPU" refused 2 "none is left for housekeeping"
-fresh rt-6.12
+captured rt-6.12
 mkdir "$root/etc"
 put etc/rtboot.conf '[cpus]
 isolated = 2-9'
 untouched "a config that isolates CPUs that do not exist" refused 2 "2-9"
 for file in possible online isolated; do
-	fresh rt-6.12
+	captured rt-6.12
 	rm "$root/sys/devices/system/cpu/$file"
 	untouched "no /sys/devices/system/cpu/$file" refused 2 "/sys/devices/system/cpu/$file cannot be read: ENOENT"
 done
-fresh rt-6.12
+captured rt-6.12
 put sys/devices/system/cpu/possible ""
 untouched "no CPU is possible" refused 2 '/sys/devices/system/cpu/possible reads "", which is no CPU list here: EINVAL'
-fresh rt-6.12
+captured rt-6.12
 put sys/devices/system/cpu/isolated "2-3;rm"
 untouched "an isolated that is no CPU list" refused 2 "no CPU list here: EINVAL"
 
 # rd.rtboot=plan reports what it would do.
-fresh rt-6.12
+captured rt-6.12
 put proc/cmdline "$(cat "$root/proc/cmdline") rd.rtboot=plan"
 sums > "$work/before"
 boot
@@ -211,11 +180,11 @@ is "$(get STATE)" disabled "  and the state is no better than that"
 ok "  report.json has what would have been set"
 
 # A machine without IRQs, and one without nohz_full or a watchdog.
-fresh rt-6.12
+captured rt-6.12
 rm -rf "$root/proc/irq" "$root/sys/kernel/irq"
 boot
 is "$(get STATE) $(get IRQS_TOTAL) $(get SETTINGS_FAILED)" "active 0 0" "no /proc/irq: active, with no IRQs"
-fresh rt-6.12
+captured rt-6.12
 rm "$root/sys/devices/system/cpu/nohz_full" "$root/proc/sys/kernel/watchdog_cpumask"
 boot
 is "$(get STATE) $(get SETTINGS_FAILED) $(json 'print map { "$_->{outcome} $_->{errno}" } grep { $_->{name} eq "watchdog" } @{$j->{settings}}')" \
@@ -223,7 +192,7 @@ is "$(get STATE) $(get SETTINGS_FAILED) $(json 'print map { "$_->{outcome} $_->{
 
 # Something fails: partial, or all is put back. A directory in place of a file cannot be written.
 break_irq() { rm "$root/proc/irq/4/smp_affinity_list" && mkdir "$root/proc/irq/4/smp_affinity_list"; }
-fresh rt-6.12
+captured rt-6.12
 break_irq
 boot
 is "$(get STATE) $(get SETTINGS_FAILED)" "partial 1" "an IRQ that cannot be read: partial"
@@ -233,30 +202,30 @@ $rtboot status --root "$root" > "$work/out"
 is "$? $(sed -n '/^failed/,$p' "$work/out" | grep -c "irq 4 ttyS0.*EISDIR")" "1 1" "  in status too, which exits 1"
 [ -e "$root/run/rtboot/active" ]
 ok "  and active is there"
-fresh rt-6.12
+captured rt-6.12
 break_irq
 mkdir "$root/etc"
 put etc/rtboot.conf '[boot]
 on-failure = revert'
-facts > "$work/before"
+facts "$isolated" > "$work/before"
 boot
 is "$(get STATE)" reverted "on-failure = revert: reverted"
-is "$(facts | diff "$work/before" -)" "" "  every value is what it was"
+is "$(facts "$isolated" | diff "$work/before" -)" "" "  every value is what it was"
 [ "$(json 'print scalar grep { $_->{outcome} eq "reverted" } @{$j->{settings}}')" -ge 20 ]
 ok "  and was another in between"
 is "$(sed 1d "$root/run/rtboot/journal")" "" "  the journal is empty"
 
 # Advice: what the kernel was asked for and threw away.
-fresh rt-6.12
+captured rt-6.12
 put proc/cmdline "isolcpus=2-63 nohz_full=2-3"
 put sys/devices/system/cpu/isolated ""
 boot
 json 'print join "\n", @{$j->{advice}}' | grep -q '^isolcpus=2-63 was thrown away whole.*do not exist here (possible: 0-3)'
 ok "isolcpus=2-63 on 4 CPUs: the advice says that the kernel threw it away"
 is "$(get CPUS_ISOLATED)" 2-3 "  and nohz_full alone isolates"
-fresh rt-6.12
+captured rt-6.12
 is "$(boot; json 'print scalar grep /isolcpus=2-3|thrown|did not/, @{$j->{advice}}')" 0 "no such advice where the kernel did as asked"
-fresh rt-6.12
+captured rt-6.12
 put proc/cmdline "quiet"
 put sys/devices/system/cpu/isolated ""
 put sys/devices/system/cpu/nohz_full ""
@@ -276,7 +245,7 @@ put sys/devices/system/cpu/nohz_full ""
 $rtboot boot late --root "$root" 2>/dev/null
 is "$(get STATE) $(get REASON | sed 's/^1 of [0-9]*/1/') $([ -e "$root/run/rtboot/active" ] || echo gone)" \
 	"partial 1 settings failed; no CPU is isolated gone" "  where something fails it is partial, and there is no active"
-fresh rt-6.12
+captured rt-6.12
 put proc/cmdline "isolcpus=2-63"
 put sys/devices/system/cpu/isolated ""
 put sys/devices/system/cpu/nohz_full ""
@@ -289,7 +258,7 @@ is "$(get STATE) $(get REASON) $(cat "$root/proc/irq/1/smp_affinity_list") $([ -
 	"isolcpus=2-63 alone: unisolated, and a rule is carried out all the same"
 
 # A config's list, and keys that keep.
-fresh rt-6.12
+captured rt-6.12
 mkdir "$root/etc"
 put etc/rtboot.conf '[cpus]
 isolated = 1
@@ -297,22 +266,22 @@ isolated = 1
 default = keep'
 boot
 is "$(get CPUS_ISOLATED) $(get CPUS_HOUSEKEEPING)" "1-3 0" "a config's list adds to what the kernel isolates"
-is "$(facts | grep -c "^irq.*isolated$")" 25 "  and IRQs that are to be kept stay"
+is "$(facts "$isolated" | grep -c "^irq.*isolated$")" 25 "  and IRQs that are to be kept stay"
 is "$(json 'print grep /config does not name/, @{$j->{advice}}')" "The kernel isolates CPUs 2-3, which [cpus] isolated of the config\
  does not name: they are kept quiet as well." "  which the advice has"
 grep -qx CPUAffinity=0 "$root/run/systemd/system.conf.d/50-rtboot.conf"
 ok "  and systemd is told of one CPU"
 $rtboot undo --root "$root" > /dev/null
 is "$(get CPUS_ISOLATED) $(get CPUS_HOUSEKEEPING)" "1-3 0" "  undo has the same CPUs"
-is "$($rtboot irqs --root "$root" | tail -n 1)" "$(isolated=1-3; facts | grep -c "^effective.*isolated$") of 29 IRQs are effective on isolated CPUs (*)" "  and so have the marks of irqs"
+is "$($rtboot irqs --root "$root" | tail -n 1)" "$(facts 1-3 | grep -c "^effective.*isolated$") of 29 IRQs are effective on isolated CPUs (*)" "  and so have the marks of irqs"
 
 # A config that is refused isolates nothing: what the kernel isolates is judged, and every command says so.
 while IFS='|' read -r config why; do
-	fresh rt-6.12
+	captured rt-6.12
 	boot
 	mkdir "$root/etc"
 	printf '%b' "$config" > "$root/etc/rtboot.conf"
-	is "$($rtboot irqs --root "$root" 2> "$work/err" | tail -n 1)" "$(facts | grep -c "^effective.*isolated$") of 29 IRQs are effective on isolated CPUs (*)" "$why: irqs marks what the kernel isolates"
+	is "$($rtboot irqs --root "$root" 2> "$work/err" | tail -n 1)" "$(facts "$isolated" | grep -c "^effective.*isolated$") of 29 IRQs are effective on isolated CPUs (*)" "$why: irqs marks what the kernel isolates"
 	is "$(cat "$work/err")" "rtboot: irqs: the config is refused: $why" "  and says $why"
 	is "$($rtboot verify --root "$root" 2>&1 > /dev/null)" "rtboot: verify: the config is refused: $why" "  so does verify"
 	is "$($rtboot plan --root "$root" 2> "$work/err" | sed "s/; what an earlier.*//; q")" "rtboot would do nothing: $why" "  and plan"
@@ -324,12 +293,12 @@ done <<'EOF'
 EOF
 
 # Links in a tree stay in it, and /run/rtboot is a directory or nothing is done.
-fresh rt-6.12
+captured rt-6.12
 echo 0-3 > "$work/outside"
 ln -sf "$work/outside" "$root/proc/irq/1/smp_affinity_list"
 boot
 is "$(cat "$work/outside") $(get SETTINGS_ABSENT)" "0-3 3" "an absolute link out of the tree leads nowhere"
-fresh rt-6.12
+captured rt-6.12
 mkdir "$root/run" "$work/elsewhere"
 ln -s "$work/elsewhere" "$root/run/rtboot"
 sums > "$work/before"

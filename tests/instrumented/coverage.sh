@@ -3,14 +3,14 @@
 # file, and the lines that no test ran. Fails where a test does, or where that is less than 95 %.
 #
 # What is killed by a signal writes no counts: what only a worker ran that died or hung is not seen.
-cd "$(dirname "$0")/.." || exit 1
+cd "$(dirname "$0")/../.." || exit 1
 dir=build/coverage
 export RTBOOT="$dir/rtboot"
 
 # With the C library for which libgcov was built. That binary is neither small nor quick, which is what structure.t and
 # cost.t are about. Others run nothing, or build binaries of their own.
 rm -rf "$dir"
-make -s BUILD="$dir" CC=gcc CFLAGS='-O0 -g --coverage' LDFLAGS='-Wl,--wrap=_exit,--wrap=exit tests/coverage.c' all unit || exit 1
+make -s BUILD="$dir" CC=gcc CFLAGS='-O0 -g --coverage' LDFLAGS='-Wl,--wrap=_exit,--wrap=exit tests/instrumented/coverage.c' all unit || exit 1
 tests=$(printf '%s\n' tests/*.t | grep -v -e /structure -e /cost -e /lint -e /fuzz -e /sanitized -e /valgrind)
 # shellcheck disable=SC2086
 prove "$dir"/unit/*.t $tests || exit 1
