@@ -21,12 +21,17 @@ ALL_LDFLAGS = -static -no-pie -Wl,--gc-sections -Wl,-z,noseparate-code,-z,norelr
 
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%.t,$(wildcard tests/unit/*.c))
 OBJS = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/*.c src/*/*.c))
+# Two programs, each with its main: rtboot, and what of it lies in the initramfs. --gc-sections leaves out the rest.
+MAINS = $(BUILD)/main.o $(BUILD)/initramfs.o
+COMMON = $(filter-out $(MAINS),$(OBJS))
 
-all: $(BUILD)/rtboot
+all: $(BUILD)/rtboot $(BUILD)/rtboot-initramfs
 
+$(BUILD)/rtboot: $(BUILD)/main.o
+$(BUILD)/rtboot-initramfs: $(BUILD)/initramfs.o
 # musl-gcc may link a dynamic program without a word: ask the program.
-$(BUILD)/rtboot: $(OBJS)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@.debug $(OBJS)
+$(BUILD)/rtboot $(BUILD)/rtboot-initramfs: $(COMMON)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@.debug $^
 	@if $(CROSS)readelf -lW $@.debug | grep -q INTERP; then \
 		echo "$@ is not static: it asks for an interpreter" >&2; exit 1; fi
 	$(CROSS)strip -R .comment -o $@ $@.debug
@@ -38,10 +43,11 @@ $(BUILD)/%.o: src/%.c Makefile
 $(BUILD) $(BUILD)/unit:
 	mkdir -p $@
 
-install: $(BUILD)/rtboot
+install: all
 	install -D -m 755 $(BUILD)/rtboot $(DESTDIR)$(BINDIR)/rtboot
 	install -d $(DESTDIR)$(DRACUTDIR) $(DESTDIR)/etc
 	install -m 755 dracut/50rtboot/module-setup.sh hook/rtboot-early.sh hook/rtboot-late.sh $(DESTDIR)$(DRACUTDIR)
+	install -m 755 $(BUILD)/rtboot-initramfs $(DESTDIR)$(DRACUTDIR)/rtboot
 	install -m 644 hook/rtboot-early.service hook/rtboot-late.service $(DESTDIR)$(DRACUTDIR)
 	install -D -m 644 src/rtboot.8 $(DESTDIR)$(MANDIR)/man8/rtboot.8
 	install -D -m 644 hook/rtboot.conf.5 $(DESTDIR)$(MANDIR)/man5/rtboot.conf.5
@@ -50,9 +56,9 @@ install: $(BUILD)/rtboot
 	install -m 644 hook/examples/*.conf $(DESTDIR)$(EXAMPLEDIR)
 	test -e $(DESTDIR)/etc/rtboot.conf || install -m 644 hook/rtboot.conf $(DESTDIR)/etc/rtboot.conf
 
-# Everything but main, for each of the unit tests.
-$(BUILD)/unit/%.t: tests/unit/%.c $(wildcard tests/unit/*.h) $(filter-out $(BUILD)/main.o,$(OBJS)) | $(BUILD)/unit
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(filter-out $(BUILD)/main.o,$(OBJS))
+# Everything but a main, for each of the unit tests.
+$(BUILD)/unit/%.t: tests/unit/%.c $(wildcard tests/unit/*.h) $(COMMON) | $(BUILD)/unit
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(COMMON)
 
 unit: $(UNIT)
 
