@@ -27,7 +27,7 @@ sysroot_image() {
 			s,.*/\(modprobe\|snd-hda-intel\)[^/]*$,\1," | LC_ALL=C sort)" \
 			"$(sysroot_wanted $initrd | LC_ALL=C sort)" "$what: with all of its parts"
 		is "$(sysroot_file "$1" $initrd etc/rtboot.conf)" "$(cat "$sysroot_out/conf")" "  the config"
-		sysroot_file "$1" $initrd usr/bin/rtboot | cmp -s - build/rtboot
+		sysroot_file "$1" $initrd usr/bin/rtboot | cmp -s - build/rtboot-initramfs
 		ok "  the binary"
 		is "$(for file in $(sysroot_names "$1" $initrd | grep -e 'rtboot-.*\.service$' -e 'rtboot-.*\.sh$' | grep -v wants/); do
 			sysroot_file "$1" $initrd "$file"
