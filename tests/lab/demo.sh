@@ -46,7 +46,7 @@ both "movable kernel threads that can run on isolated CPUs" "^thread${tab}kernel
 both "threads of IRQs that can (they follow their IRQ)" "^thread${tab}kernel${tab}movable${tab}irq/.*isolated$"
 both "masks with isolated CPUs in them (IRQs to come, workqueues)" "^mask.*isolated$"
 row "initramfs, bytes" "$(wc -c < "$lab/image/$machine/none")" "$(wc -c < "$lab/image/$machine/rtboot")"
-row "rtboot itself, bytes" "" "$(wc -c < build/rtboot)"
+row "rtboot in it, bytes (uncompressed)" "" "$(wc -c < build/rtboot-initramfs)"
 echo
 echo "The status, as the real system read it (rtboot status):"
 echo

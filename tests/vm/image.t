@@ -21,6 +21,14 @@ for initrd in systemd plain; do
 	grep -qx usr/bin/rtboot "$work/$initrd" && grep -qx etc/rtboot.conf "$work/$initrd"
 	ok "$initrd: the binary and the config are in the image"
 	is "$(list "$initrd" none | grep rtboot)" "" "$initrd: nothing of rtboot is in an image without it"
+	growth=$(($(wc -c < "$lab/image/$rt/$initrd/rtboot") - $(wc -c < "$lab/image/$rt/$initrd/none")))
+	[ "$growth" -gt 0 ] && [ "$growth" -le $((48 * 1024)) ]
+	ok "$initrd: the image grows by $growth bytes, at most 48 KiB"
+	lab_root cp "$lab/image/$rt/$initrd/rtboot" "$root/tmp/list"
+	lab_root chroot "$root" lsinitrd -f usr/bin/rtboot /tmp/list 2>/dev/null | cmp -s - build/rtboot-initramfs
+	ok "$initrd: with the binary that has boot only"
+	is "$(lab_root chroot "$root" lsinitrd -f etc/rtboot.conf /tmp/list 2>/dev/null)" "$(sed '/^[[:blank:]]*#/s/.*//' hook/rtboot.conf)" \
+		"$initrd: and with the config, without its comments"
 done
 is "$(grep -c '\.wants/rtboot-\(early\|late\).service$' "$work/systemd") $(grep -c 'rtboot.*\.sh$' "$work/systemd")" "2 0" \
 	"with systemd there are two units, wanted, and no hooks"
