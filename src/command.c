@@ -4,97 +4,20 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "apply/guard.h"
 #include "base/errname.h"
-#include "base/format.h"
 #include "base/log.h"
 #include "base/output.h"
 #include "base/text.h"
-#include "base/watch.h"
 #include "config/load.h"
 #include "knobs.h"
 #include "plan/plan.h"
 #include "probe/cpus.h"
 #include "probe/probe.h"
-#include "publish.h"
 #include "recall.h"
 #include "report/irq_table.h"
 #include "report/report.h"
 #include "session.h"
 #include "verify.h"
-
-/* boot: the stage that a child carries out under its guard. */
-struct boot {
-	const struct call *call;
-	enum stage stage;
-	struct root store;      /* shared by both, so that the guard can let go of what a stuck worker holds */
-};
-
-static int boot_worker(void *context)
-{
-	const struct boot *boot = context;
-	struct session *s;
-	int err;
-
-	boot->call->arena->status = ENOMEM;
-	s = session_open(&boot->call->root, boot->call->arena, boot->stage, boot->call->config);
-	guard_set_deadline(s->policy.set[KNOB_DEADLINE]);
-	watch_note("waiting for ", "another run of rtboot");
-	/* For as long as the guard waits, which knows what was under way then. */
-	err = boot->store.fd < 0 ? 0 : root_lock(&boot->store, POLICY_DEADLINE_MAX);
-	if (err)
-		return err;
-	session_plan(s);
-	err = session_run(s);
-	if (err)
-		return err;
-	log_line(s->state == STATE_PARTIAL || s->state == STATE_REVERTED || s->state == STATE_REFUSED ?
-	         LOG_WARNING : LOG_INFO, "%s: %s: %s", stage_name(boot->stage), state_name(s->state),
-	         status_get(&s->status, STATUS_REASON));
-	return 0;
-}
-
-/* The worker did not end its stage. Where another run holds the store, what is published is that one's. */
-static void abandon(const struct boot *boot, const char *why)
-{
-	const struct call *call = boot->call;
-	int err;
-
-	log_line(LOG_ERROR, "%s: incomplete: %s", call->argument, why);
-	err = boot->store.fd < 0 ? 0 : root_lock(&boot->store, 0);
-	if (!err)
-		err = publish_abandoned(&call->root, call->arena, boot->stage, why);
-	if (err)
-		log_line(LOG_ERROR, "%s: no status could be written to " STORE_DIR ": %s", call->argument,
-		         store_explain(err));
-}
-
-int command_boot(const struct call *call)
-{
-	struct boot boot = { .call = call, .stage = STAGE_EARLY };
-	struct policy presets;
-	char why[400];
-	int err;
-
-	if (!strcmp(call->argument, "late"))
-		boot.stage = STAGE_LATE;
-	else if (strcmp(call->argument, "early"))
-		return output_usage("boot \"%s\": expected early or late", call->argument);
-	/* A boot goes on, whatever is wrong. */
-	call->arena->status = 0;
-	if (call->root.live)
-		log_to_kernel(root_open_log(&call->root));
-	store_lock(&boot.store, &call->root, true, 0);
-	policy_begin(&presets, knobs);
-	err = guard_run(boot_worker, &boot, presets.set[KNOB_DEADLINE], why, sizeof(why));
-	if (err) {
-		if (!*why)
-			format_text(why, sizeof(why), "the worker gave up: %s", errname(err));
-		abandon(&boot, why);
-	}
-	store_unlock(&boot.store);
-	return 0;
-}
 
 /* Whatever a command comes to: a config that counts for nothing is no secret. */
 static void warn_refusal(const struct session *s, const char *command)

@@ -165,7 +165,7 @@ is "$(run plan --root "$work/empty" | cut -d ' ' -f 1,3) $(find "$work/empty")" 
 # What make install puts where, and that it leaves a config alone.
 make -s install DESTDIR="$work/dest" PREFIX=/opt
 is "$(cd "$work/dest" && find . -type f | sort | tr '\n' ' ')" "./etc/rtboot.conf ./opt/bin/rtboot $(
-	for file in module-setup.sh rtboot-early.service rtboot-early.sh rtboot-late.service rtboot-late.sh; do
+	for file in module-setup.sh rtboot rtboot-early.service rtboot-early.sh rtboot-late.service rtboot-late.sh; do
 		printf './opt/lib/dracut/modules.d/50rtboot/%s ' $file
 	done)$(for file in hook/examples/*.conf; do
 		printf './opt/share/doc/rtboot/examples/%s ' "${file##*/}"

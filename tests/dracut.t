@@ -13,7 +13,7 @@ module() {
 	shift
 	rm -rf "$work/init" "$work/tmp"
 	mkdir "$work/init" "$work/tmp"
-	env moddir=hook dracutsysrootdir="$work/system" initdir="$work/init" DRACUT_TMPDIR="$work/tmp" kernel=6.1 \
+	env moddir="$work/module" dracutsysrootdir="$work/system" initdir="$work/init" DRACUT_TMPDIR="$work/tmp" kernel=6.1 \
 		srcmods="$work/system/lib/modules/6.1/" SYSTEMCTL=enable "$@" bash -c '
 		lost() { [[ $lost && " $* " == *$lost* ]]; }
 		create() { mkdir -p "$initdir/${2%/*}" && cp "$1" "$initdir/$2"; }
@@ -36,6 +36,11 @@ module() {
 		. dracut/50rtboot/module-setup.sh
 		'"$code"
 }
+
+# As make install leaves it.
+mkdir "$work/module"
+cp hook/rtboot-* "$work/module"
+cp build/rtboot-initramfs "$work/module/rtboot"
 
 while IFS='|' read -r status with what; do
 	# shellcheck disable=SC2086
@@ -77,33 +82,54 @@ CONFIG_PREEMPT_RT=y
 is "$(module 'install && installkernel' $units) $(files)" \
 	" etc/rtboot.conf etc/systemd/system/initrd.target.wants/rtboot-late.service etc/systemd/system/sysinit.target.wants/rtboot-early.service lib/modules/6.1/snd.ko units/rtboot-early.service units/rtboot-late.service usr/bin/modprobe usr/bin/rtboot usr/lib/rtboot/config-6.1" \
 	"  and with systemd"
+cmp -s "$work/init/usr/bin/rtboot" build/rtboot-initramfs
+ok "  and with the binary that has boot only"
+system '# mine
+[boot]
+  # where it matters
+deadline = 10 # ms
+[modules]'
+is "$(module install "$units"; cat "$work/init/etc/rtboot.conf" "$work"/init/units/*.service "$work"/init/var/hooks/*/*.sh 2> /dev/null | grep '#')
+$(module install; cat "$work/init/etc/rtboot.conf")
+$(cat "$work"/init/var/hooks/*/*.sh)" "deadline = 10 # ms
+
+[boot]
+
+deadline = 10 # ms
+[modules]
+#!/bin/sh
+timeout -s KILL 0.510 /usr/bin/rtboot boot late
+#!/bin/sh
+timeout -s KILL 0.510 /usr/bin/rtboot boot early" "comments stay outside, and lines keep their numbers"
+system '[modules]
+load = snd'
 while IFS='|' read -r lost with said; do
 	for status in 0 1; do
 		# shellcheck disable=SC2086
 		is "$(module 'install && installkernel; echo made' "lost=$lost" "status=$status" $with | sed "s,$work/system,,")" \
-			"rtboot: no image is made because $said could not be put into it" "$lost is lost, with exit status $status: no image"
+			"rtboot: not building the image: cannot install $said" "$lost is lost, with exit status $status: no image"
 	done
 done <<EOF
 /usr/bin/rtboot||/usr/bin/rtboot
 /etc/rtboot.conf||/etc/rtboot.conf
 modprobe||/usr/bin/modprobe
 timeout||/usr/bin/timeout
-early.sh||its hook pre-udev/00-rtboot-early.sh
-late.sh||its hook cleanup/99-rtboot-late.sh
+early.sh||hook pre-udev/00-rtboot-early.sh
+late.sh||hook cleanup/99-rtboot-late.sh
 /units/rtboot-early.service|$units|/units/rtboot-early.service
 /units/rtboot-late.service|$units|/units/rtboot-late.service
  rtboot-early.service |$units|/etc/systemd/system/sysinit.target.wants/rtboot-early.service
  rtboot-late.service |$units|/etc/systemd/system/initrd.target.wants/rtboot-late.service
 EOF
 is "$(module 'installkernel; echo made' lost=snd | sed "s,$work/system,,")" \
-	"rtboot: no image is made because /lib/modules/6.1/snd.ko ([modules] load) could not be put into it" "a module is lost: no image"
+	"rtboot: not building the image: cannot install /lib/modules/6.1/snd.ko ([modules] load)" "a module is lost: no image"
 is "$(module 'installkernel; echo made' lost=snd status=1)" \
-	"rtboot: no image is made because its modules ([modules] load) could not be put into it" "  also where that is said"
+	"rtboot: not building the image: cannot install the modules of [modules] load" "  also where that is said"
 : > "$work/system/boot/config-6.1"
-is "$(module 'install; echo made')" "rtboot: no image is made because what /boot/config-6.1 says of its kernel could not be put into it" "what is known of its kernel is lost: no image"
+is "$(module 'install; echo made')" "rtboot: not building the image: cannot read the kernel's options from /boot/config-6.1" "what is known of its kernel is lost: no image"
 system '[modules]
 load = snd nosuch'
-is "$(module 'installkernel; echo made')" "rtboot: no image is made with a module that is not there: 6.1 has no nosuch ([modules] load)" "a module that is not there: no image"
+is "$(module 'installkernel; echo made')" "rtboot: not building the image: module nosuch not found for kernel 6.1 ([modules] load)" "a module that is not there: no image"
 system '[sysctl]
 deadline = 7'
 is "$(module 'install; echo made') $(sed -n 's/^timeout -s KILL \([^ ]*\) .*/\1/p' "$work"/init/var/hooks/*/*.sh | paste -s -d ' ')" "made 2.500 2.500" \

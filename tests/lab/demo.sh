@@ -46,7 +46,7 @@ both "movable kernel threads that can run on isolated CPUs" "^thread${tab}kernel
 both "IRQ threads that can run there (they follow their IRQ)" "^thread${tab}kernel${tab}movable${tab}irq/.*isolated$"
 both "CPU masks that include isolated CPUs" "^mask.*isolated$"
 row "initramfs size, bytes" "$(wc -c < "$lab/image/$machine/none")" "$(wc -c < "$lab/image/$machine/rtboot")"
-row "rtboot binary, bytes" "" "$(wc -c < build/rtboot)"
+row "rtboot in it, bytes (uncompressed)" "" "$(wc -c < build/rtboot-initramfs)"
 echo
 echo "rtboot status, in the real system:"
 echo

@@ -46,7 +46,7 @@ sysroot_image() {
 			s,.*/\(modprobe\|snd-hda-intel\)[^/]*$,\1," | LC_ALL=C sort)" \
 			"$(sysroot_wanted $initrd | LC_ALL=C sort)" "$what: with all of its parts"
 		is "$(image_file "$1" "$sysroot_out/$initrd" etc/rtboot.conf)" "$(cat "$sysroot_out/conf")" "  the config"
-		image_file "$1" "$sysroot_out/$initrd" usr/bin/rtboot | cmp -s - build/rtboot
+		image_file "$1" "$sysroot_out/$initrd" usr/bin/rtboot | cmp -s - build/rtboot-initramfs
 		ok "  the binary"
 		is "$(image_bounds "$1" "$sysroot_out/$initrd")" "0.520 0.520" "  and bounds"
 	done

@@ -20,16 +20,18 @@ while read -r arch machine; do
 	make -s $cross CPPFLAGS=-Werror all unit > "$work/log" 2>&1
 	ok "$arch: the binary and the unit tests build"
 	is "$(cat "$work/log")" "" "  without a warning"
-	is "$(readelf -h "$build/rtboot" | sed -n 's/^ *Machine: *//p')" "$machine" "  for $machine"
-	readelf -lW "$build/rtboot" | grep -q LOAD && ! readelf -lW "$build/rtboot" | grep -q INTERP
-	ok "  static: no INTERP segment"
-	echo "# $(wc -c < "$build/rtboot") bytes"
+	for binary in "$build/rtboot" "$build/rtboot-initramfs"; do
+		is "$(readelf -h "$binary" | sed -n 's/^ *Machine: *//p')" "$machine" "  ${binary##*/} is for $machine"
+		readelf -lW "$binary" | grep -q LOAD && ! readelf -lW "$binary" | grep -q INTERP
+		ok "  static: no INTERP segment"
+		echo "# $(wc -c < "$binary") bytes"
+	done
 	# The kernel cannot execute the program that stands in for modprobe there.
 	printf '#!/bin/sh\nexec %s -0 modprobe %s "$@"\n' "$emulator" "$PWD/$build/unit/modprobe.t" > "$work/modprobe"
 	chmod 755 "$work/modprobe"
 	replay "  all unit tests pass" env STARTER="$work/modprobe" prove -e "$emulator" "$build"/unit/*.t
 	is "$(sed -n 's/^Files=\([0-9]*\),.*/\1/p' "$work/log")" "$(find tests/unit -name '*.c' | wc -l)" "  none is missing"
-	replay "  captured machines become what they become here" env RTBOOT="$emulator $build/rtboot" prove tests/machines.t
+	replay "  captured machines become what they become here" env RTBOOT="$emulator $build/rtboot" prove tests/machines.t tests/initramfs.t
 done <<END
 arm64 AArch64
 armhf ARM

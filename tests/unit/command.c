@@ -1,4 +1,5 @@
 /* What the commands say on stderr when they can do nothing: without memory, without being root, without a place to write to. */
+#include "boot.h"
 #include "command.h"
 
 #include <fcntl.h>

@@ -15,6 +15,13 @@ for initrd in systemd plain; do
 	grep -qx usr/bin/rtboot "$work/$initrd" && grep -qx etc/rtboot.conf "$work/$initrd"
 	ok "$initrd: the binary and the config are in the image"
 	is "$(image_names trixie "$lab/image/$rt/$initrd/none" | grep rtboot)" "" "$initrd: nothing of rtboot is in an image without it"
+	growth=$(($(wc -c < "$lab/image/$rt/$initrd/rtboot") - $(wc -c < "$lab/image/$rt/$initrd/none")))
+	[ "$growth" -gt 0 ] && [ "$growth" -le $((48 * 1024)) ]
+	ok "$initrd: the image grows by $growth bytes, at most 48 KiB"
+	image_file trixie "$lab/image/$rt/$initrd/rtboot" usr/bin/rtboot | cmp -s - build/rtboot-initramfs
+	ok "$initrd: with the binary that has boot only"
+	is "$(image_file trixie "$lab/image/$rt/$initrd/rtboot" etc/rtboot.conf)" "$(sed '/^[[:blank:]]*#/s/.*//' hook/rtboot.conf)" \
+		"$initrd: and with the config, without its comments"
 done
 is "$(grep -c '\.wants/rtboot-\(early\|late\).service$' "$work/systemd") $(grep -c 'rtboot.*\.sh$' "$work/systemd")" "2 0" \
 	"with systemd there are two units, wanted, and no hooks"
@@ -58,7 +65,7 @@ is "$(image_bounds trixie "$work/modules")" "0.840 0.840" "  and its stages have
 printf '[modules]\nload = snd_hda_intel no_such_module\n' > "$work/conf"
 ! lab_image "$work/bad" trixie "$kernel" plain rtboot "$work/conf" && ! [ -e "$root/tmp/image" ]
 ok "no image is made with a module that the kernel has not"
-grep -q "rtboot: no image is made with a module that is not there: $version has no no_such_module" "$work/bad.log"
+grep -q "rtboot: not building the image: module no_such_module not found for kernel $version" "$work/bad.log"
 ok "  and its name is said"
 
 # A config with errors.
@@ -67,7 +74,7 @@ printf '[boot]\nrequire = rt\n[irq]\ndefault = somewhere\n' > "$work/conf"
 ok "dracut fails with a bad config"
 ! [ -e "$root/tmp/image" ]
 ok "  and makes no image"
-grep -q 'rtboot: no image is made with a config that has errors' "$work/bad.log" &&
+grep -q 'rtboot: not building the image: /etc/rtboot.conf has errors' "$work/bad.log" &&
 	grep -q '/etc/rtboot.conf:4: \[irq\] default = "somewhere": expected keep or housekeeping' "$work/bad.log"
 ok "  and says which line, and what would be accepted"
 

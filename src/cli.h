@@ -1,0 +1,58 @@
+/*
+ * cli: reads the command line of a program, of which there are two: main.c has every command, initramfs.c has boot alone.
+ */
+#ifndef CLI_H
+#define CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "kernel/root.h"
+
+/* What the command line said. */
+struct call {
+	struct root root;
+	struct arena *arena;
+	const char *dir;        /* what root is */
+	const char *config;     /* NULL: the root's own */
+	const char *argument;   /* the command's operand, NULL if it has none */
+	const char *nbits_text; /* NULL: ask the machine */
+	bool json, mask, modules, bound, keys;
+};
+
+struct command {
+	const char *name;       /* NULL ends the list */
+	int (*run)(const struct call *call);        /* returns the exit status */
+	const char *operand;    /* NULL: none; in brackets: may be left out */
+	unsigned takes;         /* a bit for each option that not all commands take */
+	bool always_succeeds;   /* without a root, too: a boot goes on, whatever is wrong */
+};
+
+struct option {
+	const char *name;       /* NULL ends the list */
+	bool is_flag;           /* takes no value */
+	size_t offset;          /* in struct call: a bool, or the value's const char * */
+	unsigned takes;         /* 0: for every command */
+};
+
+struct program {
+	const struct command *commands;
+	const struct option *options;
+	const char *help;
+	const char *limits;     /* what is said behind an unknown command: why it is unknown, or "" */
+};
+
+/* Those that every program has. */
+#define CLI_OPTIONS \
+	{ "--root", false, offsetof(struct call, dir), 0 }, \
+	{ "--config", false, offsetof(struct call, config), 0 }
+#define CLI_OPTIONS_HELP \
+	"  --root DIR      a directory that stands for /\n" \
+	"  --config FILE   instead of /etc/rtboot.conf\n" \
+	"  --help, --version\n"
+
+/* Do what main() was called for. Returns the exit status. */
+int cli_run(const struct program *program, int argc, char **argv);
+
+#endif
