@@ -99,7 +99,7 @@ static void set_knob(struct reader *r, const struct knob *knob, const char *name
 	char read[256];
 
 	if (before && !knob->repeats) {
-		text_add(add_error(r), "[%s] %s was set before, in line %u\n", r->section, name, before);
+		text_add(add_error(r), "[%s] %s is already set in line %u\n", r->section, name, before);
 		return;
 	}
 	/* A value may be cut up by what reads it. */
@@ -169,7 +169,7 @@ unsigned config_parse(struct policy *policy, char *ini, size_t len, const char *
 			next = end;
 		r.line++;
 		if (memchr(line, '\0', (size_t)(next - line))) {
-			text_add(add_error(&r), "a NUL byte: this is no text file\n");
+			text_add(add_error(&r), "a NUL byte: not a text file\n");
 		} else {
 			*next = '\0';
 			read_line(&r, line);

@@ -153,7 +153,7 @@ static const char *add_file(const struct policy_line *line, const char *path)
 
 	for (; *tail; tail = &(*tail)->next)
 		if (!strcmp((*tail)->path, path))
-			return "a file that was not given before";
+			return "each file once";
 	file = arena_alloc(line->arena, sizeof(*file));
 	*file = (struct policy_file){ .knob = line->knob, .path = path, .wanted = line->value, .line = line->number };
 	*tail = file;
@@ -170,10 +170,10 @@ static const char *find_flaw(const char *path)
 	if (len >= POLICY_PATH_MAX)
 		return "a path of at most 319 bytes";
 	if (strchr(path, *POLICY_CPU))
-		return "a path without \"" POLICY_CPU "\", which stands for nothing here";
+		return "a path without \"" POLICY_CPU "\", which has no meaning here";
 	if (path[len - 1] == '/' || text_find(path, "//"))
-		return "no empty component: there is a separator too many";
-	return text_is_path(path + 1) ? NULL : "a path without the components \".\" and \"..\"";
+		return "a path without empty components";
+	return text_is_path(path + 1) ? NULL : "a path without \".\" and \"..\" components";
 }
 
 /*
@@ -191,7 +191,7 @@ const char *policy_parse_sysctl(const struct policy_line *line)
 	if (!*line->value)
 		return "a value";
 	if (*line->name == '-')
-		return "a name without \"-\" in front: a sysctl that is not there is absent, which is no failure";
+		return "a name without a leading \"-\": a missing sysctl is absent, not a failure";
 	if (glob_is_pattern(line->name))
 		return "one name, not a pattern";
 	format_text(path, sizeof(path), "%s%s", prefix, line->name);
@@ -257,7 +257,7 @@ const char *policy_parse_modules(const struct policy_line *line)
 		if (!text_is_name(word))
 			return line->knob->accepts;
 		if (strlen(word) >= POLICY_MODULE_MAX)
-			return "names of at most 59 bytes: the kernel has no longer ones";
+			return "names of at most 59 bytes, the kernel's limit";
 		*tail = arena_alloc(line->arena, sizeof(**tail));
 		(*tail)->name = word;
 		tail = &(*tail)->next;

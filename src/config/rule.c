@@ -83,7 +83,7 @@ static const struct {
 /* Read one word. *said has a bit for each kind of word that there was. Returns NULL, or what it should be. */
 static const char *parse_word(struct rule *rule, char *word, unsigned *said)
 {
-	static const char once[] = "each of them once";
+	static const char once[] = "each prefix once";
 	const char *value;
 
 	for (unsigned i = 0; i < RULE_SUBJECTS; i++) {
@@ -94,7 +94,7 @@ static const char *parse_word(struct rule *rule, char *word, unsigned *said)
 		rule->pattern[i] = value;
 		if (i == RULE_IRQ)
 			return parse_irq(value) ? NULL : "irq: and a number";
-		return *value ? NULL : "a name or a shell pattern behind the colon";
+		return *value ? NULL : "a name or a shell pattern after the colon";
 	}
 	for (unsigned i = 0; i < ORDERS; i++) {
 		if (!(value = behind(word, orders[i].prefix)))
@@ -104,7 +104,7 @@ static const char *parse_word(struct rule *rule, char *word, unsigned *said)
 		*said |= 1u << i;
 		return orders[i].parse(rule, value) ? NULL : orders[i].expected;
 	}
-	return "action:, driver:, device:, card: or irq: (what it is about), cpus:, spread:, priority: or threads: (what to do)";
+	return "action:, driver:, device:, card: or irq: (which IRQs), cpus:, spread:, priority: or threads: (what to do)";
 }
 
 /* What a rule of valid words lacks, NULL for nothing. */
@@ -115,9 +115,9 @@ static const char *find_lack(const struct rule *rule)
 
 	for (unsigned i = 0; i < RULE_SUBJECTS; i++)
 		matches |= rule->pattern[i] != NULL;
-	return !matches ? "action:, driver:, device:, card: or irq: to say which IRQs it is about" :
-	       rule->spread == RULE_SPREAD_ROUND_ROBIN && !sends ? "cpus: beside spread:, to say over which CPUs" :
-	       rule->all_threads && !rule->priority ? "priority: beside threads:" :
+	return !matches ? "action:, driver:, device:, card: or irq: to select IRQs" :
+	       rule->spread == RULE_SPREAD_ROUND_ROBIN && !sends ? "cpus: with spread:, to say over which CPUs" :
+	       rule->all_threads && !rule->priority ? "priority: with threads:" :
 	       !says ? "cpus: or priority: to say what to do" : NULL;
 }
 
