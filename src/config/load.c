@@ -19,7 +19,7 @@ const char *config_load(struct policy *policy, const struct knob *knobs, const s
 	policy_begin(policy, knobs);
 	if (!ini && error == -ENOENT && !file)
 		return NULL;
-	/* The errors are built behind what the config lists. */
+	/* Reserve room for the lists of the config; the errors follow them in the arena. */
 	if (ini)
 		lists = arena_split(arena, CONFIG_LISTED * strlen(ini));
 	text_begin(&errors, arena);

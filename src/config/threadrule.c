@@ -7,17 +7,17 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Threads that are left as the kernel made them, by the start of their name. */
+/* Threads that rtboot never changes, by the start of their name. */
 static const char *const untouchable[] = {
-	"migration/", "stopper/",   /* the kernel refuses as well: kernel/sched/syscalls.c */
-	"cpuhp/",                   /* a CPU goes and comes by it */
-	"idle_inject/",             /* cools a CPU, and has to preempt what heats it: drivers/powercap/idle_inject.c */
+	"migration/", "stopper/",   /* the kernel refuses, too: kernel/sched/syscalls.c */
+	"cpuhp/",                   /* CPU hotplug */
+	"idle_inject/",             /* cools a CPU, so it must preempt what heats it: drivers/powercap/idle_inject.c */
 	"watchdog",                 /* watchdogd keeps a hardware watchdog from resetting the machine */
-	"kthreadd",                 /* makes all others */
+	"kthreadd",                 /* creates all others */
 	"irq/",                     /* [irq] rule */
 };
 
-/* The workers of workqueues come and go, and do anybody's work. A rescuer, "kworker/R-NAME", stays. */
+/* Workers of workqueues come and go, and run anybody's work. A rescuer, "kworker/R-NAME", stays. */
 static bool is_worker(const char *name)
 {
 	return !strncmp(name, "kworker/", 8) && name[8] != 'R';
@@ -64,7 +64,7 @@ static const struct word {
 	{ "priority:", parse_priority, "priority: and a number from 1 to 49, or up to 95 with on:isolated" },
 };
 
-/* Read one word. *seen has a bit for each kind. Returns NULL, or what it should be. */
+/* Read one word. *seen has a bit for each prefix. Returns NULL, or what was expected. */
 static const char *parse_word(struct threadrule *rule, const char *word, unsigned *seen)
 {
 	for (unsigned i = 0; i < LENGTH(kinds); i++) {
