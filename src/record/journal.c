@@ -42,7 +42,7 @@ void journal_add(struct journal *journal, const struct journal_entry *added, str
 	journal->newest = *bucket = entry;
 }
 
-/* Read a line. Returns 0, or -EINVAL where it is no entry. */
+/* Read a line. Returns 0, or -EINVAL if it is malformed. */
 static int parse_entry(struct journal_entry *entry, char *line)
 {
 	const char *format;
@@ -56,7 +56,7 @@ static int parse_entry(struct journal_entry *entry, char *line)
 	return entry->after && !line && value_format_find(&entry->format, format) ? 0 : -EINVAL;
 }
 
-/* Is it the first line of a journal of that boot? -EPROTO: of another version. */
+/* Is it the first line of a journal of that boot? -EPROTO: from another version. */
 static int parse_header(const char *line, const char *boot_id)
 {
 	const char *version, *boot;

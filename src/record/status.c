@@ -14,7 +14,7 @@ static const struct {
 
 static const char prefix[] = "RTBOOT_";
 
-/* Take the quotes and backslashes off a value, in place. */
+/* Remove the quotes and backslashes from a value, in place. */
 static char *unquote(char *value)
 {
 	char *out = value, *p = value;
@@ -30,7 +30,7 @@ static char *unquote(char *value)
 	return value;
 }
 
-/* As JSON has it, too: no zero in front of another digit. */
+/* A number as in JSON, without leading zeros. */
 static bool is_number(const char *value)
 {
 	return *value && (*value != '0' || !value[1]) && value[strspn(value, "0123456789")] == '\0';

@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 
-/* Key, and whether its value is a number. In the file each begins with RTBOOT_, in JSON each is in lower case. */
+/* Key, and whether its value is a number. In the file each begins with RTBOOT_; in JSON each is lower case. */
 #define STATUS_KEYS(X) \
 	X(STATUS_VERSION, 1)    X(STATE, 0)             X(REASON, 0)            X(STAGE, 0) \
 	X(BOOT_ID, 0)           X(KERNEL_RELEASE, 0)    X(KERNEL_VERSION, 0)    X(REALTIME, 1) \
@@ -27,21 +27,21 @@ enum status_key {
 	STATUS_COUNT
 };
 
-/* A value is NULL where it is not known: "" as text, 0 as a number. */
+/* An unknown value is NULL: "" as text, 0 as a number. */
 struct status {
 	const char *value[STATUS_COUNT];
 };
 
-/* Read a status file's text, cutting it up. Lines that are not understood are passed over. */
+/* Read a status file's text, cutting it up. Skips lines that it does not understand. */
 void status_parse(struct status *status, char *text);
 
 /* Add the file's text. */
 void status_format(const struct status *status, struct text *text);
 
-/* Add the keys as members of a JSON object, each on a line with a comma behind it. */
+/* Add the keys as members of a JSON object, one a line, each followed by a comma. */
 void status_format_json(const struct status *status, struct text *text);
 
-/* The value of a key, "" if it is not known. */
+/* The value of a key, "" or "0" if it is unknown. */
 const char *status_get(const struct status *status, enum status_key key);
 
 #endif

@@ -1,10 +1,9 @@
 /*
- * store: /run/rtboot, where a run of rtboot writes down what it did, for the
- * next one and for everybody. It survives switch_root: rtboot(8), FILES.
+ * store: /run/rtboot, where rtboot records what it did, for its next run and
+ * for other programs. It survives switch_root: rtboot(8), FILES.
  *
- * Nobody may write there but root (or, below a directory that stands for /, whoever runs this):
- * it is opened as a root that is `ours`, so that no link is followed and nothing that another
- * could have written is read.
+ * Only root (or, under --root, the current user) may write there: it is opened as a root that is `ours`, which follows no
+ * link and reads nothing that another user could have written.
  */
 #ifndef RECORD_STORE_H
 #define RECORD_STORE_H
@@ -21,26 +20,26 @@
 #define STORE_JOURNAL "journal"
 #define STORE_ACTIVE "active"
 
-/* Open it, or first make it if asked to. Returns 0 or the -errno of root_open_ours(). */
+/* Open it, after creating it if `make`. Returns 0 or the -errno of root_open_ours(). */
 int store_open(struct root *store, const struct root *root, bool make);
 
 /*
- * One run at a time: open it, make it if asked to, and wait until no other run holds it (root_lock()). Whoever forks
- * afterwards shares it. Returns 0, also where there is no store to hold, as *store says with an fd of -1:
- * without one nothing can be changed; or -EAGAIN, *store being open, where another run held it all the time.
+ * Open it as store_open(), and wait until no other run has locked it (root_lock()). Children share the lock. Returns 0,
+ * also if there is no store: then store->fd is -1, and nothing can be changed; or -EAGAIN, with *store open, if another
+ * run still holds the lock.
  */
 int store_lock(struct root *store, const struct root *root, bool make, unsigned wait_ms);
 
-/* Let it go, whoever shares it. */
+/* Release the lock, even if children share it. */
 void store_unlock(const struct root *store);
 
 /*
- * Read a file of it whole into the arena, as a string that may be cut up. Where it
- * cannot be read returns NULL, and -errno in *error: -EPERM, -ELOOP and -ENOTDIR mean that it is not to be trusted.
+ * Read a whole file of it into the arena, as a string that may be cut up. Returns NULL, with -errno in *error, if that
+ * fails: -EPERM, -ELOOP and -ENOTDIR mean that it cannot be trusted.
  */
 char *store_read(const struct root *store, struct arena *arena, const char *name, int *error);
 
-/* What an -errno of these functions means, for a person. */
+/* The message for an -errno of these functions. */
 const char *store_explain(int error);
 
 #endif
