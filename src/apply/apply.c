@@ -15,7 +15,7 @@ static bool same(const struct applier *a, enum value_format format, const char *
 	return value_same(format, x, y, a->facts->nbits);
 }
 
-/* Does something have to be written for this setting? */
+/* Does this setting need a write? */
 static bool is_due(const struct applier *a, const struct setting *s)
 {
 	return s->wanted && (s->via || !same(a, s->target->format, s->wanted, s->target->read.text));
@@ -34,7 +34,7 @@ static int save_journal(const struct applier *a)
 	return err;
 }
 
-/* Before anything is written: each result as it would be if nothing had to be. */
+/* Before anything is written: the result of a setting without a write. */
 static void begin_result(const struct applier *a, struct setting *s)
 {
 	struct result *result = &s->result;
@@ -44,14 +44,14 @@ static void begin_result(const struct applier *a, struct setting *s)
 	*result = (struct result){ .before = target->read.text, .after = target->read.text };
 	result->effective = target->effective.text;
 	if (!s->wanted) {
-		/* An error that is remembered is what a write was answered. */
+		/* A remembered error was the answer to a write. */
 		result_refuse(result, target->knob->kind, s->error, target->refused || (entry && entry->error));
 		if (target->read.why)
 			result->why = target->read.why;
 		return;
 	}
 	result->outcome = is_due(a, s) ? OUTCOME_PLANNED : OUTCOME_KEPT;
-	/* What an earlier stage of this boot set is still rtboot's doing. */
+	/* rtboot applied it in an earlier stage of this boot. */
 	if (entry && entry->after && same(a, target->format, entry->after, target->read.text)) {
 		result->before = entry->before;
 		if (result->outcome == OUTCOME_KEPT)
@@ -59,7 +59,7 @@ static void begin_result(const struct applier *a, struct setting *s)
 	}
 }
 
-/* A setting that may hang is made in a child. */
+/* Settings that may hang are made in a child. */
 static bool may_hang(const struct setting *s)
 {
 	return s->target->knob->kind == TARGET_CPU || s->target->knob->kind == TARGET_MODULE;
@@ -106,7 +106,7 @@ static struct value write_guarded(const struct applier *a, const struct setting 
 	return target_read(a->root, a->arena, s->target->id, s->target->format);
 }
 
-/* The kernel refused: the journal is to hold what is there now, if that is not what was there before. */
+/* The kernel refused: record the current value in the journal, if it differs from the one before. */
 static void refuse(const struct applier *a, struct setting *s, const struct value *refusal)
 {
 	struct result *result = &s->result;
@@ -119,8 +119,8 @@ static void refuse(const struct applier *a, struct setting *s, const struct valu
 		result->why = refusal->why;
 	entry->error = refusal->error;
 	/*
-	 * A write may have been refused half-way. What cannot be read now stays in the journal as it was meant, and so
-	 * does what was given up: a CPU that is on its way, or a module whose init function runs, may get there yet.
+	 * A write may fail half-way. If the value is unreadable, the journal keeps the intended one; also after a timeout: a
+	 * CPU on its way, or a module whose init function runs, may still get there.
 	 */
 	result->after = now.text;
 	if (now.text && refusal->error != -ETIMEDOUT)
@@ -145,7 +145,7 @@ static void write_setting(const struct applier *a, struct setting *s)
 		return;
 	}
 	result->after = entry->after = now.text;
-	/* A module is there only now. */
+	/* A module exists only now. */
 	if (!entry->identity)
 		entry->identity = identity_find(a->root, a->facts, a->arena, target->id);
 	result->outcome = OUTCOME_APPLIED;
@@ -155,7 +155,7 @@ static void write_setting(const struct applier *a, struct setting *s)
 	}
 }
 
-/* After all writes, so that what the first ones set in motion is seen: has it taken effect? */
+/* Has the setting taken effect? Checked after all writes, to give the first ones time. */
 static void settle(const struct applier *a, struct setting *s, bool written)
 {
 	struct result *result = &s->result;
@@ -175,7 +175,7 @@ static void settle(const struct applier *a, struct setting *s, bool written)
 	result->why = "it moves at its next interrupt";
 }
 
-/* Write down what is about to change. *due becomes whether that is anything. */
+/* Save the pending changes to the journal. *due: whether there are any. */
 static int write_ahead(const struct applier *a, const struct setting *begin, const struct setting *end, bool *due)
 {
 	*due = false;
@@ -209,25 +209,25 @@ int apply_plan(const struct applier *a, const struct plan *plan, struct setting 
 	for (s = begin; s && s != end; s = s->next)
 		if (is_due(a, s))
 			write_setting(a, s);
-	/* One value may forbid another that stands before it: EBUSY of the energy preference under the governor performance. */
+	/* A later value may have blocked an earlier one: the performance governor makes the energy preference EBUSY. */
 	for (s = begin; s && s != end; s = s->next)
 		if (is_due(a, s) && s->result.error == -EBUSY && s->target->knob->kind == TARGET_POWER)
 			write_setting(a, s);
 	for (s = begin; s && s != end; s = s->next)
 		settle(a, s, is_due(a, s));
-	/* The file already holds all of this and more: what fails here costs an undo nothing. */
+	/* The file already has all of this and more, so an error here does not harm an undo. */
 	if (due)
 		save_journal(a);
 	return 0;
 }
 
-/* What is gone needs no putting back, and cannot drift. */
+/* What is gone need not be restored, and cannot drift. */
 static bool is_gone(const struct value *now)
 {
 	return now->error == -ENOENT || now->error == -ESRCH;
 }
 
-/* One that may have been given up, and stays in the journal as it was meant: a module, or a CPU's switch. */
+/* May it have timed out, with the intended value in the journal: a module, or a CPU's online file? */
 static bool may_never_come(const struct journal_entry *entry)
 {
 	const char *last = strrchr(entry->id, '/');
@@ -244,10 +244,10 @@ bool apply_verify(const struct applier *a, const struct journal_entry *entry, st
 	       (may_never_come(entry) && same(a, entry->format, now->text, entry->before));
 }
 
-/* Returns 0 once the target holds what it held before rtboot, or is gone; otherwise -errno. */
+/* Restore a target. Returns 0 if it has its old value or is gone; otherwise -errno. */
 static int undo_entry(const struct applier *a, const struct journal_entry *entry)
 {
-	/* The look before the write also tells a thread from a later one with its number. */
+	/* Reading first also detects a later thread with the same number. */
 	struct value now = target_read(a->root, a->arena, entry->id, entry->format);
 
 	if (is_gone(&now) || (now.text && same(a, entry->format, now.text, entry->before)))
@@ -258,7 +258,7 @@ static int undo_entry(const struct applier *a, const struct journal_entry *entry
 	return now.text && !same(a, entry->format, now.text, entry->before) ? -EIO : now.error;
 }
 
-/* Put back what the journal has, newest first. Returns how many could not be, which are logged the last time. */
+/* Restore what the journal has, newest first. Returns the number of failures; logs them if `last`. */
 static int undo_entries(const struct applier *a, bool last)
 {
 	int failed = 0;
@@ -279,11 +279,11 @@ static int undo_entries(const struct applier *a, bool last)
 
 int apply_undo(const struct applier *a)
 {
-	/* One value may forbid another until it is put back itself: a governor the energy preference, EBUSY. */
+	/* A value may block another until it is restored itself: a governor makes the energy preference EBUSY. */
 	int failed = undo_entries(a, false) ? undo_entries(a, true) : 0;
 	int err = save_journal(a);
 
-	/* A full disk has room for no journal, and needs none. */
+	/* If there is no room for an empty journal, remove it. */
 	if (err && !failed)
 		err = root_remove(a->store, STORE_JOURNAL);
 	return err ? err : failed;

@@ -1,5 +1,5 @@
 /*
- * apply: settings through a root, what became of each, and the way back.
+ * apply: makes settings through a root, records their results, and undoes them.
  */
 #ifndef APPLY_APPLY_H
 #define APPLY_APPLY_H
@@ -20,27 +20,25 @@ struct applier {
 };
 
 /*
- * Make the plan's settings from `begin` up to `end`, without it; NULL: the last. The results of all from `begin` on are
- * filled in. Everything that is about to change is in the journal's file
- * before the first write, so that whatever happens it can be put back; afterwards the file
- * holds what did change. A plan only is not carried out.
+ * Make the plan's settings from `begin` up to, but not including, `end`, which may be NULL, unless plan->only. Fills in the
+ * results of all from `begin` on. The journal's file has every change before the first write, so that all can be restored
+ * whatever happens; afterwards it has what did change.
  *
- * Returns 0, however many settings failed, or -errno where nothing was
- * changed because the journal could not be written.
+ * Returns 0, however many settings failed; or -errno if the journal could not be written, and nothing was changed.
  */
 int apply_plan(const struct applier *applier, const struct plan *plan, struct setting *begin, const struct setting *end);
 
 /*
- * Put back what the journal holds, newest first, and what failed once more after the rest; write it anew with
- * what could not be put back, which is logged. Returns how many that are, or -errno where the
- * journal could not be written: then the file still has everything, and the next undo finds most of it done.
+ * Restore what the journal has, newest first, and retry failures once after the rest. Log what could not be restored, and
+ * keep it in the journal. Returns the number of these, or -errno if the journal could not be written: then the file still
+ * has everything, and the next undo finds most of it done.
  */
 int apply_undo(const struct applier *applier);
 
 /*
- * Does the target of an entry still keep what rtboot gave it? Fewer of the
- * same CPUs do, as a driver or irqbalance(1) may choose one of several. *now is what it
- * holds; one that is gone (-ENOENT, -ESRCH) has not drifted, nor has a module or a CPU that was given up and stays as it was.
+ * Does the target of an entry still have the value from rtboot, or a subset of its CPUs, as a driver or irqbalance(1) may
+ * choose one of several? *now is its value. A target that is gone (-ENOENT, -ESRCH) has not drifted, nor has a module or
+ * a CPU that timed out and did not change.
  */
 bool apply_verify(const struct applier *applier, const struct journal_entry *entry, struct value *now);
 

@@ -15,7 +15,7 @@
 #include "base/format.h"
 #include "base/watch.h"
 
-/* How long a killed child may take to be gone, milliseconds. One stuck in the kernel takes for ever. */
+/* How long to wait for a killed child, milliseconds. One stuck in the kernel never ends. */
 #define REAP_MS 100
 
 static long long now_ms(void)
@@ -23,21 +23,21 @@ static long long now_ms(void)
 	return (long long)(watch_us() / 1000);
 }
 
-/* What a worker tells its guard, in memory that both have. */
+/* What a worker tells its guard, in shared memory. */
 struct notes {
 	struct watch watch;
 	unsigned deadline_ms;
 	char why[200];
 };
 
-/* In a worker: those notes, and the pipe whose other end its guard watches. */
+/* In a worker: its notes, and the pipe whose other end its guard watches. */
 static struct notes *notes;
 static int line = -1;
 
 static void set_deadline(unsigned deadline_ms)
 {
 	notes->deadline_ms = deadline_ms;
-	/* A byte, so that the guard looks. Where it is gone nobody would end what may hang; SIGPIPE may be ignored. */
+	/* Wake the guard. Exit without one, as nobody would end a hang; SIGPIPE may be ignored. */
 	if (write(line, "", 1) < 0 && errno == EPIPE)
 		_exit(EPIPE);
 }
@@ -61,8 +61,8 @@ void guard_explain(const char *why)
 }
 
 /*
- * Wait until the child's end of the line is closed, which is when it has
- * ended, or the deadline is over; false then.
+ * Wait until the child's end of the pipe is closed, when it has ended. False
+ * if the deadline passes first.
  */
 static bool wait_for_end(int fd, long long start, const volatile struct notes *shared)
 {
@@ -88,12 +88,12 @@ static int reap(pid_t child, int *status)
 	return -ETIMEDOUT;
 }
 
-/* What became of a worker that did not do its work; see guard_run(). */
+/* The result for a worker that did not finish its work; see guard_run(). */
 static int judge_end(bool in_time, int status, long long ms, struct notes *shared, char *why, size_t size)
 {
 	size_t len;
 
-	/* Who wrote there may have crashed. */
+	/* The writer may have crashed. */
 	shared->watch.under_way[sizeof(shared->watch.under_way) - 1] = shared->why[sizeof(shared->why) - 1] = '\0';
 	if (in_time && !WIFSIGNALED(status)) {
 		format_text(why, size, "%s", shared->why);
@@ -117,7 +117,7 @@ static int watch(pid_t child, int fd, struct notes *shared, char *why, size_t si
 
 	if (!in_time) {
 		shared->watch.given_up = true;
-		/* And whatever program it waits for. */
+		/* Kill the program that it waits for, too. */
 		if (kill(-child, SIGKILL))
 			kill(child, SIGKILL);
 	}
@@ -125,22 +125,22 @@ static int watch(pid_t child, int fd, struct notes *shared, char *why, size_t si
 	return in_time && !status ? 0 : judge_end(in_time, status, now_ms() - start, shared, why, size);
 }
 
-/* Returns the child, whose line to its guard *fd is then, or -errno. */
+/* Returns the child, with the guard's end of its pipe in *fd, or -errno. */
 static pid_t start_worker(int (*work)(void *context), void *context, struct notes *shared, int *fd)
 {
 	int pair[2];
 	pid_t child;
 
-	/* Not pipe2(), which has what a kernel without it needs. */
+	/* Not pipe2(): musl's has a fallback for old kernels. */
 	if (syscall(SYS_pipe2, pair, O_CLOEXEC))
 		return -errno;
 	child = _Fork();
 	if (child == 0) {
-		/* It does not outlive its guard, and is killed with all that it starts. */
+		/* It dies with its guard, and is killed together with what it starts. */
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		setpgid(0, 0);
 		close(pair[0]);
-		/* A guard further up waits for its own worker, not for this one. */
+		/* An outer guard waits for its own worker, not for this one. */
 		if (line >= 0)
 			close(line);
 		line = pair[1];
