@@ -40,7 +40,7 @@ static void advise_cpus(struct adviser *a, const char *before, const struct cpus
 	add_advice(a, &text);
 }
 
-/* What the command line asks for, beside what the kernel made of it. */
+/* Compare what the command line asks for with what the kernel did. */
 static void advise_parameter(struct adviser *a, const struct isolation *i)
 {
 	struct text text;
@@ -102,7 +102,7 @@ static void advise_isolation(struct adviser *a)
 	add_advice(a, &text);
 }
 
-/* The CPUs that a parameter names, of several the last; none where it is missing, false where that is no list. */
+/* The CPUs of a parameter, of several the last; none if it is missing. False if the list is invalid. */
 static bool read_parameter(const struct adviser *a, const char *name, struct cpuset *cpus)
 {
 	const char *cursor = a->facts->cmdline;
@@ -115,7 +115,7 @@ static bool read_parameter(const struct adviser *a, const char *name, struct cpu
 	return sound;
 }
 
-/* Isolated CPUs that something the command line could keep away still disturbs: kernel-parameters.txt. */
+/* What still disturbs isolated CPUs, and parameters that would prevent it: kernel-parameters.txt. */
 static void advise_isolated(struct adviser *a)
 {
 	const struct cpuset *isolated = &a->facts->isolated;
@@ -125,7 +125,7 @@ static void advise_isolated(struct adviser *a)
 	advise_cpus(a, "The scheduler tick runs on isolated CPUs ", &cpus, text_find(a->facts->config, "NO_HZ_FULL=n") ?
 	            ", and this kernel was built without CONFIG_NO_HZ_FULL." :
 	            ": nohz_full=LIST stops it while one task runs there.");
-	/* rcu_nocb_setup() in kernel/rcu/tree_nocb.h takes all CPUs for what is no list. */
+	/* rcu_nocb_setup() in kernel/rcu/tree_nocb.h uses all CPUs if the list is invalid. */
 	if (!read_parameter(a, "rcu_nocbs", &cpus))
 		cpus = a->facts->possible;
 	cpuset_or(&cpus, &cpus, &a->facts->nohz_full);
@@ -139,7 +139,7 @@ static void advise_isolated(struct adviser *a)
 	advise_cpus(a, "irqaffinity= sends interrupts to isolated CPUs ", &cpus, " before rtboot runs: remove them from it.");
 }
 
-/* What was built otherwise than a real-time kernel should be, and what no driver can do. */
+/* What the kernel's build config and its drivers lack. */
 static void advise_kernel(struct adviser *a)
 {
 	struct text text;
@@ -151,7 +151,7 @@ static void advise_kernel(struct adviser *a)
 		add_advice(a, &text);
 	}
 	for (const struct setting *s = a->plan->settings; s; s = s->next) {
-		/* The plan's own error, which rests on what is offered: a driver answers EOPNOTSUPP for its own reasons. */
+		/* The plan's error, from the offered values: a driver has other reasons for EOPNOTSUPP. */
 		if (s->target->knob->kind != TARGET_POWER || s->error != -EOPNOTSUPP)
 			continue;
 		text_begin(&text, a->arena);
@@ -161,10 +161,10 @@ static void advise_kernel(struct adviser *a)
 	}
 }
 
-/* How many IRQs an advice names. */
+/* The most IRQs that an advice names. */
 #define IRQS_NAMED 8
 
-/* Is it the kernel itself that keeps an IRQ, and not its controller? */
+/* Does the kernel itself pin an IRQ, and not its controller? */
 static bool is_managed(const struct result *result)
 {
 	return result->error == -EIO || result->error == -EPERM;
@@ -239,7 +239,7 @@ static void advise_threads(struct adviser *a)
 		add_advice(a, &text);
 }
 
-/* What systemd is told, and does not hold. */
+/* What overrides our drop-in for systemd. */
 static void advise_systemd(struct adviser *a)
 {
 	struct text text;

@@ -1,5 +1,5 @@
 /*
- * advice: what rtboot cannot do itself and the user can, or should know. Pure.
+ * advice: what rtboot cannot do but the user can, or should know. Pure.
  */
 #ifndef REPORT_ADVICE_H
 #define REPORT_ADVICE_H
@@ -12,8 +12,7 @@ struct advice {
 };
 
 /*
- * Compare what was asked for with what there is. Returns the list, NULL where there is
- * nothing to say.
+ * Compare what was asked for with the result. Returns the list, NULL if it is empty.
  */
 struct advice *advice_collect(const struct facts *facts, const struct plan *plan, struct arena *arena);
 

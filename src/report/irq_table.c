@@ -11,11 +11,11 @@ static const char *const titles[COLUMNS] = {
 	"irq", "actions", "device", "affinity", "effective", "threads", "class",
 };
 
-/* The IRQs, one after the other, and what their cells are made of. */
+/* The IRQs, one after the other. */
 struct rows {
 	const struct facts *facts;
 	struct arena *scratch;      /* a cell at a time */
-	const struct target *irq;   /* the one at hand; NULL before the first */
+	const struct target *irq;   /* the current one; NULL before the first */
 };
 
 static bool next_row(struct rows *rows)
@@ -58,7 +58,7 @@ static void add_name(struct text *text, const char *name)
 	text_add(text, "%s%s", text->len ? "," : "", name);
 }
 
-/* Is a driver of two devices named already? */
+/* Is the owner a repetition, such as the driver of two devices? */
 static bool is_repeated(const struct irq_owner *owners, const struct irq_owner *owner)
 {
 	while (owners != owner && (owners->kind != owner->kind || strcmp(owners->name, owner->name)))
@@ -91,7 +91,7 @@ static unsigned count_strays(const struct rows *rows)
 	return strays;
 }
 
-/* The text of a cell, until the next one is asked for. */
+/* The text of a cell, valid until the next call. */
 static char *read_cell(struct rows *rows, int column)
 {
 	const struct target *irq = rows->irq;
@@ -127,7 +127,7 @@ static char *read_cell(struct rows *rows, int column)
 	return text_end(&text);
 }
 
-/* The same as a person is to see it. */
+/* The same as shown in the table. */
 static const char *show_cell(struct rows *rows, int column)
 {
 	char *cell = read_cell(rows, column);
@@ -136,7 +136,7 @@ static const char *show_cell(struct rows *rows, int column)
 	return *cell ? cell : "-";
 }
 
-/* How many characters it has. */
+/* Its number of characters. */
 static int width_of(const char *cell)
 {
 	int width = 0;
@@ -165,7 +165,7 @@ void irq_table_text(struct text *text, struct arena *scratch, const struct facts
 
 			width[i] = len > width[i] ? len : width[i];
 		}
-	/* Behind the last column nothing is to be aligned. */
+	/* The last column needs no padding. */
 	width[COLUMNS - 1] = 0;
 	text_add(text, "  ");
 	for (int i = 0; i < COLUMNS; i++)

@@ -21,13 +21,13 @@ static const char *list_of(const struct cpuset *set, struct arena *arena)
 	return value_write(arena, VALUE_LIST, set, CPUSET_MAX);
 }
 
-/* Count the IRQs that fire, or may fire, on an isolated CPU as things stand now. */
+/* Count the IRQs that are, or may be, effective on isolated CPUs now. */
 static void count_irqs(struct status *status, const struct facts *facts, const struct plan *plan, struct arena *arena)
 {
 	const struct setting *setting = plan->settings;
 	unsigned on_isolated = 0, fixed = 0, unknown = 0;
 
-	/* Settings are a part of the targets, in the same order. */
+	/* Settings are a subset of the targets, in the same order. */
 	for (const struct target *target = facts->targets; target; target = target->next) {
 		const struct result *result = NULL;
 		const char *effective = target->effective.text;
@@ -63,7 +63,7 @@ static void count_settings(struct status *status, const struct plan *plan,
 	report_number(status, STATUS_SETTINGS_FAILED, count[OUTCOME_FAILED], arena);
 }
 
-/* What a plan that was to be carried out came to; *reason stays where that is what the plan said. */
+/* The state from the results. *reason stays if the state is the plan's. */
 static enum state judge_results(const struct plan *plan, const struct facts *facts, const unsigned *count,
                                 const char **reason, struct arena *arena)
 {
@@ -164,7 +164,7 @@ void report_json(struct text *text, const struct status *status, const struct se
 	text_add(text, "\n]\n}\n");
 }
 
-/* "0-1", or a word for the empty set. */
+/* "0-1", or "none" for the empty set. */
 static const char *or_none(const char *list)
 {
 	return *list ? list : "none";
@@ -188,7 +188,7 @@ void report_refused(struct text *text, const struct setting *settings)
 	}
 }
 
-/* Add a value behind a word or two, if there is one. It may have several lines. */
+/* Add a value, which may have several lines, after a word or two; nothing if it is NULL. */
 static void add_part(struct text *text, const char *before, const char *value)
 {
 	if (!value)
@@ -221,7 +221,7 @@ static void add_outcome(struct text *text, const struct setting *settings, enum 
 	}
 }
 
-/* Microseconds as milliseconds with one decimal; nothing for a stage that did not run. */
+/* Add microseconds as milliseconds with one decimal; nothing for a stage that did not run. */
 static void add_duration(struct text *text, const char *title, const char *us)
 {
 	unsigned long long n = 0;
