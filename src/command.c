@@ -20,6 +20,12 @@
 #include "session.h"
 #include "verify.h"
 
+/* Did something fail, rather than not be wanted? */
+static bool is_failure(enum state state)
+{
+	return state == STATE_PARTIAL || state == STATE_INCOMPLETE || state == STATE_REVERTED;
+}
+
 /* boot: the stage that a child carries out under its guard. */
 struct boot {
 	const struct call *call;
@@ -45,8 +51,7 @@ static int boot_worker(void *context)
 		err = session_run(s);
 	if (err)
 		return -err;
-	log_line(s->state == STATE_PARTIAL || s->state == STATE_REVERTED || s->state == STATE_REFUSED ?
-	         LOG_WARNING : LOG_INFO, "%s: %s: %s", stage_name(boot->stage), state_name(s->state),
+	log_line(is_failure(s->state) || s->state == STATE_REFUSED ? LOG_WARNING : LOG_INFO, "%s: %s: %s", stage_name(boot->stage), state_name(s->state),
 	         status_get(&s->status, STATUS_REASON));
 	return 0;
 }
@@ -159,7 +164,7 @@ static int apply(const struct call *call, struct session *s)
 	report_human(&text, &s->status, s->report);
 	if (s->state == STATE_ACTIVE)
 		return output_text(&text, 0);
-	return output_text(&text, s->state == STATE_PARTIAL || s->state == STATE_REVERTED ? 1 : EXIT_STOOD_DOWN);
+	return output_text(&text, is_failure(s->state) ? 1 : EXIT_STOOD_DOWN);
 }
 
 int command_apply(const struct call *call)

@@ -247,6 +247,8 @@ static int publish_beginning(struct session *s)
 
 static bool any_failed(const struct session *s)
 {
+	if (s->plan.state == STATE_INCOMPLETE)
+		return true;
 	for (unsigned i = 0; i < s->plan.count; i++)
 		if (s->results[i].outcome == OUTCOME_FAILED)
 			return true;
@@ -340,6 +342,16 @@ static bool changes_plan(const struct session *s, const struct setting *end)
 	return false;
 }
 
+/* To refuse is to change nothing, and something was changed already: say that the stage stopped there. */
+static void stop_halfway(struct session *s)
+{
+	char why[sizeof(s->plan.reason)];
+
+	format_text(why, sizeof(why), "%s", s->plan.reason);
+	format_text(s->plan.reason, sizeof(s->plan.reason), "settings were made, and the rest was not: %s", why);
+	s->plan.state = STATE_INCOMPLETE;
+}
+
 /* How often is decided anew: an IRQ that has its CPU already is found to be fixed only once it has to leave it. */
 #define ROUNDS 4
 
@@ -363,6 +375,8 @@ static int run_first(struct session *s, const struct setting **rest)
 		err = session_look_again(s);
 		if (!err)
 			err = decide(s);
+		if (!err && s->plan.state != STATE_ACTIVE)
+			stop_halfway(s);
 		*rest = s->plan.settings;
 	}
 	return err;
