@@ -308,9 +308,9 @@ void *memory_save(void)
 	return saved;
 }
 
-void memory_restore(const void *state)
+void memory_restore(const void *copy)
 {
-	const struct saved *saved = state;
+	const struct saved *saved = copy;
 
 	top = saved->top;
 	opened = saved->opened;

@@ -46,7 +46,7 @@ extern int (*memory_fault)(const char *function, const struct root *root, const 
 
 /* The machine as it is now, for free(), and that one back. Where it was made from a text, that must still be there. */
 void *memory_save(void);
-void memory_restore(const void *saved);
+void memory_restore(const void *copy);
 
 /* Write where a path leads, with no link in it. False where it leads nowhere, or does not fit. */
 bool memory_resolve(const char *path, char *buf, size_t size);
