@@ -86,7 +86,7 @@ static int apply(const struct call *call, struct session *s)
 	text_add(&text, "%s", s->report);
 	if (s->state == STATE_ACTIVE)
 		return output_text(&text, 0);
-	return output_text(&text, s->state == STATE_PARTIAL || s->state == STATE_REVERTED ? 1 : EXIT_STOOD_DOWN);
+	return output_text(&text, state_is_failure(s->state) ? 1 : EXIT_STOOD_DOWN);
 }
 
 int command_apply(const struct call *call)

@@ -26,6 +26,9 @@ enum state {
 const char *stage_name(enum stage stage);
 const char *state_name(enum state state);
 
+/* Did something fail, rather than not be wanted? */
+bool state_is_failure(enum state state);
+
 struct setting {
 	const struct target *target;
 	const char *wanted;         /* a text of the target's format; NULL: nothing can be wanted, for `error` */
