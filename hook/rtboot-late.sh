@@ -1,4 +1,4 @@
 #!/bin/sh
-# Sourced by dracut's init last of all before switch_root, in an initramfs without systemd.
-# rtboot keeps its deadline by itself. The bound is for one that does not work; module-setup.sh fills it in.
+# Sourced by dracut's init as the last step before switch_root, in an initramfs without systemd.
+# rtboot enforces its own deadline. This limit is for an rtboot that hangs; module-setup.sh fills it in.
 timeout -s KILL @SECONDS@ /usr/bin/rtboot boot late

@@ -11,9 +11,12 @@
 #include "base/output.h"
 #include "base/text.h"
 #include "base/watch.h"
+#include "config/load.h"
+#include "knobs.h"
 #include "plan/plan.h"
 #include "probe/cpus.h"
 #include "probe/probe.h"
+#include "publish.h"
 #include "recall.h"
 #include "report/irq_table.h"
 #include "report/report.h"
@@ -30,21 +33,21 @@ struct boot {
 static int boot_worker(void *context)
 {
 	const struct boot *boot = context;
-	struct session *s = session_open(&boot->call->root, boot->call->arena, boot->stage, boot->call->config);
+	struct session *s;
 	int err;
 
-	if (!s)
-		return ENOMEM;
-	guard_set_deadline(s->policy.deadline_ms);
+	boot->call->arena->status = ENOMEM;
+	s = session_open(&boot->call->root, boot->call->arena, boot->stage, boot->call->config);
+	guard_set_deadline(s->policy.set[KNOB_DEADLINE]);
 	watch_note("waiting for ", "another run of rtboot");
 	/* For as long as the guard waits, which knows what was under way then. */
 	err = boot->store.fd < 0 ? 0 : root_lock(&boot->store, POLICY_DEADLINE_MAX);
-	if (!err)
-		err = session_plan(s);
-	if (!err)
-		err = session_run(s);
 	if (err)
-		return -err;
+		return err;
+	session_plan(s);
+	err = session_run(s);
+	if (err)
+		return err;
 	log_line(s->state == STATE_PARTIAL || s->state == STATE_REVERTED || s->state == STATE_REFUSED ?
 	         LOG_WARNING : LOG_INFO, "%s: %s: %s", stage_name(boot->stage), state_name(s->state),
 	         status_get(&s->status, STATUS_REASON));
@@ -60,15 +63,16 @@ static void abandon(const struct boot *boot, const char *why)
 	log_line(LOG_ERROR, "%s: incomplete: %s", call->argument, why);
 	err = boot->store.fd < 0 ? 0 : root_lock(&boot->store, 0);
 	if (!err)
-		err = session_abandon(&call->root, call->arena, boot->stage, why);
+		err = publish_abandoned(&call->root, call->arena, boot->stage, why);
 	if (err)
 		log_line(LOG_ERROR, "%s: no status could be written to " STORE_DIR ": %s", call->argument,
-		         store_explain(-err));
+		         store_explain(err));
 }
 
 int command_boot(const struct call *call)
 {
 	struct boot boot = { .call = call, .stage = STAGE_EARLY };
+	struct policy presets;
 	char why[400];
 	int err;
 
@@ -76,13 +80,16 @@ int command_boot(const struct call *call)
 		boot.stage = STAGE_LATE;
 	else if (strcmp(call->argument, "early"))
 		return output_usage("boot \"%s\": expected early or late", call->argument);
+	/* A boot goes on, whatever is wrong. */
+	call->arena->status = 0;
 	if (call->root.live)
-		log_to_kernel();
+		log_to_kernel(root_open_log(&call->root));
 	store_lock(&boot.store, &call->root, true, 0);
-	err = guard_run(boot_worker, &boot, policy_default.deadline_ms, why, sizeof(why));
+	policy_begin(&presets, knobs);
+	err = guard_run(boot_worker, &boot, presets.set[KNOB_DEADLINE], why, sizeof(why));
 	if (err) {
 		if (!*why)
-			format_text(why, sizeof(why), "the worker gave up: %s", errname(-err));
+			format_text(why, sizeof(why), "the worker gave up: %s", errname(err));
 		abandon(&boot, why);
 	}
 	store_unlock(&boot.store);
@@ -103,11 +110,11 @@ int command_plan(const struct call *call)
 	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
 	struct text text;
 
-	if (!s || session_plan(s) || session_rehearse(s))
-		return output_failure("plan", ENOMEM);
+	session_plan(s);
+	session_rehearse(s);
 	warn_refusal(s, "plan");
 	text_begin(&text, call->arena);
-	report_plan(&text, &s->plan, &s->facts, s->results, s->advice);
+	report_plan(&text, &s->plan, &s->facts, s->advice);
 	return output_text(&text, s->plan.state == STATE_ACTIVE ? 0 : 1);
 }
 
@@ -131,11 +138,9 @@ static int run_alone(const struct call *call, const char *command, bool make,
 	struct root store;
 	int status = EXIT_FAILED;
 
-	if (!s)
-		return output_failure(command, ENOMEM);
-	if (store_lock(&store, &call->root, make, s->policy.deadline_ms))
+	if (store_lock(&store, &call->root, make, s->policy.set[KNOB_DEADLINE]))
 		log_line(LOG_ERROR, "%s: another run of rtboot is still at work after %u ms (deadline in rtboot.conf): try again",
-		         command, s->policy.deadline_ms);
+		         command, s->policy.set[KNOB_DEADLINE]);
 	else
 		status = run(call, s);
 	store_unlock(&store);
@@ -147,16 +152,15 @@ static int apply(const struct call *call, struct session *s)
 	struct text text;
 	int err;
 
-	if (session_plan(s))
-		return output_failure("apply", ENOMEM);
+	session_plan(s);
 	warn_refusal(s, "apply");
 	err = session_run(s);
 	if (err) {
-		log_line(LOG_ERROR, "apply: what is done cannot be written to " STORE_DIR ": %s", store_explain(-err));
+		log_line(LOG_ERROR, "apply: what is done cannot be written to " STORE_DIR ": %s", store_explain(err));
 		return 1;
 	}
 	text_begin(&text, call->arena);
-	report_human(&text, &s->status, s->report);
+	text_add(&text, "%s", s->report);
 	if (s->state == STATE_ACTIVE)
 		return output_text(&text, 0);
 	return output_text(&text, s->state == STATE_PARTIAL || s->state == STATE_REVERTED ? 1 : EXIT_STOOD_DOWN);
@@ -197,35 +201,45 @@ static unsigned count_drifted(const struct call *call)
 	struct findings findings;
 	unsigned count = 0;
 
-	if (!s || session_plan(s) || !is_in_effect(s) || verify_session(s, &findings))
+	session_plan(s);
+	if (!is_in_effect(s))
 		return 0;
+	verify_session(s, &findings);
 	for (const struct violation *v = findings.violations; v; v = v->next)
 		count += v->news;
 	return count;
 }
 
+/* What there is of a report; in the place of one that is missing, what the status says. */
+static void add_report(struct text *text, const struct status *status, const char *report, bool json)
+{
+	if (report)
+		text_add(text, "%s\n", report);
+	else if (json)
+		text_add(text, "{}\n");
+	else
+		report_human(text, status, NULL, NULL);
+}
+
 int command_status(const struct call *call)
 {
 	struct root store;
-	int ignored, error = -store_open(&store, &call->root, false);
+	int ignored, error = store_open(&store, &call->root, false);
 	char *file = error ? NULL : store_read(&store, call->arena, STORE_STATUS, &error);
-	char *report = file ? store_read(&store, call->arena, STORE_REPORT, &ignored) : NULL;
+	char *report = file ? store_read(&store, call->arena, call->json ? STORE_JSON : STORE_REPORT, &ignored) : NULL;
 	struct status status;
 	struct text text;
 	unsigned drifted;
 
 	if (!file) {
-		log_line(LOG_ERROR, "no status in " STORE_DIR "/" STORE_STATUS ": %s. %s", store_explain(error), error == ENOENT ?
+		log_line(LOG_ERROR, "no status in " STORE_DIR "/" STORE_STATUS ": %s. %s", store_explain(error), error == -ENOENT ?
 		         "Was the initramfs made with rtboot (dracut --force), and booted?" : "What is there was not read.");
 		return EXIT_NOTHING;
 	}
 	status_parse(&status, file);
 	drifted = call->json ? 0 : count_drifted(call);
 	text_begin(&text, call->arena);
-	if (call->json)
-		text_add(&text, "%s\n", report ? report : "{}");
-	else
-		report_human(&text, &status, report ? report : "");
+	add_report(&text, &status, report, call->json);
 	if (drifted)
 		text_add(&text, "since then: %u settings are no longer so (rtboot verify names them)\n", drifted);
 	return output_text(&text, state_exit(status_get(&status, STATUS_STATE)));
@@ -242,7 +256,7 @@ static const char *miss_journal(const struct session *s)
 static bool irqbalance_runs(const struct facts *facts)
 {
 	for (const struct target *t = facts->targets; t; t = t->next) {
-		const char *comm = t->class == TARGET_USER_THREAD ? strchr(t->name, ' ') : NULL;
+		const char *comm = t->knob->kind == TARGET_USER_THREAD ? strchr(t->name, ' ') : NULL;
 
 		if (comm && !strcmp(comm, " irqbalance"))
 			return true;
@@ -278,8 +292,8 @@ int command_verify(const struct call *call)
 	struct findings findings;
 	bool irqs = false;
 
-	if (!s || session_plan(s) || verify_session(s, &findings))
-		return output_failure("verify", ENOMEM);
+	session_plan(s);
+	verify_session(s, &findings);
 	warn_refusal(s, "verify");
 	if (!s->has_journal && (s->distrust || !is_in_effect(s))) {
 		log_line(LOG_ERROR, "verify: %s", miss_journal(s));
@@ -302,8 +316,7 @@ static int undo(const struct call *call, struct session *s)
 	int failed;
 
 	(void)call;
-	if (session_look(s, false))
-		return output_failure("undo", ENOMEM);
+	session_look(s, false);
 	warn_refusal(s, "undo");
 	failed = session_undo(s);
 	if (failed == -ENOENT)
@@ -320,23 +333,24 @@ int command_undo(const struct call *call)
 	return may_change(call, "undo") ? run_alone(call, "undo", false, undo) : EXIT_FAILED;
 }
 
+/* The longest cell of the table: all threads of an IRQ. */
+#define CELL_MAX (1 << 20)
+
 int command_irqs(const struct call *call)
 {
 	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
-	struct cpuset isolated;
 	struct arena scratch;
 	struct text text;
 
-	if (!s || session_look(s, true) || !arena_split(call->arena, &scratch, ROOT_VALUE_MAX))
-		return output_failure("irqs", ENOMEM);
+	session_look(s, true);
 	warn_refusal(s, "irqs");
 	session_recall_refusals(s);
-	facts_isolated(&isolated, &s->facts, s->policy.isolated);
+	scratch = arena_split(call->arena, CELL_MAX);
 	text_begin(&text, call->arena);
 	if (call->json)
-		irqs_json(&text, &scratch, &s->facts, &isolated);
+		irq_table_json(&text, &scratch, &s->facts);
 	else
-		irqs_table(&text, &scratch, &s->facts, &isolated);
+		irq_table_text(&text, &scratch, &s->facts);
 	return output_text(&text, 0);
 }
 
@@ -349,11 +363,24 @@ int command_irqs(const struct call *call)
  */
 static unsigned long long find_bound(const struct policy *policy)
 {
-	unsigned long long deadlines = policy->flush == POLICY_FLUSH_HOTPLUG ? 1 + FLUSHED_CPUS : 1;
+	unsigned long long deadlines = policy->set[KNOB_FLUSH] == POLICY_FLUSH_HOTPLUG ? 1 + FLUSHED_CPUS : 1;
 
 	for (const struct policy_module *m = policy->modules; m; m = m->next)
 		deadlines++;
-	return deadlines * policy->deadline_ms + 500;
+	return deadlines * policy->set[KNOB_DEADLINE] + 500;
+}
+
+/* Every key, for programs: section, key ("*" for any), default and what it accepts, with tabs between. */
+static int print_keys(const struct call *call)
+{
+	struct text text;
+
+	text_begin(&text, call->arena);
+	for (const struct knob *knob = knobs; knob->section || knob->class; knob++)
+		if (knob->parse)
+			text_add(&text, "%s\t%s\t%s\t%s\n", knob->section, knob->key ? knob->key : "*", knob->preset ? knob->preset : "",
+			         knob->accepts ? knob->accepts : "a rule");
+	return output_text(&text, 0);
 }
 
 int command_check_config(const struct call *call)
@@ -361,9 +388,12 @@ int command_check_config(const struct call *call)
 	struct policy policy;
 	const char *named = call->argument ? call->argument : call->config;
 	const char *file = named && !strcmp(named, "-") ? "/dev/stdin" : named;
-	const char *errors = session_config(&policy, &call->root, file, call->arena);
+	const char *errors;
 	struct text text;
 
+	if (call->keys)
+		return print_keys(call);
+	errors = config_load(&policy, knobs, &call->root, file, call->arena);
 	text_begin(&text, call->arena);
 	text_add(&text, "%s", errors ? errors : "");
 	if (!errors && call->modules)
@@ -407,7 +437,7 @@ int command_cpus(const struct call *call)
 	                 : cpuexpr_parse(&set, call->argument, &machine);
 	if (err) {
 		log_line(LOG_ERROR, "cpus: \"%s\" is no CPU %s of a machine with %u possible CPUs: %s",
-		         call->argument, call->mask ? "mask" : "list", nbits, errname(-err));
+		         call->argument, call->mask ? "mask" : "list", nbits, errname(err));
 		return 1;
 	}
 	list = value_write(call->arena, VALUE_LIST, &set, nbits);

@@ -14,7 +14,7 @@ struct call {
 	const char *config;     /* NULL: the root's own */
 	const char *argument;   /* the command's operand, NULL if it has none */
 	const char *nbits_text; /* NULL: ask the machine */
-	bool json, mask, modules, bound;
+	bool json, mask, modules, bound, keys;
 };
 
 /* Each returns the exit status. */

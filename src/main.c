@@ -3,16 +3,26 @@
  * work, before userspace starts. rtboot(8) is the manual.
  */
 #include <string.h>
+#include <unistd.h>
 
+#include "base/log.h"
 #include "base/output.h"
 #include "command.h"
 
 /* Pages of it that are never handed out are never touched, so its size costs nothing. Of 10,000 IRQs it takes a quarter. */
 static _Alignas(16) char memory[64 << 20];
-static struct arena arena = { memory, sizeof(memory), 0 };
+static void give_up(const struct arena *full);
+static struct arena arena = { memory, sizeof(memory), 0, give_up, EXIT_FAILED };
+
+/* Whatever it is for: nothing that was promised depends on what comes after (base/arena.h). */
+static void give_up(const struct arena *full)
+{
+	log_line(LOG_ERROR, "out of memory: this machine needs more than %u MiB", (unsigned)(sizeof(memory) >> 20));
+	_exit(full->status);
+}
 
 /* Options that only some commands take. */
-enum { TAKES_JSON = 1, TAKES_NBITS = 2, TAKES_MASK = 4, TAKES_MODULES = 8, TAKES_BOUND = 16 };
+enum { TAKES_JSON = 1, TAKES_NBITS = 2, TAKES_MASK = 4, TAKES_MODULES = 8, TAKES_BOUND = 16, TAKES_KEYS = 32 };
 
 static const struct command {
 	const char *name;
@@ -28,8 +38,9 @@ static const struct command {
 	{ "verify", command_verify, NULL, 0, "name each setting that no longer is as rtboot left it, or as the config wants it" },
 	{ "undo", command_undo, NULL, 0, "put back every value that rtboot changed, newest first" },
 	{ "irqs", command_irqs, NULL, TAKES_JSON, "print every IRQ and where it fires [--json]" },
-	{ "check-config", command_check_config, "[FILE]", TAKES_MODULES | TAKES_BOUND,
-	  "print each error of a config [--modules: what it loads] [--bound: a stage's seconds]" },
+	{ "check-config", command_check_config, "[FILE]", TAKES_MODULES | TAKES_BOUND | TAKES_KEYS,
+	  "print each error of a config [--modules: what it loads] [--bound: a stage's seconds]\n"
+	  "                        [--keys: every key, its default, what it accepts]" },
 	{ "cpus", command_cpus, "LIST", TAKES_NBITS | TAKES_MASK, "print a CPU set in all its forms [--nbits N] [--mask]" },
 };
 
@@ -105,6 +116,7 @@ static int read_option(struct options *o, char **argv)
 		{ "--mask", NULL, &o->call->mask, TAKES_MASK },
 		{ "--modules", NULL, &o->call->modules, TAKES_MODULES },
 		{ "--bound", NULL, &o->call->bound, TAKES_BOUND },
+		{ "--keys", NULL, &o->call->keys, TAKES_KEYS },
 	};
 	size_t name = strcspn(argv[0], "=");
 	const char *value = argv[0][name] ? argv[0] + name + 1 : argv[1];

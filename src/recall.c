@@ -4,10 +4,9 @@
 #include <string.h>
 
 #include "base/errname.h"
-#include "base/json.h"
-#include "plan/plan.h"
 #include "probe/identity.h"
 #include "probe/probe.h"
+#include "record/refusal.h"
 
 /* Something in the store cannot be relied on, and this is why. */
 static void distrust(struct session *s, const char *name, const char *why)
@@ -17,8 +16,6 @@ static void distrust(struct session *s, const char *name, const char *why)
 	text_begin(&text, s->arena);
 	text_add(&text, STORE_DIR "%s cannot be trusted: %s", name, why);
 	s->distrust = text_end(&text);
-	if (!s->distrust)
-		s->distrust = "there is no memory for what is in " STORE_DIR;
 }
 
 static char *read_back(struct session *s, const char *name)
@@ -26,7 +23,7 @@ static char *read_back(struct session *s, const char *name)
 	int error;
 	char *text = store_read(&s->store, s->arena, name + 1, &error);
 
-	if (!text && error != ENOENT)
+	if (!text && error != -ENOENT)
 		distrust(s, name, store_explain(error));
 	return text;
 }
@@ -34,8 +31,7 @@ static char *read_back(struct session *s, const char *name)
 /* Why a journal that was read is not to be relied on, by the errno of journal_parse(). */
 static const char *explain_journal(int err)
 {
-	return err == -EPROTO ? "another version of rtboot wrote it" :
-	       err == -ENOMEM ? "there is no memory for it" : "a line of it is no change of rtboot's";
+	return err == -EPROTO ? "another version of rtboot wrote it" : "a line of it is no change of rtboot's";
 }
 
 /* What another has the name of now is gone, and nothing of it is left to verify or to put back. */
@@ -54,7 +50,7 @@ void session_recall(struct session *s)
 
 	if (err) {
 		if (err != -ENOENT)
-			distrust(s, "", store_explain(-err));
+			distrust(s, "", store_explain(err));
 		return;
 	}
 	status = read_back(s, "/" STORE_STATUS);
@@ -70,27 +66,6 @@ void session_recall(struct session *s)
 	s->has_journal = s->journal.oldest && !s->distrust;
 }
 
-/*
- * Of what is not tried again, by its line in report.json, the errno: fixed, absent, or a CPU's flush. 0 for another line, of
- * which *failed says whether it is about a setting that failed.
- */
-static int read_refusal(const char *line, bool *failed)
-{
-	char outcome[16], class[16], error[16];
-	bool flush = json_member(line, "class", class, sizeof(class)) && !strcmp(class, plan_class_name(TARGET_CPU));
-
-	*failed = false;
-	if (!json_member(line, "outcome", outcome, sizeof(outcome)))
-		return 0;
-	*failed = !strcmp(outcome, outcome_name(OUTCOME_FAILED));
-	if (flush && !strcmp(outcome, outcome_name(OUTCOME_REVERTED)))
-		return ECANCELED;
-	if (strcmp(outcome, outcome_name(OUTCOME_FIXED)) && strcmp(outcome, outcome_name(OUTCOME_ABSENT)) &&
-	    !(flush && *failed))
-		return 0;
-	return json_member(line, "errno", error, sizeof(error)) ? errname_find(error) : 0;
-}
-
 /* The target of that id, from one on. Who looks for several in the order of the targets goes on where the last one was. */
 static struct target *find_target(struct target *from, const char *id)
 {
@@ -99,42 +74,44 @@ static struct target *find_target(struct target *from, const char *id)
 	return from;
 }
 
+/* Mark a target of which the last run said something. */
+static void recall_refusal(const struct session *s, struct target *target, const struct refusal *refusal)
+{
+	/* An IRQ of another name is another one. */
+	if (strcmp(target->name, refusal->name))
+		return;
+	target->failed = refusal->failed;
+	/* What somebody moved meanwhile can be moved. */
+	if (!target->read.text || !refusal->after || value_same(target->format, target->read.text, refusal->after, s->facts.nbits))
+		target->refused = refusal->error;
+}
+
 void session_recall_refusals(struct session *s)
 {
+	struct target *at = s->facts.targets, *target;
+	struct refusal refusal;
+	char *text;
 	int ignored;
-	const char *line = s->distrust || !*status_get(&s->previous, STATUS_BOOT_ID) ? NULL :
-	                   store_read(&s->store, s->arena, STORE_REPORT, &ignored);
-	struct target *at = s->facts.targets;
 
-	for (; line && *line; line = text_next_line(line)) {
-		char id[POLICY_PATH_MAX], name[POLICY_PATH_MAX], value[256];
-		struct target *target;
-		bool failed;
-		int error = read_refusal(line, &failed);
-
-		if ((!error && !failed) || !json_member(line, "target", id, sizeof(id)) || !json_member(line, "name", name, sizeof(name)))
-			continue;
-		target = find_target(at, id);
+	if (s->distrust || !*status_get(&s->previous, STATUS_BOOT_ID))
+		return;
+	text = store_read(&s->store, s->arena, STORE_REFUSED, &ignored);
+	while (text && refusal_parse(&refusal, &text)) {
+		target = find_target(at, refusal.id);
 		if (!target)
 			continue;
 		at = target;
-		/* An IRQ of another name is another one, and what somebody moved meanwhile can be moved. */
-		if (strcmp(target->name, name))
-			continue;
-		target->failed = failed;
-		if (error && (!target->value.text || !json_member(line, "after", value, sizeof(value)) ||
-		              value_same(target->format, target->value.text, value, s->facts.nbits)))
-			target->refused = error;
+		recall_refusal(s, target, &refusal);
 	}
 }
 
-int session_look_again(struct session *s)
+void session_look_again(struct session *s)
 {
 	const struct target *before = s->facts.targets;
-	int err = probe_facts(&s->facts, s->root, &s->policy, s->system, false, s->arena);
-	struct target *at = s->facts.targets;
+	struct target *at;
 
-	for (; before && !err; before = before->next) {
+	probe_facts(&s->facts, s->root, &s->policy, s->system, false, s->arena);
+	for (at = s->facts.targets; before; before = before->next) {
 		struct target *now = before->refused ? find_target(at, before->id) : NULL;
 
 		if (!now)
@@ -142,5 +119,4 @@ int session_look_again(struct session *s)
 		at = now;
 		now->refused = strcmp(now->name, before->name) ? 0 : before->refused;
 	}
-	return err;
 }

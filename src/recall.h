@@ -12,13 +12,13 @@
  */
 void session_recall(struct session *session);
 
-/* Mark the targets that the last run of this boot found out not to be tried again, by its report: target.h, refused. */
+/* Mark the targets that the last run of this boot found out not to be tried again, target.refused, target.failed. */
 void session_recall_refusals(struct session *session);
 
 /*
- * Find out once more, after something was changed. What an earlier run found out not to be tried again stays known: its report
- * is not there any longer. Returns 0 or -ENOMEM.
+ * Find out once more, after something was changed. What an earlier run found out not to be tried again stays known: what it
+ * published is not there any longer.
  */
-int session_look_again(struct session *session);
+void session_look_again(struct session *session);
 
 #endif

@@ -3,59 +3,26 @@
 #include <errno.h>
 #include <string.h>
 
-#include "apply/guard.h"
-#include "base/errname.h"
 #include "base/format.h"
 #include "base/watch.h"
-#include "config/config.h"
+#include "config/load.h"
+#include "kernel/file.h"
+#include "knobs.h"
 #include "plan/plan.h"
 #include "probe/probe.h"
+#include "publish.h"
 #include "recall.h"
-#include "report/report.h"
-
-const char *session_config(struct policy *policy, const struct root *root, const char *file,
-                           struct arena *arena)
-{
-	const char *name = file ? file : "/etc/rtboot.conf";
-	const char *lines;
-	struct text errors;
-	unsigned count = 1;
-	int error = 0;
-	char *ini = file ? root_read_text(&root_cwd, arena, name, ROOT_VALUE_MAX, &error)
-	                 : root_read_text(root, arena, name + 1, ROOT_VALUE_MAX, &error);
-	struct arena lists;
-
-	*policy = policy_default;
-	if (!ini && error == ENOENT && !file)
-		return NULL;
-	/* What a config lists; its errors are built behind that. */
-	if (!arena_split(arena, &lists, (size_t)4 * ROOT_VALUE_MAX))
-		return "there is no memory for a config";
-	text_begin(&errors, arena);
-	if (ini)
-		count = config_parse(policy, ini, strlen(ini), name, &lists, &errors);
-	else if (error == EINVAL)
-		text_add(&errors, "%s: holds a NUL byte: this is no text file\n", name);
-	else if (error == EFBIG)
-		text_add(&errors, "%s: has %d bytes or more: this is no config\n", name, ROOT_VALUE_MAX);
-	else
-		text_add(&errors, "%s: cannot be read: %s\n", name, errname(error));
-	if (!count)
-		return NULL;
-	lines = text_end(&errors);
-	return lines ? lines : "the config has more errors than there is memory for";
-}
 
 /* What is wrong with a config, for a reason in one line. */
 static const char *sum_errors(const char *lines, struct arena *arena)
 {
-	char *first = arena_copy(arena, lines), *line = first ? text_cut_line(&first) : NULL;
+	char *rest = arena_copy(arena, lines);
+	const char *first = text_cut_line(&rest);
 	struct text text;
 
 	text_begin(&text, arena);
-	text_add(&text, "bad config: %s", line ? line : "");
-	line = text_end(&text);
-	return line ? line : "bad config";
+	text_add(&text, "bad config: %s", first);
+	return text_end(&text);
 }
 
 struct session *session_open(const struct root *root, struct arena *arena, enum stage stage,
@@ -65,14 +32,12 @@ struct session *session_open(const struct root *root, struct arena *arena, enum 
 	unsigned long long started = watch_us();
 	struct session *s = arena_alloc(arena, sizeof(*s));
 
-	if (!s)
-		return NULL;
 	s->root = root;
 	s->arena = arena;
 	s->stage = stage;
 	s->system = systems[stage];
 	s->started_us = started;
-	s->config_errors = session_config(&s->policy, root, config_file, arena);
+	s->config_errors = config_load(&s->policy, knobs, root, config_file, arena);
 	/* A list of CPUs in a config that is refused counts for nothing. */
 	if (s->config_errors)
 		s->policy.isolated = NULL;
@@ -81,28 +46,22 @@ struct session *session_open(const struct root *root, struct arena *arena, enum 
 
 const char *session_refusal(const struct session *s)
 {
-	struct cpuset isolated;
 	struct text text;
-	const char *wrong;
 
 	if (s->config_errors)
 		return sum_errors(s->config_errors, s->arena);
-	wrong = *s->facts.trouble ? NULL : facts_isolated(&isolated, &s->facts, s->policy.isolated);
-	if (!wrong)
+	if (*s->facts.trouble || !s->facts.wrong_list)
 		return NULL;
 	text_begin(&text, s->arena);
-	text_add(&text, FACTS_REFUSAL, s->policy.isolated, wrong);
+	text_add(&text, FACTS_REFUSAL, s->policy.isolated, s->facts.wrong_list);
 	return text_end(&text);
 }
 
-int session_look(struct session *s, bool owners)
+void session_look(struct session *s, bool owners)
 {
-	int err = probe_facts(&s->facts, s->root, &s->policy, s->system, owners, s->arena);
-
-	if (!err)
-		session_recall(s);
-	s->applier = (struct applier){ s->root, &s->store, &s->facts, &s->journal, s->arena, s->policy.deadline_ms };
-	return err;
+	probe_facts(&s->facts, s->root, &s->policy, s->system, owners, s->arena);
+	session_recall(s);
+	s->applier = (struct applier){ s->root, &s->store, &s->facts, &s->journal, s->arena, s->policy.set[KNOB_DEADLINE] };
 }
 
 /* Is there memory for what will be told of the settings? It must not run out once they are made. */
@@ -116,29 +75,25 @@ static bool can_report(const struct session *s)
 	return need <= s->arena->size - s->arena->used;
 }
 
-static int decide(struct session *s)
+static void decide(struct session *s)
 {
 	const char *trouble = s->config_errors ? sum_errors(s->config_errors, s->arena) : s->distrust;
-	int err;
+	size_t len;
 
 	/* What the image knew of its kernel is not on the real system's disk. */
 	if (!*s->facts.config)
 		s->facts.config = status_get(&s->previous, STATUS_KERNEL_CONFIG);
-	err = plan_make(&s->plan, &s->facts, &s->policy, trouble, &s->journal,
-	                plan_read_switch(s->facts.cmdline), s->stage, s->arena);
-	if (err)
-		return err;
+	plan_make(&s->plan, &s->facts, &s->policy, trouble, &s->journal, plan_read_switch(s->facts.cmdline), s->stage, s->arena);
 	if (!can_report(s)) {
 		s->plan.state = STATE_REFUSED;
 		format_text(s->plan.reason, sizeof(s->plan.reason), "there is no memory for a report of %u settings", s->plan.count);
 		s->plan.settings = NULL;
 		s->plan.count = 0;
 	}
+	len = strlen(s->plan.reason);
 	if (s->plan.state != STATE_ACTIVE && s->has_journal)
-		format_text(s->plan.reason + strlen(s->plan.reason), sizeof(s->plan.reason) - strlen(s->plan.reason),
+		format_text(s->plan.reason + len, sizeof(s->plan.reason) - len,
 		            "; what an earlier stage set is still so (rtboot undo)");
-	s->results = arena_alloc(s->arena, s->plan.count * sizeof(*s->results));
-	return s->results ? 0 : -ENOMEM;
 }
 
 /* Does the policy give IRQs a CPU each? */
@@ -148,107 +103,22 @@ static bool spreads(const struct policy *policy)
 
 	while (rule && rule->spread != RULE_SPREAD_ROUND_ROBIN)
 		rule = rule->next;
-	return rule || policy->spread == POLICY_SPREAD_ROUND_ROBIN;
+	return rule || policy->set[KNOB_SPREAD] == POLICY_SPREAD_ROUND_ROBIN;
 }
 
-int session_plan(struct session *s)
+void session_plan(struct session *s)
 {
-	int err = session_look(s, false);
-
+	session_look(s, false);
 	/* An IRQ that cannot be moved has no turn, and a CPU that could not be flushed is not asked again. */
-	if (!err && (spreads(&s->policy) || s->policy.flush == POLICY_FLUSH_HOTPLUG))
+	if (spreads(&s->policy) || s->policy.set[KNOB_FLUSH] == POLICY_FLUSH_HOTPLUG)
 		session_recall_refusals(s);
-	return err ? err : decide(s);
-}
-
-/* Publish status and report; the status last, because it is what says that all is there. */
-static int publish(const struct root *store, struct arena *arena, const struct status *status,
-                   const char *report, bool active)
-{
-	size_t mark = arena->used;
-	struct text text;
-	const char *all;
-	int err;
-
-	watch_note("writing ", STORE_DIR);
-	text_begin(&text, arena);
-	status_format(status, &text);
-	all = text_end(&text);
-	if (!all || !report)
-		return -ENOMEM;
-	err = root_replace(store, STORE_REPORT, report, strlen(report));
-	if (!err && !active)
-		err = root_remove(store, STORE_ACTIVE);
-	if (!err) {
-		err = root_replace(store, STORE_STATUS, all, text.len);
-		/* No report, rather than one that says something else than the status. */
-		if (err)
-			root_remove(store, STORE_REPORT);
-	}
-	if (!err && active)
-		err = root_replace(store, STORE_ACTIVE, "", 0);
-	arena->used = mark;
-	return err;
-}
-
-/* Have nothing said, rather than what is no longer so. */
-static void unpublish(const struct root *store)
-{
-	root_remove(store, STORE_ACTIVE);
-	root_remove(store, STORE_STATUS);
-	root_remove(store, STORE_REPORT);
-}
-
-static const char *write_report(struct arena *arena, const struct status *status,
-                                const struct setting *settings, const struct result *results,
-                                const struct advice *advice)
-{
-	struct text text;
-
-	text_begin(&text, arena);
-	report_json(&text, status, settings, results, advice);
-	return text_end(&text);
-}
-
-/* Bring status and report up to date with the results, and publish them. */
-static int publish_results(struct session *s)
-{
-	unsigned advice = 0;
-
-	s->state = report_fill(&s->status, &s->facts, &s->plan, s->results, s->stage, &s->previous, s->arena);
-	s->advice = advice_collect(&s->facts, &s->plan, s->results, s->arena);
-	for (const struct advice *a = s->advice; a; a = a->next)
-		advice++;
-	report_number(&s->status, STATUS_ADVICE, advice, s->arena);
-	if (s->stage == STAGE_EARLY)
-		report_number(&s->status, STATUS_DURATION_US_EARLY, watch_us() - s->started_us, s->arena);
-	if (s->stage == STAGE_LATE)
-		report_number(&s->status, STATUS_DURATION_US_LATE, watch_us() - s->started_us, s->arena);
-	s->report = write_report(s->arena, &s->status, s->plan.settings, s->results, s->advice);
-	return publish(&s->store, s->arena, &s->status, s->report,
-	               (s->state == STATE_ACTIVE || s->state == STATE_PARTIAL) && !cpuset_empty(&s->plan.isolated));
-}
-
-/* Publish that this stage has begun: no reader may take it for done. */
-static int publish_beginning(struct session *s)
-{
-	size_t mark = s->arena->used;
-	struct plan none = { .isolated = s->plan.isolated, .housekeeping = s->plan.housekeeping };
-	int err;
-
-	report_fill(&s->status, &s->facts, &none, NULL, s->stage, &s->previous, s->arena);
-	s->status.value[STATUS_STATE] = state_name(STATE_INCOMPLETE);
-	s->status.value[STATUS_REASON] = "this stage has begun and not ended";
-	err = publish(&s->store, s->arena, &s->status,
-	              write_report(s->arena, &s->status, NULL, NULL, NULL), false);
-	s->arena->used = mark;
-	return err;
+	decide(s);
 }
 
 static bool any_failed(const struct session *s)
 {
-	for (unsigned i = 0; i < s->plan.count; i++)
-		if (s->results[i].outcome == OUTCOME_FAILED)
+	for (const struct setting *setting = s->plan.settings; setting; setting = setting->next)
+		if (setting->result.outcome == OUTCOME_FAILED)
 			return true;
 	return false;
 }
@@ -267,10 +137,11 @@ static const char *init_affinity(const struct session *s)
 /* Put everything back, and look at the machine again: into *now. Returns as apply_undo() does. */
 static int put_back(struct session *s, struct facts *now)
 {
-	int left = apply_undo(&s->applier), err = probe_facts(now, s->root, &s->policy, s->system, false, s->arena);
+	int left = apply_undo(&s->applier);
 
+	probe_facts(now, s->root, &s->policy, s->system, false, s->arena);
 	s->plan.state = STATE_REVERTED;
-	return left ? left : err;
+	return left;
 }
 
 /* Threads that were started since have the affinity that PID 1 had, and are in no journal: say that in the plan's reason. */
@@ -280,28 +151,26 @@ static void tell_heirs(struct session *s, const struct facts *now, const char *i
 	unsigned heirs = 0;
 
 	for (const struct target *t = now->targets; t && inherited; t = t->next)
-		heirs += t->class == TARGET_USER_THREAD && t->value.text && !journal_find(&s->journal, t->id) &&
-		         value_same(VALUE_LIST, t->value.text, inherited, now->nbits);
+		heirs += t->knob->kind == TARGET_USER_THREAD && t->read.text && !journal_find(&s->journal, t->id) &&
+		         value_same(VALUE_LIST, t->read.text, inherited, now->nbits);
 	if (heirs)
 		format_text(s->plan.reason + len, sizeof(s->plan.reason) - len, "; threads started since then keep the affinity "
 		            "of PID 1 (%u of them, %.40s): restart their services, or reboot", heirs, inherited);
 }
 
 /* on-failure = revert: put everything back, and say so where it was changed. */
-static int revert(struct session *s)
+static void revert(struct session *s)
 {
 	struct facts *now = arena_alloc(s->arena, sizeof(*now));
 	const char *inherited = init_affinity(s);
-	struct result *result = s->results;
 
-	if (!now)
-		return -ENOMEM;
 	format_text(s->plan.reason, sizeof(s->plan.reason), "a setting failed, and on-failure = revert: %s",
 	            put_back(s, now) ? "but not everything could be put back" : "everything was put back");
 	tell_heirs(s, now, inherited);
-	for (const struct setting *setting = s->plan.settings; setting; setting = setting->next, result++) {
+	for (struct setting *setting = s->plan.settings; setting; setting = setting->next) {
 		const struct target *target = setting->target;
 		const struct journal_entry *entry = journal_find(&s->journal, target->id);
+		struct result *result = &setting->result;
 
 		if (!entry || (result->outcome != OUTCOME_APPLIED && result->outcome != OUTCOME_PENDING))
 			continue;
@@ -313,9 +182,8 @@ static int revert(struct session *s)
 			result->outcome = OUTCOME_FAILED;
 			result->why = "it was to be put back, and could not be";
 		}
-		result->effective = target->effect ? target_read_file(s->root, s->arena, target->effect).text : result->after;
+		result->effective = target->effect ? file_read_path(s->root, s->arena, target->effect).text : result->after;
 	}
-	return 0;
 }
 
 /* The last setting on which others depend: a CPU that is to be flushed, or an IRQ's turn, which the kernel may refuse. Or NULL. */
@@ -332,10 +200,8 @@ static const struct setting *find_last_first(const struct session *s)
 /* Was one of the settings up to `end` a CPU that was flushed, or a turn that the kernel refused? */
 static bool changes_plan(const struct session *s, const struct setting *end)
 {
-	const struct result *result = s->results;
-
-	for (const struct setting *setting = s->plan.settings; setting && setting != end; setting = setting->next, result++)
-		if (setting->via || (setting->turn && result->error))
+	for (const struct setting *setting = s->plan.settings; setting && setting != end; setting = setting->next)
+		if (setting->via || (setting->turn && setting->result.error))
 			return true;
 	return false;
 }
@@ -348,21 +214,20 @@ static bool changes_plan(const struct session *s, const struct setting *end)
  * threads' masks; an IRQ that refused its turn leaves it to the others: look again, and decide anew. *rest is where to
  * go on.
  */
-static int run_first(struct session *s, const struct setting **rest)
+static int run_first(struct session *s, struct setting **rest)
 {
 	const struct setting *last = NULL;
 	int err = 0;
 
 	*rest = s->plan.settings;
 	for (int i = 0; i < ROUNDS && !err && (last = find_last_first(s)); i++) {
-		err = apply_plan(&s->applier, &s->plan, *rest, last->next, s->results);
+		err = apply_plan(&s->applier, &s->plan, *rest, last->next);
 		if (err || !changes_plan(s, last->next)) {
 			*rest = last->next;
 			return err;
 		}
-		err = session_look_again(s);
-		if (!err)
-			err = decide(s);
+		session_look_again(s);
+		decide(s);
 		*rest = s->plan.settings;
 	}
 	return err;
@@ -370,7 +235,7 @@ static int run_first(struct session *s, const struct setting **rest)
 
 int session_run(struct session *s)
 {
-	const struct setting *rest;
+	struct setting *rest;
 	int err = store_open(&s->store, s->root, true);
 
 	if (!err)
@@ -378,12 +243,12 @@ int session_run(struct session *s)
 	if (!err)
 		err = run_first(s, &rest);
 	if (!err)
-		err = apply_plan(&s->applier, &s->plan, rest, NULL, s->results);
+		err = apply_plan(&s->applier, &s->plan, rest, NULL);
 	if (err)
 		return err;
-	if (s->policy.on_failure == POLICY_FAILURE_REVERT && any_failed(s))
-		err = revert(s);
-	return err ? err : publish_results(s);
+	if (s->policy.set[KNOB_ON_FAILURE] == POLICY_FAILURE_REVERT && any_failed(s))
+		revert(s);
+	return publish_results(s);
 }
 
 int session_undo(struct session *s)
@@ -394,12 +259,10 @@ int session_undo(struct session *s)
 
 	if (!s->has_journal)
 		return -ENOENT;
-	facts_isolated(&none.isolated, &s->facts, s->policy.isolated);
-	cpuset_andnot(&none.housekeeping, &s->facts.online, &none.isolated);
 	s->plan = none;
 	/* Values come first: where that cannot be written down, at least nothing says any longer that they are set. */
 	if (publish_beginning(s))
-		unpublish(&s->store);
+		publish_nothing(&s->store);
 	failed = put_back(s, &s->facts);
 	if (failed < 0)
 		return failed;
@@ -410,34 +273,9 @@ int session_undo(struct session *s)
 	return err ? err : failed;
 }
 
-int session_rehearse(struct session *s)
+void session_rehearse(struct session *s)
 {
-	int err;
-
 	s->plan.only = true;
-	err = apply_plan(&s->applier, &s->plan, s->plan.settings, NULL, s->results);
-	s->advice = advice_collect(&s->facts, &s->plan, s->results, s->arena);
-	return err;
-}
-
-int session_abandon(const struct root *root, struct arena *arena, enum stage stage, const char *why)
-{
-	struct status status = { 0 };
-	struct root store;
-	int error, err = store_open(&store, root, true);
-	char *text;
-
-	if (err)
-		return err;
-	text = store_read(&store, arena, STORE_STATUS, &error);
-	if (text)
-		status_parse(&status, text);
-	report_number(&status, STATUS_STATUS_VERSION, 1, arena);
-	status.value[STATUS_STATE] = state_name(STATE_INCOMPLETE);
-	status.value[STATUS_REASON] = why;
-	status.value[STATUS_STAGE] = stage_name(stage);
-	err = publish(&store, arena, &status, write_report(arena, &status, NULL, NULL, NULL), false);
-	if (err)
-		unpublish(&store);
-	return err;
+	apply_plan(&s->applier, &s->plan, s->plan.settings, NULL);
+	s->advice = advice_collect(&s->facts, &s->plan, s->arena);
 }

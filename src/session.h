@@ -18,8 +18,7 @@ struct session {
 	struct policy policy;
 	const char *config_errors;          /* a line each, NULL if there are none */
 	struct facts facts;
-	struct plan plan;
-	struct result *results;             /* plan.count of them */
+	struct plan plan;                   /* its settings carry what became of them */
 	struct root store;
 	const char *distrust;               /* why what is there cannot be relied on, NULL if it can */
 	struct journal journal;
@@ -29,26 +28,18 @@ struct session {
 	struct status status;
 	enum state state;                   /* what it all came to */
 	struct advice *advice;
-	const char *report;                 /* the text of report.json */
+	const char *report;                 /* the status for a person */
 };
 
-/*
- * Read a config into *policy: FILE as the user named it, or the root's own
- * /etc/rtboot.conf where file is NULL, which may be missing. Returns the
- * errors, a line each, or NULL if there are none.
- */
-const char *session_config(struct policy *policy, const struct root *root, const char *file,
-                           struct arena *arena);
-
-/* Begin a session and read its config. It lives in the arena; NULL when that is full. */
+/* Begin a session, which lives in the arena, and read its config: config_load(). */
 struct session *session_open(const struct root *root, struct arena *arena, enum stage stage,
                              const char *config_file);
 
 /*
  * Find out and decide; changes nothing. What earlier stages of this boot left is read
- * first: of another boot, it is nothing, and if it cannot be trusted, the plan is to refuse. Returns 0, or -ENOMEM when the arena is full.
+ * first: of another boot, it is nothing, and if it cannot be trusted, the plan is to refuse.
  */
-int session_plan(struct session *session);
+void session_plan(struct session *session);
 
 /*
  * Do what was decided, and publish it. Returns 0, or -errno where that could not
@@ -57,8 +48,8 @@ int session_plan(struct session *session);
  */
 int session_run(struct session *session);
 
-/* Find out without a decision, for verify and undo; the owners of IRQs too, if asked to. Returns 0 or -ENOMEM. */
-int session_look(struct session *session, bool owners);
+/* Find out without a decision, for verify and undo; the owners of IRQs too, if asked to. */
+void session_look(struct session *session, bool owners);
 
 /* Why the config is refused, once the facts are known, or NULL. What the kernel isolates is isolated all the same. */
 const char *session_refusal(const struct session *session);
@@ -71,14 +62,7 @@ const char *session_refusal(const struct session *session);
  */
 int session_undo(struct session *session);
 
-/* Fill in the results and the advice of a plan that is not carried out. Returns 0 or -ENOMEM. */
-int session_rehearse(struct session *session);
-
-/*
- * For whoever outlives a session that did not end: publish that this stage is
- * incomplete and why, over whatever the session published. Returns 0 or -errno: then nothing is published,
- * for the good news of an earlier stage are none of this one's.
- */
-int session_abandon(const struct root *root, struct arena *arena, enum stage stage, const char *why);
+/* Fill in the results and the advice of a plan that is not carried out. */
+void session_rehearse(struct session *session);
 
 #endif

@@ -26,8 +26,8 @@ struct findings {
 /*
  * Look at what an earlier run of this boot changed, and at every setting that a plan of now has: new IRQs, new
  * threads and changed masks are in that. What the kernel refused when it was last tried, and what is gone, is
- * no violation. The session has been planned (session_plan()). Returns 0, or -ENOMEM when the arena is full.
+ * no violation. The session has been planned (session_plan()).
  */
-int verify_session(struct session *session, struct findings *findings);
+void verify_session(struct session *session, struct findings *findings);
 
 #endif

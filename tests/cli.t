@@ -156,7 +156,7 @@ printf '[boot]\nrequire = any\n[sysctl]\nno.such = 1\n[sysfs]\n/sys/%0200d/x = 2
 $rtboot apply --root "$root" --config "$work/conf" > "$work/out"
 is "$(sed -n '/^absent: asked for/{n; p; n; s/0\{10,\}.*//p}' "$work/out" | sed 's/  */ /g')" " no/such (ENOENT): not on this kernel, or gone
  sys/" "apply lists what was asked for and is absent"
-rm "$root/run/rtboot/report.json"
+rm "$root/run/rtboot/report.json" "$root/run/rtboot/report"
 is "$(run status --root "$root" | cut -d ' ' -f 1,3) $(grep -c -e '^absent' -e '^advice' "$work/out")" "0 0 0" "status without a report: what the status has"
 is "$(run status --json --root "$root" | cut -d ' ' -f 1,3) $(cat "$work/out")" "0 0 {}" "  and as JSON nothing"
 mkdir "$work/empty"

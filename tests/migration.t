@@ -27,8 +27,8 @@ while read -r line; do
 	ok "valid: $line, in $(paste -s -d ' ' "$work/sections")"
 done < "$work/lines"
 
-# A key that is said to be "in [section]" is there: the table of config/policy.c knows, and in [sysfs] any path is one.
-sed -n '/^const struct policy_key policy_keys/,/^};/s/^\t{ "\([a-z]*\)", "\([a-z-]*\)", .*/\1 \2/p' src/config/policy.c > "$work/keys"
+# A key that is said to be "in [section]" is there: check-config --keys knows, and in [sysfs] any path is one.
+$rtboot check-config --keys | awk -F '\t' '{ print $1, $2 }' > "$work/keys"
 awk '/^\.Bq / && last == "in" { print $2, key } { if ($0 != "in") key = $2; last = $0 }' $page | grep -v ^sysfs | sort -u > "$work/named"
 [ "$(wc -l < "$work/named")" -ge 6 ]
 ok "there are keys of sections on the page: $(paste -s -d , "$work/named")"

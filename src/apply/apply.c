@@ -7,6 +7,7 @@
 #include "base/errname.h"
 #include "base/log.h"
 #include "base/watch.h"
+#include "kernel/file.h"
 #include "probe/identity.h"
 
 static bool same(const struct applier *a, enum value_format format, const char *x, const char *y)
@@ -17,42 +18,41 @@ static bool same(const struct applier *a, enum value_format format, const char *
 /* Does something have to be written for this setting? */
 static bool is_due(const struct applier *a, const struct setting *s)
 {
-	return s->wanted && (s->via || !same(a, s->target->format, s->wanted, s->target->value.text));
+	return s->wanted && (s->via || !same(a, s->target->format, s->wanted, s->target->read.text));
 }
 
 static int save_journal(const struct applier *a)
 {
 	size_t mark = a->arena->used;
 	struct text text;
-	const char *all;
 	int err;
 
 	text_begin(&text, a->arena);
 	journal_format(a->journal, a->facts->boot_id, &text);
-	all = text_end(&text);
-	err = all ? root_replace(a->store, STORE_JOURNAL, all, text.len) : -ENOMEM;
+	err = root_replace(a->store, STORE_JOURNAL, text_end(&text), text.len);
 	a->arena->used = mark;
 	return err;
 }
 
 /* Before anything is written: each result as it would be if nothing had to be. */
-static void begin_result(const struct applier *a, struct result *result, const struct setting *s)
+static void begin_result(const struct applier *a, struct setting *s)
 {
+	struct result *result = &s->result;
 	const struct target *target = s->target;
 	const struct journal_entry *entry = journal_find(a->journal, target->id);
 
-	result->before = result->after = target->value.text;
+	*result = (struct result){ .before = target->read.text, .after = target->read.text };
 	result->effective = target->effective.text;
 	if (!s->wanted) {
 		/* An error that is remembered is what a write was answered. */
-		result_refuse(result, target->class, s->error, target->refused || (entry && entry->error));
-		if (target->value.why)
-			result->why = target->value.why;
+		result_refuse(result, target->knob->kind, s->error, target->refused || (entry && entry->error));
+		if (target->read.why)
+			result->why = target->read.why;
 		return;
 	}
 	result->outcome = is_due(a, s) ? OUTCOME_PLANNED : OUTCOME_KEPT;
 	/* What an earlier stage of this boot set is still rtboot's doing. */
-	if (entry && entry->after && same(a, target->format, entry->after, target->value.text)) {
+	if (entry && entry->after && same(a, target->format, entry->after, target->read.text)) {
 		result->before = entry->before;
 		if (result->outcome == OUTCOME_KEPT)
 			result->outcome = OUTCOME_APPLIED;
@@ -62,7 +62,7 @@ static void begin_result(const struct applier *a, struct result *result, const s
 /* A setting that may hang is made in a child. */
 static bool may_hang(const struct setting *s)
 {
-	return s->target->class == TARGET_CPU || s->target->class == TARGET_MODULE;
+	return s->target->knob->kind == TARGET_CPU || s->target->knob->kind == TARGET_MODULE;
 }
 
 struct errand {
@@ -87,7 +87,7 @@ static int run_errand(void *context)
 			continue;
 		if (now.why)
 			guard_explain(now.why);
-		return -now.error;
+		return now.error;
 	}
 	return 0;
 }
@@ -107,17 +107,17 @@ static struct value write_guarded(const struct applier *a, const struct setting 
 }
 
 /* The kernel refused: the journal is to hold what is there now, if that is not what was there before. */
-static void refuse(const struct applier *a, struct result *result, const struct setting *s,
-                   const struct value *refusal)
+static void refuse(const struct applier *a, struct setting *s, const struct value *refusal)
 {
+	struct result *result = &s->result;
 	const struct target *target = s->target;
 	struct journal_entry *entry = journal_find(a->journal, target->id);
 	struct value now = target_read(a->root, a->arena, target->id, target->format);
 
-	result_refuse(result, target->class, -refusal->error, true);
+	result_refuse(result, target->knob->kind, refusal->error, true);
 	if (refusal->why)
 		result->why = refusal->why;
-	entry->error = -refusal->error;
+	entry->error = refusal->error;
 	/*
 	 * A write may have been refused half-way. What cannot be read now stays in the journal as it was meant, and so
 	 * does what was given up: a CPU that is on its way, or a module whose init function runs, may get there yet.
@@ -127,8 +127,9 @@ static void refuse(const struct applier *a, struct result *result, const struct 
 		entry->after = same(a, target->format, now.text, entry->before) ? NULL : now.text;
 }
 
-static void write_setting(const struct applier *a, struct result *result, const struct setting *s)
+static void write_setting(const struct applier *a, struct setting *s)
 {
+	struct result *result = &s->result;
 	const struct target *target = s->target;
 	struct journal_entry *entry = journal_find(a->journal, target->id);
 	struct value now;
@@ -140,7 +141,7 @@ static void write_setting(const struct applier *a, struct result *result, const 
 		now = target_write(a->root, a->arena, target->id, target->format, s->wanted,
 		                   a->facts->nbits);
 	if (!now.text) {
-		refuse(a, result, s, &now);
+		refuse(a, s, &now);
 		return;
 	}
 	result->after = entry->after = now.text;
@@ -155,15 +156,16 @@ static void write_setting(const struct applier *a, struct result *result, const 
 }
 
 /* After all writes, so that what the first ones set in motion is seen: has it taken effect? */
-static void settle(const struct applier *a, struct result *result, const struct setting *s, bool written)
+static void settle(const struct applier *a, struct setting *s, bool written)
 {
+	struct result *result = &s->result;
 	const struct target *target = s->target;
 	struct cpuset effective, wanted;
 
 	if (!target->effect)
 		result->effective = result->after;
 	else if (written)
-		result->effective = target_read_file(a->root, a->arena, target->effect).text;
+		result->effective = file_read_path(a->root, a->arena, target->effect).text;
 	if ((result->outcome != OUTCOME_APPLIED && result->outcome != OUTCOME_KEPT) || !result->effective ||
 	    value_parse(&effective, target->format, result->effective, a->facts->nbits) ||
 	    value_parse(&wanted, target->format, s->wanted, a->facts->nbits) ||
@@ -183,41 +185,36 @@ static int write_ahead(const struct applier *a, const struct setting *begin, con
 		if (!is_due(a, s))
 			continue;
 		*due = true;
-		if (journal_add(a->journal, &(struct journal_entry){
-				.id = target->id, .format = target->format, .identity = identity_find(a->root, a->facts, a->arena, target->id),
-				.name = target->name, .before = target->value.text, .after = s->via ? s->via : s->wanted,
-			}, a->arena))
-			return -ENOMEM;
+		journal_add(a->journal, &(struct journal_entry){
+			.id = target->id, .format = target->format, .identity = identity_find(a->root, a->facts, a->arena, target->id),
+			.name = target->name, .before = target->read.text, .after = s->via ? s->via : s->wanted,
+		}, a->arena);
 	}
 	return *due ? save_journal(a) : 0;
 }
 
-int apply_plan(const struct applier *a, const struct plan *plan, const struct setting *begin,
-               const struct setting *end, struct result *results)
+int apply_plan(const struct applier *a, const struct plan *plan, struct setting *begin, const struct setting *end)
 {
-	const struct setting *s;
-	unsigned i;
+	struct setting *s;
 	bool due;
 	int err;
 
-	for (s = plan->settings; s != begin; s = s->next)
-		results++;
-	for (s = begin, i = 0; s; s = s->next)
-		begin_result(a, &results[i++], s);
+	for (s = begin; s; s = s->next)
+		begin_result(a, s);
 	if (plan->only)
 		return 0;
 	err = write_ahead(a, begin, end, &due);
 	if (err)
 		return err;
-	for (s = begin, i = 0; s && s != end; s = s->next, i++)
+	for (s = begin; s && s != end; s = s->next)
 		if (is_due(a, s))
-			write_setting(a, &results[i], s);
+			write_setting(a, s);
 	/* One value may forbid another that stands before it: EBUSY of the energy preference under the governor performance. */
-	for (s = begin, i = 0; s && s != end; s = s->next, i++)
-		if (is_due(a, s) && results[i].error == EBUSY && s->target->class == TARGET_POWER)
-			write_setting(a, &results[i], s);
-	for (s = begin, i = 0; s && s != end; s = s->next, i++)
-		settle(a, &results[i], s, is_due(a, s));
+	for (s = begin; s && s != end; s = s->next)
+		if (is_due(a, s) && s->result.error == -EBUSY && s->target->knob->kind == TARGET_POWER)
+			write_setting(a, s);
+	for (s = begin; s && s != end; s = s->next)
+		settle(a, s, is_due(a, s));
 	/* The file already holds all of this and more: what fails here costs an undo nothing. */
 	if (due)
 		save_journal(a);
@@ -275,7 +272,7 @@ static int undo_entries(const struct applier *a, bool last)
 		}
 		failed++;
 		if (last)
-			log_line(LOG_ERROR, "%s (%s) cannot be put back to \"%.80s\": %s", e->name, e->id, e->before, errname(-err));
+			log_line(LOG_ERROR, "%s (%s) cannot be put back to \"%.80s\": %s", e->name, e->id, e->before, errname(err));
 	}
 	return failed;
 }

@@ -4,7 +4,7 @@
 #ifndef APPLY_APPLY_H
 #define APPLY_APPLY_H
 
-#include "apply/result.h"
+#include "plan/result.h"
 #include "plan/setting.h"
 #include "record/journal.h"
 #include "record/store.h"
@@ -20,16 +20,15 @@ struct applier {
 };
 
 /*
- * Make the plan's settings from `begin` up to `end`, without it; NULL: the last. results has plan->count entries, in
- * the plan's order, and all from `begin` on are filled in. Everything that is about to change is in the journal's file
+ * Make the plan's settings from `begin` up to `end`, without it; NULL: the last. The results of all from `begin` on are
+ * filled in. Everything that is about to change is in the journal's file
  * before the first write, so that whatever happens it can be put back; afterwards the file
  * holds what did change. A plan only is not carried out.
  *
  * Returns 0, however many settings failed, or -errno where nothing was
- * changed because the journal could not be written (or the arena is full).
+ * changed because the journal could not be written.
  */
-int apply_plan(const struct applier *applier, const struct plan *plan, const struct setting *begin,
-               const struct setting *end, struct result *results);
+int apply_plan(const struct applier *applier, const struct plan *plan, struct setting *begin, const struct setting *end);
 
 /*
  * Put back what the journal holds, newest first, and what failed once more after the rest; write it anew with

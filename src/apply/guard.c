@@ -146,7 +146,7 @@ static pid_t start_worker(int (*work)(void *context), void *context, struct note
 		line = pair[1];
 		notes = shared;
 		watch_begin(&shared->watch);
-		_exit(work(context));
+		_exit(-work(context));
 	}
 	if (child < 0) {
 		child = -errno;
@@ -169,7 +169,7 @@ int guard_run(int (*work)(void *context), void *context, unsigned deadline_ms, c
 	}
 	if (child < 0) {
 		err = child;
-		format_text(why, size, "no worker could be started: %s", errname(-err));
+		format_text(why, size, "no worker could be started: %s", errname(err));
 	} else {
 		err = watch(child, fd, shared, why, size);
 		close(fd);

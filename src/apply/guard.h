@@ -9,9 +9,8 @@
 #include <stddef.h>
 
 /*
- * Run work(context) in a child for at most deadline_ms milliseconds; its
- * return value is the child's exit status, where 0 means done and anything else is an
- * errno. Returns 0 if it was done, otherwise -errno, and what happened in `why`, size bytes:
+ * Run work(context) in a child for at most deadline_ms milliseconds; it
+ * returns 0 when that is done, or -errno. Returns 0 if it was done, otherwise -errno, and what happened in `why`, size bytes:
  * -ETIMEDOUT or -ECHILD (it died), with what was under way (base/watch.h); what it gave up with, `why` being "" unless it
  * explained itself; or the errno of fork(2), mmap(2) or pipe2(2).
  *

@@ -3,39 +3,42 @@
 #include <stdalign.h>
 #include <string.h>
 
-/* Returns size aligned bytes as they are, or NULL. */
+void arena_give_up(const struct arena *arena)
+{
+	if (arena->full)
+		arena->full(arena);
+	__builtin_trap();
+}
+
+/* Returns size aligned bytes as they are. */
 static char *take(struct arena *arena, size_t size)
 {
 	size_t align = alignof(max_align_t);
 	size_t start = (arena->used + align - 1) & ~(align - 1);
 
 	if (start > arena->size || size > arena->size - start)
-		return NULL;
+		arena_give_up(arena);
 	arena->used = start + size;
 	return arena->base + start;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-	char *block = take(arena, size);
-
-	return block ? memset(block, 0, size) : NULL;
+	return memset(take(arena, size), 0, size);
 }
 
-bool arena_split(struct arena *arena, struct arena *part, size_t size)
+struct arena arena_split(struct arena *arena, size_t size)
 {
-	*part = (struct arena){ take(arena, size), size, 0 };
-	return part->base != NULL;
+	return (struct arena){ take(arena, size), size, 0, arena->full, arena->status };
 }
 
 char *arena_copy(struct arena *arena, const char *text)
 {
 	size_t size = strlen(text) + 1;
-	char *copy;
+	char *copy = arena->base + arena->used;
 
 	if (size > arena->size - arena->used)
-		return NULL;
-	copy = arena->base + arena->used;
+		arena_give_up(arena);
 	arena->used += size;
 	return memcpy(copy, text, size);
 }

@@ -2,26 +2,34 @@
  * arena: the one allocator. Memory is handed out from a fixed block, upwards,
  * and never given back; a page that was never handed out is never touched.
  * Pure: no I/O.
+ *
+ * Nobody asks whether there was room. An arena that is full has one way out, `full`, which does not return: the process
+ * ends, and what it was doing is as it would be had it been killed. The status says "incomplete" by then, and the
+ * journal has every change (apply.h).
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct arena {
 	char *base;     /* aligned for any object */
 	size_t size;    /* bytes at base */
 	size_t used;    /* bytes handed out */
+	void (*full)(const struct arena *arena);        /* ends the process, or jumps out of here */
+	int status;     /* for `full`: the exit status */
 };
 
-/* Returns size zeroed bytes aligned for any object, or NULL when the arena is full. */
+/* Returns size zeroed bytes aligned for any object. */
 void *arena_alloc(struct arena *arena, size_t size);
 
-/* Hand out size bytes as an arena of their own, with none of them touched. False when the arena is full. */
-bool arena_split(struct arena *arena, struct arena *part, size_t size);
+/* Hand out size bytes as an arena of their own, with none of them touched. */
+struct arena arena_split(struct arena *arena, size_t size);
 
-/* Returns a copy of text, or NULL when the arena is full. */
+/* Returns a copy of text. */
 char *arena_copy(struct arena *arena, const char *text);
+
+/* There is no room for what is to be built in it: does not return. */
+_Noreturn void arena_give_up(const struct arena *arena);
 
 #endif

@@ -25,7 +25,7 @@ static const struct {
 const char *errname(int error)
 {
 	for (size_t i = 0; i < NAMES; i++)
-		if (names[i].error == error)
+		if (names[i].error == -error)
 			return names[i].name;
 	return "E?";
 }
@@ -34,6 +34,6 @@ int errname_find(const char *name)
 {
 	for (size_t i = 0; i < NAMES; i++)
 		if (!strcmp(names[i].name, name))
-			return names[i].error;
-	return EIO;
+			return -names[i].error;
+	return -EIO;
 }

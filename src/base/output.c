@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 
-/* Everything for a person goes through here: no name of a driver's has a terminal do anything. Returns 0 or an errno. */
+/* Everything for a person goes through here: no name of a driver's has a terminal do anything. Returns 0 or -errno. */
 static int write_all(char *text)
 {
 	size_t len = strlen(text);
@@ -20,7 +20,7 @@ static int write_all(char *text)
 		ssize_t n = write(STDOUT_FILENO, text, len);
 
 		if (n < 0 && errno != EINTR)
-			return errno;
+			return -errno;
 		if (n > 0) {
 			text += n;
 			len -= (size_t)n;
@@ -31,30 +31,29 @@ static int write_all(char *text)
 
 int output_failure(const char *what, int error)
 {
-	log_line(LOG_ERROR, "%s: %s", what, errname(error < 0 ? -error : error));
+	log_line(LOG_ERROR, "%s: %s", what, errname(error));
 	return EXIT_FAILED;
 }
 
 int output_text(struct text *text, int status)
 {
-	char *all = text_end(text);
-	int error = all ? write_all(all) : ENOMEM;
+	int err = write_all(text_end(text));
 
-	return error ? output_failure("cannot write the output", error) : status;
+	return err ? output_failure("cannot write the output", err) : status;
 }
 
 int output_line(int status, const char *format, ...)
 {
 	char line[512];
 	va_list args;
-	int error;
+	int err;
 
 	va_start(args, format);
 	format_args(line, sizeof(line) - 1, format, args);
 	va_end(args);
 	memcpy(line + strlen(line), "\n", 2);
-	error = write_all(line);
-	return error ? output_failure("cannot write the output", error) : status;
+	err = write_all(line);
+	return err ? output_failure("cannot write the output", err) : status;
 }
 
 int output_usage(const char *format, ...)

@@ -20,7 +20,7 @@ int output_text(struct text *text, int status);
 __attribute__((format(printf, 2, 3), warn_unused_result))
 int output_line(int status, const char *format, ...);
 
-/* Complain on stderr that something failed, with an errno of either sign. Returns EXIT_FAILED. */
+/* Complain on stderr that something failed, for -errno. Returns EXIT_FAILED. */
 int output_failure(const char *what, int error);
 
 /* Complain on stderr that the command line is wrong. Returns EXIT_USAGE. */

@@ -11,9 +11,9 @@ void text_begin(struct text *text, struct arena *arena)
 	text->arena = arena;
 	text->start = arena->base + arena->used;
 	text->len = 0;
-	text->full = arena->used >= arena->size;
-	if (!text->full)
-		*text->start = '\0';
+	if (arena->used >= arena->size)
+		arena_give_up(arena);
+	*text->start = '\0';
 }
 
 static size_t space(const struct text *text)
@@ -26,15 +26,12 @@ void text_add(struct text *text, const char *format, ...)
 	va_list args;
 	size_t len;
 
-	if (text->full)
-		return;
 	va_start(args, format);
 	len = format_args(text->start + text->len, space(text), format, args);
 	va_end(args);
 	if (len >= space(text))
-		text->full = true;
-	else
-		text->len += len;
+		arena_give_up(text->arena);
+	text->len += len;
 }
 
 void text_add_cpus(struct text *text, const struct cpuset *set)
@@ -48,10 +45,8 @@ void text_add_cpus(struct text *text, const struct cpuset *set)
 /* Add one byte: the quoting below goes byte by byte, where printf would be most of its cost. */
 static void add_byte(struct text *text, char byte)
 {
-	if (text->full || space(text) < 2) {
-		text->full = true;
-		return;
-	}
+	if (space(text) < 2)
+		arena_give_up(text->arena);
 	text->start[text->len++] = byte;
 	text->start[text->len] = '\0';
 }
@@ -87,13 +82,6 @@ void text_add_json(struct text *text, const char *value)
 	add_byte(text, '"');
 }
 
-/* Make what was added from there on fit for a person and a line. */
-static void clean_from(struct text *text, size_t from)
-{
-	if (!text->full)
-		utf8_clean(text->start + from, false);
-}
-
 void text_add_quoted(struct text *text, const char *value)
 {
 	size_t from = text->len;
@@ -106,7 +94,7 @@ void text_add_quoted(struct text *text, const char *value)
 	 * A value stays on its line: systemd would take a newline, but `while read` would not. And for one that is
 	 * not UTF-8 systemd refuses the whole file: check_utf8ness_and_warn() in src/basic/env-file.c.
 	 */
-	clean_from(text, from);
+	utf8_clean(text->start + from, false);
 }
 
 void text_add_name(struct text *text, const char *name)
@@ -114,7 +102,7 @@ void text_add_name(struct text *text, const char *name)
 	size_t from = text->len;
 
 	text_add(text, "%s", name);
-	clean_from(text, from);
+	utf8_clean(text->start + from, false);
 }
 
 void text_add_line(struct text *text, const char *value)
@@ -152,6 +140,19 @@ void text_unescape(char *field)
 		}
 	}
 	*out = '\0';
+}
+
+char *text_cut_field(char **line)
+{
+	char *field = *line, *tab = field ? strchr(field, '\t') : NULL;
+
+	if (!field)
+		return NULL;
+	*line = tab ? tab + 1 : NULL;
+	if (tab)
+		*tab = '\0';
+	text_unescape(field);
+	return field;
 }
 
 char *text_cut_line(char **text)
@@ -213,8 +214,6 @@ bool text_is_path(const char *text)
 
 char *text_end(struct text *text)
 {
-	if (text->full)
-		return NULL;
 	text->arena->used += text->len + 1;
 	return text->start;
 }

@@ -1,8 +1,6 @@
 /*
- * text: a string that is built in the arena, and the quoting that the output
- * formats need. A text that did not fit stays cut and says so once, at its
- * end, so that the code which builds one need not ask after every word.
- * Pure: no I/O.
+ * text: a string that is built in the arena, the quoting that the output
+ * formats need, and the cutting up of strings. Pure: no I/O.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
@@ -17,7 +15,6 @@ struct text {
 	struct arena *arena;
 	char *start;    /* NUL-terminated at all times */
 	size_t len;
-	bool full;
 };
 
 /* Begin a text. Until text_end() nothing else may take memory from the arena. */
@@ -51,6 +48,9 @@ void text_add_field(struct text *text, const char *value);
 /* Undo text_add_field() in place: the result is never longer than the field. */
 void text_unescape(char *field);
 
+/* Cut the next field, between tabs, off *line, which becomes NULL behind the last one; NULL where there is none left. */
+char *text_cut_field(char **line);
+
 /* Cut the next line off *text, which moves behind it. Returns it without its newline, NULL at the end. */
 char *text_cut_line(char **text);
 
@@ -69,7 +69,7 @@ bool text_is_name(const char *text);
 /* Is it a path, without a slash before it, none of whose components is empty, "." or ".."? */
 bool text_is_path(const char *text);
 
-/* Keep what was built. Returns it, or NULL if it did not fit into the arena. */
+/* Keep what was built, and return it. */
 char *text_end(struct text *text);
 
 /* Returns where needle, which is not empty, first occurs in text, or NULL. */

@@ -78,7 +78,7 @@ void utf8_clean(char *text, bool lines)
 
 	for (; *text; text += len) {
 		len = utf8_next(text, &kind);
-		if (kind == UTF8_TEXT || (lines && *text == '\n'))
+		if (kind == UTF8_TEXT || (lines && (*text == '\n' || *text == '\t')))
 			continue;
 		memset(text, *text == '\t' || *text == '\n' ? ' ' : '?', len);
 	}

@@ -29,7 +29,7 @@ size_t utf8_cut(const char *text, size_t len);
 
 /*
  * Make a text fit for a terminal and for a line of a file, in place and byte for byte: tab and newline become
- * blanks, everything else that is no text "?", as with ls -q. With `lines`, newlines stay.
+ * blanks, everything else that is no text "?", as with ls -q. With `lines`, newlines and tabs stay.
  */
 void utf8_clean(char *text, bool lines);
 

@@ -40,7 +40,6 @@ struct reader {
 	unsigned count;         /* of errors */
 	unsigned line;
 	const char *section;    /* NULL before the first, "" in one that is not known */
-	unsigned set_at[POLICY_KEYS];   /* the line that set each key, 0 for none */
 };
 
 /* Begin an error; the caller adds what it is. */
@@ -51,61 +50,76 @@ static struct text *add_error(struct reader *r)
 	return r->errors;
 }
 
+/* The next knob that a config can set, NULL for the first; NULL behind the last. */
+static const struct knob *next_knob(const struct reader *r, const struct knob *knob)
+{
+	for (knob = knob ? knob + 1 : r->policy->knobs; knob->section || knob->class; knob++)
+		if (knob->parse)
+			return knob;
+	return NULL;
+}
+
+/* Is it the first knob of its section? */
+static bool begins_section(const struct reader *r, const struct knob *knob)
+{
+	const struct knob *first = next_knob(r, NULL);
+
+	while (strcmp(first->section, knob->section))
+		first = next_knob(r, first);
+	return first == knob;
+}
+
 static void read_section(struct reader *r, char *line)
 {
 	size_t len = strlen(line);
-	const char *last = "";
 	struct text *error;
 
 	r->section = "";
 	if (line[len - 1] == ']') {
 		line[len - 1] = '\0';
 		line = trim(line + 1);
-		for (size_t i = 0; i < POLICY_KEYS; i++)
-			if (!strcmp(line, policy_keys[i].section))
-				r->section = policy_keys[i].section;
+		for (const struct knob *knob = NULL; (knob = next_knob(r, knob)); )
+			if (!strcmp(line, knob->section))
+				r->section = knob->section;
 	}
 	if (*r->section)
 		return;
 	error = add_error(r);
 	text_add(error, "unknown section \"%s\": expected one of", line);
-	for (size_t i = 0; i < POLICY_KEYS; last = policy_keys[i++].section)
-		if (strcmp(policy_keys[i].section, last))
-			text_add(error, " [%s]", policy_keys[i].section);
+	for (const struct knob *knob = NULL; (knob = next_knob(r, knob)); )
+		if (begins_section(r, knob))
+			text_add(error, " [%s]", knob->section);
 	text_add(error, "\n");
 }
 
-static void set_key(struct reader *r, size_t i, const char *name, char *value)
+static void set_knob(struct reader *r, const struct knob *knob, const char *name, char *value)
 {
-	const struct policy_key *key = &policy_keys[i];
+	unsigned before = r->policy->row[knob - r->policy->knobs].line;
+	const char *expected;
 	char read[256];
 
+	if (before && !knob->repeats) {
+		text_add(add_error(r), "[%s] %s was set before, in line %u\n", r->section, name, before);
+		return;
+	}
 	/* A value may be cut up by what reads it. */
 	format_text(read, sizeof(read), "%s", value);
-	if (r->set_at[i] && !key->repeats) {
-		text_add(add_error(r), "[%s] %s was set before, in line %u\n", r->section, name, r->set_at[i]);
-	} else {
-		const char *expected = key->set(&(struct policy_line){ r->policy, key, name, value, r->line, r->arena });
-
-		if (expected)
-			text_add(add_error(r), "[%s] %s = \"%s\": expected %s\n",
-			         r->section, name, read, expected);
-	}
-	r->set_at[i] = r->line;
+	expected = policy_set(&(struct policy_line){ r->policy, knob, name, value, r->line, r->arena });
+	if (expected)
+		text_add(add_error(r), "[%s] %s = \"%s\": expected %s\n", r->section, name, read, expected);
 }
 
 static void read_key(struct reader *r, const char *name, char *value)
 {
-	for (size_t i = 0; i < POLICY_KEYS; i++)
-		if (!strcmp(policy_keys[i].section, r->section) &&
-		    (!policy_keys[i].name || !strcmp(policy_keys[i].name, name))) {
-			set_key(r, i, name, value);
+	for (const struct knob *knob = NULL; (knob = next_knob(r, knob)); )
+		if (!strcmp(knob->section, r->section) && (!knob->key || !strcmp(knob->key, name))) {
+			set_knob(r, knob, name, value);
 			return;
 		}
 	text_add(add_error(r), "unknown key \"%s\" in [%s]: expected", name, r->section);
-	for (size_t i = 0; i < POLICY_KEYS; i++)
-		if (!strcmp(policy_keys[i].section, r->section))
-			text_add(r->errors, " %s", policy_keys[i].name);
+	for (const struct knob *knob = NULL; (knob = next_knob(r, knob)); )
+		if (!strcmp(knob->section, r->section))
+			text_add(r->errors, " %s", knob->key);
 	text_add(r->errors, "\n");
 }
 
@@ -142,7 +156,6 @@ unsigned config_parse(struct policy *policy, char *ini, size_t len, const char *
 	struct reader r = { .policy = policy, .arena = arena, .file = file, .errors = errors };
 	char *end = ini + len;
 
-	*policy = policy_default;
 	if (!strncmp(ini, bom, sizeof(bom) - 1)) {
 		r.line = 1;
 		text_add(add_error(&r), "a byte order mark: save the file as UTF-8 without one\n");

@@ -125,6 +125,11 @@ int root_open(struct root *root, const char *dir)
 	return root->fd < 0 ? root->fd : 0;
 }
 
+int root_open_log(const struct root *root)
+{
+	return root->live ? open_at(root, "dev/kmsg", O_WRONLY | O_NOCTTY, 0) : -1;
+}
+
 int root_open_below(struct root *below, const struct root *root, const char *path)
 {
 	below->live = below->ours = false;
@@ -214,10 +219,12 @@ char *root_read_text(const struct root *root, struct arena *arena, const char *p
 {
 	size_t room = arena->size - arena->used;
 	char *text = arena->base + arena->used;
-	int len = room < 2 ? -ENOMEM : root_read(root, path, text, room < max ? room : max);
+	int len = room < 2 ? -EFBIG : root_read(root, path, text, room < max ? room : max);
 
+	if (len == -EFBIG && room < max)
+		arena_give_up(arena);
 	if (len < 0) {
-		*error = -len;
+		*error = len;
 		return NULL;
 	}
 	arena->used += (size_t)len + 1;

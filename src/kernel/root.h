@@ -29,6 +29,9 @@ extern const struct root root_cwd;
 /* Open dir as a root; the directory that is "/", however it is called, is the live one. The umask is 022 from then on: whoever started us decides nothing about who may read. */
 int root_open(struct root *root, const char *dir);
 
+/* Open the kernel log of a live root. Returns a descriptor, or a negative number where there is none. */
+int root_open_log(const struct root *root);
+
 /* Open a directory below a root as another one, never live: its links are resolved inside it. */
 int root_open_below(struct root *below, const struct root *root, const char *path);
 void root_close(struct root *root);
@@ -51,7 +54,7 @@ int root_read(const struct root *root, const char *path, char *buf, size_t size)
 
 /*
  * The same into the arena, as a string that may be cut up; the file must have less than max bytes. Where it cannot be read
- * returns NULL, and the errno in *error.
+ * returns NULL, and -errno in *error.
  */
 char *root_read_text(const struct root *root, struct arena *arena, const char *path, size_t max, int *error);
 

@@ -18,65 +18,8 @@
 #ifndef KERNEL_TARGET_H
 #define KERNEL_TARGET_H
 
-#include "kernel/irq.h"
 #include "kernel/root.h"
 #include "kernel/value.h"
-
-enum target_class {
-	TARGET_IRQ_DEFAULT,     /* /proc/irq/default_smp_affinity */
-	TARGET_IRQ,             /* /proc/irq/N/smp_affinity_list */
-	TARGET_CPU,             /* /sys/devices/system/cpu/cpuN/online of an isolated CPU */
-	TARGET_WORKQUEUE,       /* the unbound workqueues' mask, and those of single ones */
-	TARGET_WATCHDOG,        /* /proc/sys/kernel/watchdog_cpumask */
-	TARGET_STEERING,        /* a network queue's rps_cpus or xps_cpus */
-	TARGET_POWER,           /* a file that a key of [power] stands for */
-	TARGET_SYSCTL,          /* a file that [sysctl] names */
-	TARGET_SYSFS,           /* a file that [sysfs] names */
-	TARGET_KERNEL_THREAD,
-	TARGET_INIT,            /* PID 1 */
-	TARGET_USER_THREAD,
-	TARGET_IRQ_THREAD,      /* the scheduling policy of irq/N-name */
-	TARGET_THREAD_POLICY,   /* that of another kernel thread, which a rule names */
-	TARGET_DROPIN,            /* a file under /run by which a program of the real system is told */
-	TARGET_MODULE,
-	TARGET_RULE,
-	TARGET_UNREAD,          /* a file or directory that is there and could not be read, so something may be missing */
-	TARGET_CLASSES
-};
-
-struct target {
-	enum target_class class;
-	enum value_format format;
-	const char *id;
-	const char *name;       /* for a person: "irq 1 i8042", without control characters */
-	struct value value;     /* when it was probed */
-	const char *effect;     /* the path of the file that tells what has taken effect; NULL: value does */
-	struct value effective; /* when it was probed; where effect is NULL the same as value */
-	const struct irq *irq;  /* whose affinity or thread it is, NULL for other classes */
-	int cpu;                /* of TARGET_THREAD_POLICY: the only one where the thread may run, -1 for none */
-	const char *cpus;       /* of an IRQ's thread: where it may run, a cpulist; NULL if that is not known */
-	const char *wish;       /* the value that the config wants, NULL where a class has a rule instead */
-	int refused;            /* errno, if the last run of this boot found it fixed or absent, or a CPU that it could not flush
-	                         * (ECANCELED: it put that back); 0 otherwise, and where nobody asked */
-	bool failed;            /* the last run of this boot could not set it, and its report says so */
-	const char *offers;     /* the words of which the kernel takes one, NULL if it does not say */
-	struct target *next;
-	struct target *next_alike;  /* the next in the scan's bucket */
-	struct target *next_thread; /* of the same IRQ */
-};
-
-/* Write the id of a thread's affinity, or of its policy, into buf. */
-void target_thread_id(char *buf, size_t size, int tid, unsigned long long start);
-void target_policy_id(char *buf, size_t size, int tid, unsigned long long start);
-
-/* Write a policy (sched(7), as a number) and a real-time priority as a value: "fifo:50", "other:0". */
-void target_policy_value(char *buf, size_t size, unsigned policy, unsigned priority);
-
-/* Read a kernel file's value, as it stands, into the arena. */
-struct value target_read_file(const struct root *root, struct arena *arena, const char *path);
-
-/* Read a thread's affinity, a cpulist, from /proc/TID/status. */
-struct value target_read_affinity(const struct root *root, struct arena *arena, int tid);
 
 /*
  * Read what the target named by id holds now. Errors, as -errno: those of root_read(), -ENOENT for -ENOTDIR;

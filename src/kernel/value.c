@@ -43,10 +43,12 @@ const char *value_write(struct arena *arena, enum value_format format,
                         const struct cpuset *set, unsigned nbits)
 {
 	char text[CPUSET_TEXT_MAX];
-	int len = format == VALUE_MASK ? cpuset_format_mask(set, nbits, text, sizeof(text))
-	                               : cpuset_format_list(set, text, sizeof(text));
 
-	return len < 0 ? NULL : arena_copy(arena, text);
+	if (format == VALUE_MASK)
+		cpuset_format_mask(set, nbits, text, sizeof(text));
+	else
+		cpuset_format_list(set, text, sizeof(text));
+	return arena_copy(arena, text);
 }
 
 static const char blanks[] = " \t\n";

@@ -40,7 +40,7 @@ void value_cut_choice(char *text);
  */
 int value_parse(struct cpuset *set, enum value_format format, const char *text, unsigned nbits);
 
-/* Write a set as a value, into the arena. Returns NULL when that is full. */
+/* Write a set as a value, into the arena. */
 const char *value_write(struct arena *arena, enum value_format format,
                         const struct cpuset *set, unsigned nbits);
 

@@ -13,9 +13,9 @@ static const char origin[] = "# Written by rtboot for this boot only; [system] t
  */
 static void tell_systemd(const struct planner *p, struct text *text)
 {
-	struct cpuset cpus = p->plan->housekeeping;
+	struct cpuset cpus = p->facts->housekeeping;
 
-	if (cpuset_empty(&p->plan->isolated))
+	if (cpuset_empty(&p->facts->isolated))
 		return;
 	if (p->facts->systemd.set) {
 		cpuset_and(&cpus, &p->facts->systemd.cpus, &p->facts->possible);
@@ -36,20 +36,20 @@ static void tell_irqbalance(const struct planner *p, struct text *text)
 	bool pinned = false;
 
 	for (const struct setting *s = p->plan->settings; s; s = s->next)
-		pinned |= s->rule && s->target->class == TARGET_IRQ;
-	if (!pinned && cpuset_empty(&p->plan->isolated))
+		pinned |= s->rule && s->target->knob->kind == TARGET_IRQ;
+	if (!pinned && cpuset_empty(&p->facts->isolated))
 		return;
 	text_add(text, "%s[Service]\nExecStart=\nExecStart=/usr/bin/env", origin);
-	if (!cpuset_empty(&p->plan->isolated)) {
+	if (!cpuset_empty(&p->facts->isolated)) {
 		char mask[CPUSET_TEXT_MAX];
 
-		cpuset_format_mask(&p->plan->isolated, p->facts->nbits, mask, sizeof(mask));
+		cpuset_format_mask(&p->facts->isolated, p->facts->nbits, mask, sizeof(mask));
 		text_add(text, " IRQBALANCE_BANNED_CPUS=%s IRQBALANCE_BANNED_CPULIST=", mask);
-		text_add_cpus(text, &p->plan->isolated);
+		text_add_cpus(text, &p->facts->isolated);
 	}
 	text_add(text, " irqbalance --foreground $IRQBALANCE_ARGS");
 	for (const struct setting *s = p->plan->settings; s; s = s->next)
-		if (s->rule && s->target->class == TARGET_IRQ)
+		if (s->rule && s->target->knob->kind == TARGET_IRQ)
 			text_add(text, " --banirq=%u", s->target->irq->number);
 	text_add(text, "\n");
 }
@@ -57,8 +57,11 @@ static void tell_irqbalance(const struct planner *p, struct text *text)
 /* modprobe.d(5): for modules that are loaded after this. */
 static void tell_modprobe(const struct planner *p, struct text *text)
 {
-	if (p->policy->options)
-		text_add(text, "%s%s", origin, p->policy->options);
+	size_t before = text->len;
+
+	for (const struct knob *knob = p->policy->knobs; knob->section || knob->class; knob++)
+		if (knob->options && policy_wanted(p->policy, knob))
+			text_add(text, "%s%s", text->len == before ? origin : "", knob->options);
 }
 
 static void (*const tell[POLICY_PROGRAMS])(const struct planner *p, struct text *text) = {
@@ -73,7 +76,7 @@ static bool is_ours(const char *file)
 	return file && !strncmp(file, origin, sizeof(origin) - 1);
 }
 
-int dropin_want(struct planner *p, struct setting *s)
+bool dropin_want(struct planner *p, struct setting *s)
 {
 	struct text text;
 	unsigned program = 0;
@@ -81,22 +84,20 @@ int dropin_want(struct planner *p, struct setting *s)
 	while (program < POLICY_PROGRAMS && strcmp(policy_dropins[program].file, s->target->id))
 		program++;
 	if (program == POLICY_PROGRAMS)
-		return 0;
+		return false;
 	text_begin(&text, p->arena);
-	if (p->policy->tell & 1u << program)
+	if (p->policy->set[KNOB_TELL] & 1u << program)
 		tell[program](p, &text);
 	s->wanted = text_end(&text);
-	if (!s->wanted)
-		return -ENOMEM;
 	/* What an earlier stage or apply wrote goes, once nothing wants it any more. */
 	if (!*s->wanted) {
 		s->reason = "nothing is left to tell";
-		return is_ours(s->target->value.text);
+		return is_ours(s->target->read.text);
 	}
 	/* What cannot be read could not be put back. */
-	if (!s->target->value.text) {
+	if (!s->target->read.text) {
 		s->wanted = NULL;
-		s->error = -s->target->value.error;
+		s->error = s->target->read.error;
 	}
-	return 1;
+	return true;
 }

@@ -6,7 +6,7 @@
 
 #include "plan/planner.h"
 
-/* A file by which a program of the real system is told of all this; "", which removes it, where nothing is to be told and it is ours. */
-int dropin_want(struct planner *planner, struct setting *setting);
+/* For want: a file by which a program of the real system is told of all this; "", which removes it, where nothing is to be told and it is ours. */
+bool dropin_want(struct planner *planner, struct setting *setting);
 
 #endif

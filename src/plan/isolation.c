@@ -19,7 +19,7 @@ static void judge(struct isolation *i, const struct facts *facts, const char *va
 	else
 		err = cpuset_parse_list(&asked.cpus, value, facts->nbits);
 	managed = !asked.domain && !asked.nohz;
-	i->error = -err;
+	i->error = err;
 	if (err) {
 		i->fate = err == -ERANGE ? ISOLATION_RANGE : ISOLATION_MALFORMED;
 		return;
@@ -29,9 +29,9 @@ static void judge(struct isolation *i, const struct facts *facts, const char *va
 		return;
 	}
 	if (managed)
-		cpuset_or(&done, &facts->isolated, &facts->nohz_full);
+		cpuset_or(&done, &facts->kernel_isolated, &facts->nohz_full);
 	if (asked.domain)
-		cpuset_and(&done, &done, &facts->isolated);
+		cpuset_and(&done, &done, &facts->kernel_isolated);
 	if (asked.nohz)
 		cpuset_and(&done, &done, &facts->nohz_full);
 	cpuset_andnot(&i->cpus, &asked.cpus, &done);

@@ -22,7 +22,7 @@ struct isolation {
 	enum isolation_fate fate;
 	char text[220];         /* the parameter: "isolcpus=2-63", cut */
 	const char *meant;      /* the name of the parameter that was meant */
-	int error;              /* of a list that was thrown away, an errno */
+	int error;              /* of a list that was thrown away, an -errno */
 	struct cpuset cpus;     /* of _LOST and _MANAGED: those that are not isolated */
 };
 

@@ -8,9 +8,6 @@
 #include "plan/setting.h"
 #include "record/journal.h"
 
-/* A class of targets in a word or two: "irq", "kernel thread". */
-const char *plan_class_name(enum target_class class);
-
 /* What rd.rtboot= on the kernel command line says. */
 enum plan_switch { PLAN_ON, PLAN_OFF, PLAN_ONLY };
 
@@ -20,12 +17,10 @@ enum plan_switch plan_read_switch(const char *cmdline);
 /*
  * Decide. `trouble` is a reason to refuse that facts and policy do not know, such as an error in the
  * config, NULL if there is none; journal holds what earlier stages of this boot changed. What is wanted of
- * each class of target: planner.h, and the table in plan.c.
- *
- * Returns 0, or -ENOMEM when the arena is full.
+ * each target, its knob decides: knobs.h.
  */
-int plan_make(struct plan *plan, const struct facts *facts, const struct policy *policy,
-              const char *trouble, const struct journal *journal, enum plan_switch on,
-              enum stage stage, struct arena *arena);
+void plan_make(struct plan *plan, const struct facts *facts, const struct policy *policy,
+               const char *trouble, const struct journal *journal, enum plan_switch on,
+               enum stage stage, struct arena *arena);
 
 #endif

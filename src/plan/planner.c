@@ -1,6 +1,9 @@
 #include "plan/planner.h"
 
 #include <errno.h>
+#include <string.h>
+
+#include "base/text.h"
 
 struct ruling *planner_find_ruling(const struct planner *p, const struct irq *irq)
 {
@@ -14,37 +17,103 @@ struct ruling *planner_find_ruling(const struct planner *p, const struct irq *ir
 	return ruling->error ? NULL : ruling;
 }
 
-int planner_want_cpus(struct planner *p, struct setting *s, const struct cpuset *cpus)
+void planner_set_cpus(struct planner *p, struct setting *s, const struct cpuset *cpus)
 {
 	s->wanted = value_write(p->arena, s->target->format, cpus, p->facts->nbits);
-	return s->wanted ? 1 : -ENOMEM;
 }
 
 bool planner_read(const struct planner *p, struct setting *s, struct cpuset *now)
 {
-	const struct value *value = &s->target->value;
+	const struct value *read = &s->target->read;
 
-	s->error = -(value->text ? value_parse(now, s->target->format, value->text, p->facts->nbits) : value->error);
+	s->error = read->text ? value_parse(now, s->target->format, read->text, p->facts->nbits) : read->error;
 	return !s->error;
 }
 
 void planner_quiet(const struct planner *p, struct cpuset *cpus)
 {
-	cpuset_andnot(cpus, cpus, &p->plan->isolated);
+	cpuset_andnot(cpus, cpus, &p->facts->isolated);
 	if (!cpuset_intersects(cpus, &p->facts->online))
-		*cpus = p->plan->housekeeping;
+		*cpus = p->facts->housekeeping;
 }
 
-int planner_want_quiet(struct planner *p, struct setting *s)
+void planner_set_quiet(struct planner *p, struct setting *s)
 {
 	struct cpuset now;
 
 	if (!planner_read(p, s, &now))
-		return 1;
-	if (!cpuset_intersects(&now, &p->plan->isolated)) {
-		s->wanted = s->target->value.text;
-		return 1;
+		return;
+	if (!cpuset_intersects(&now, &p->facts->isolated)) {
+		s->wanted = s->target->read.text;
+		return;
 	}
 	planner_quiet(p, &now);
-	return planner_want_cpus(p, s, &now);
+	planner_set_cpus(p, s, &now);
+}
+
+bool planner_want_quiet(struct planner *p, struct setting *s)
+{
+	if (!policy_wanted(p->policy, s->target->knob))
+		return false;
+	planner_set_quiet(p, s);
+	return true;
+}
+
+bool planner_want_quiet_child(struct planner *p, struct setting *s)
+{
+	return p->stage != STAGE_SYSTEM && planner_want_quiet(p, s);
+}
+
+/* Is the word one of a text's? */
+static bool has_word(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *p = text; (p = text_find(p, word)); p += len)
+		if ((p == text || p[-1] == ' ') && (p[len] == ' ' || !p[len]))
+			return true;
+	return false;
+}
+
+/*
+ * Would a file's value take a CPU offline that the machine needs: the boot CPU, or one
+ * for housekeeping (Documentation/ABI/testing/sysfs-devices-system-cpu)? SMT switched off
+ * leaves the first CPU of each core, so CPU 0 always. A hotplug state is a number, the highest of which is online, and
+ * differs between kernels (enum cpuhp_state): the one that is there stays.
+ */
+static bool takes_needed_cpu(const struct planner *p, const struct target *target)
+{
+	const struct cpuset *housekeeping = &p->facts->housekeeping;
+
+	if (!strcmp(target->id, "/sys/devices/system/cpu/smt/control"))
+		return strcmp(target->wanted, "on") && !cpuset_has(housekeeping, 0);
+	for (const char *at = target->id; (at = text_find(at, "/cpu")); at++) {
+		const char *digits = at + 4;
+		unsigned long long cpu;
+		bool online, state;
+
+		if (!text_number(&digits, &cpu))
+			continue;
+		online = !strcmp(digits, "/online");
+		state = !strcmp(digits, "/hotplug/target");
+		if (online || state)
+			return strcmp(target->wanted, online ? "1" : target->read.text) &&
+			       (!cpu || cpu >= CPUSET_MAX || cpuset_has(housekeeping, (unsigned)cpu));
+	}
+	return false;
+}
+
+bool planner_want_wanted(struct planner *p, struct setting *s)
+{
+	const struct target *target = s->target;
+
+	if (!target->read.text)
+		s->error = target->read.error;
+	else if (takes_needed_cpu(p, target))
+		s->error = -EPERM;
+	else if (target->offers && !has_word(target->offers, target->wanted))
+		s->error = -EOPNOTSUPP;
+	else
+		s->wanted = target->wanted;
+	return true;
 }

@@ -2,8 +2,8 @@
  * planner: a plan under way, and what decides for each class of target what
  * it is to hold. Pure.
  *
- * Each planner_want_*() is given a setting with its target and fills in the rest. It
- * returns 1, or 0 where nothing is wanted of that target, or -ENOMEM.
+ * What a knob has as its want is given a setting with its target and fills in the rest: what is wanted of it, or why nothing can be.
+ * It returns false where nothing is wanted of that target.
  */
 #ifndef PLAN_PLANNER_H
 #define PLAN_PLANNER_H
@@ -16,7 +16,7 @@
 struct ruling {
 	const struct rule *rule;
 	struct cpuset cpus;         /* where its IRQs go, if it says where */
-	int error;                  /* errno, if it cannot be carried out; then its IRQs go where [irq] default has them */
+	int error;                  /* -errno, if it cannot be carried out; then its IRQs go where [irq] default has them */
 	bool matched;               /* an IRQ */
 	bool heard;                 /* a thread, which gets its priority */
 	const char *reason;
@@ -26,7 +26,7 @@ struct ruling {
 /* A [threads] rule on this machine. */
 struct thread_ruling {
 	const struct threadrule *rule;
-	int error;                  /* ESRCH, until a thread is found that it is about; EEXIST, if earlier rules have all of these */
+	int error;                  /* -ESRCH, until a thread is found that it is about; -EEXIST, if earlier rules have all of these */
 	const char *reason;
 	struct thread_ruling *next;
 };
@@ -50,8 +50,8 @@ struct ruling *planner_find_ruling(const struct planner *planner, const struct i
 /* What the target holds, as a set; false and the setting's error where that is not to be had. */
 bool planner_read(const struct planner *planner, struct setting *setting, struct cpuset *now);
 
-/* These CPUs. */
-int planner_want_cpus(struct planner *planner, struct setting *setting, const struct cpuset *cpus);
+/* It is to hold these CPUs. */
+void planner_set_cpus(struct planner *planner, struct setting *setting, const struct cpuset *cpus);
 
 /*
  * The one rule for whatever could run on an isolated CPU: what it holds, without these; the
@@ -60,7 +60,16 @@ int planner_want_cpus(struct planner *planner, struct setting *setting, const st
  */
 void planner_quiet(const struct planner *planner, struct cpuset *cpus);
 
-/* By that rule; an empty mask stays empty, and a machine without isolated CPUs stays as it is. */
-int planner_want_quiet(struct planner *planner, struct setting *setting);
+/* It is to hold what that rule says; an empty mask stays empty, and a machine without isolated CPUs stays as it is. */
+void planner_set_quiet(struct planner *planner, struct setting *setting);
+
+/* For want: the same, unless the config leaves it alone. */
+bool planner_want_quiet(struct planner *planner, struct setting *setting);
+
+/* For want: the same, but not in the real system, where a thread on an isolated CPU is there because somebody put it there. */
+bool planner_want_quiet_child(struct planner *planner, struct setting *setting);
+
+/* For want: what the config says, if that takes no CPU offline which the machine needs, and the kernel offers it. */
+bool planner_want_wanted(struct planner *planner, struct setting *setting);
 
 #endif

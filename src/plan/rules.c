@@ -11,22 +11,22 @@ static int place_rule(const struct planner *p, const struct rule *rule, struct c
 {
 	switch (rule->place) {
 	case RULE_HOUSEKEEPING:
-		*cpus = p->plan->housekeeping;
+		*cpus = p->facts->housekeeping;
 		return 0;
 	case RULE_ISOLATED:
-		cpuset_and(cpus, &p->plan->isolated, &p->facts->online);
-		return cpuset_empty(cpus) ? ENXIO : 0;
+		cpuset_and(cpus, &p->facts->isolated, &p->facts->online);
+		return cpuset_empty(cpus) ? -ENXIO : 0;
 	case RULE_LIST:
 		/* A list with an N in it can be one CPU of a large machine, and none of a small one. */
 		if (facts_list(cpus, p->facts, rule->cpus))
-			return ERANGE;
-		return cpuset_subset(cpus, &p->facts->online) ? 0 : ENXIO;
+			return -ERANGE;
+		return cpuset_subset(cpus, &p->facts->online) ? 0 : -ENXIO;
 	default:
 		return 0;
 	}
 }
 
-int rules_take(struct planner *p)
+void rules_take(struct planner *p)
 {
 	struct ruling **tail = &p->rulings;
 
@@ -35,47 +35,49 @@ int rules_take(struct planner *p)
 		char reason[256];
 
 		format_text(reason, sizeof(reason), "rule in line %u: %s", rule->line, rule->text);
-		if (!ruling || !(ruling->reason = arena_copy(p->arena, reason)))
-			return -ENOMEM;
+		ruling->reason = arena_copy(p->arena, reason);
 		ruling->rule = rule;
 		ruling->error = place_rule(p, rule, &ruling->cpus);
 		*tail = ruling;
 		tail = &ruling->next;
 	}
-	return 0;
 }
 
-int rules_want_irq(struct planner *p, struct setting *s)
+bool rules_want_irq(struct planner *p, struct setting *s)
 {
 	const struct ruling *ruling = planner_find_ruling(p, s->target->irq);
 	enum rule_place place = ruling ? ruling->rule->place : RULE_DEFAULT;
 	struct cpuset now;
 
-	if (place == RULE_KEEP || (place == RULE_DEFAULT && p->policy->irqs == POLICY_KEEP))
-		return 0;
+	if (place == RULE_KEEP || (place == RULE_DEFAULT && p->policy->set[KNOB_IRQS] == POLICY_KEEP))
+		return false;
 	if (place != RULE_DEFAULT) {
 		s->rule = ruling->rule;
 		s->reason = ruling->reason;
 	}
 	if (!planner_read(p, s, &now))
-		return 1;
+		return true;
 	if (spread_has_turn(p, s->target, ruling))
-		return spread_want_turn(p, s, ruling);
-	return place == RULE_DEFAULT ? planner_want_quiet(p, s) : planner_want_cpus(p, s, &ruling->cpus);
+		spread_set_turn(p, s, ruling);
+	else if (place == RULE_DEFAULT)
+		planner_set_quiet(p, s);
+	else
+		planner_set_cpus(p, s, &ruling->cpus);
+	return true;
 }
 
-int rules_want_priority(struct planner *p, struct setting *s)
+bool rules_want_priority(struct planner *p, struct setting *s)
 {
 	struct ruling *ruling = planner_find_ruling(p, s->target->irq);
 	const char *comm = strchr(s->target->name, ' ');    /* behind its number */
 	char value[16];
 
 	if (!ruling || !ruling->rule->priority || !rule_covers(ruling->rule, s->target->irq, comm ? comm + 1 : ""))
-		return 0;
+		return false;
 	ruling->heard = true;
 	s->rule = ruling->rule;
 	s->reason = ruling->reason;
 	format_text(value, sizeof(value), "fifo:%u", ruling->rule->priority);
 	s->wanted = arena_copy(p->arena, value);
-	return s->wanted ? 1 : -ENOMEM;
+	return true;
 }

@@ -6,13 +6,13 @@
 
 #include "plan/planner.h"
 
-/* Take over the rules of the policy, once the CPUs are divided. Returns 0 or -ENOMEM. */
-int rules_take(struct planner *planner);
+/* Take over the rules of the policy. */
+void rules_take(struct planner *planner);
 
-/* An IRQ: its [irq] rule, its turn, or the rule above. */
-int rules_want_irq(struct planner *planner, struct setting *setting);
+/* For want, of an IRQ: its rule, its turn, or the rule of planner_quiet(). */
+bool rules_want_irq(struct planner *planner, struct setting *setting);
 
-/* A thread of an IRQ: the priority that the rule of its IRQ gives it, if the rule is about this thread. */
-int rules_want_priority(struct planner *planner, struct setting *setting);
+/* For want, of a thread of an IRQ: the priority that the rule of its IRQ gives it, if the rule is about this thread. */
+bool rules_want_priority(struct planner *planner, struct setting *setting);
 
 #endif

@@ -1,10 +1,12 @@
 /*
  * setting: a target, the value it is to have, and why: the one idea that
- * plan, apply, verify and undo share. Written by plan, const after that. Pure.
+ * plan, apply, verify and undo share. Written by plan; apply writes down in it
+ * what became of it. Pure.
  */
 #ifndef PLAN_SETTING_H
 #define PLAN_SETTING_H
 
+#include "plan/result.h"
 #include "probe/facts.h"
 
 /* When rtboot runs: a label, and hardly a reason to do anything in another way. */
@@ -27,11 +29,12 @@ const char *state_name(enum state state);
 struct setting {
 	const struct target *target;
 	const char *wanted;         /* a text of the target's format; NULL: nothing can be wanted, for `error` */
-	int error;                  /* then, an errno */
+	int error;                  /* then, an -errno */
 	const char *via;            /* what is written before `wanted`, which it may hold already; NULL mostly */
 	const char *reason;         /* for a person */
 	bool turn;                  /* it is an IRQ's turn, which the next one takes if the kernel refuses it */
 	const struct rule *rule;    /* the [irq] rule that decided, NULL if none did */
+	struct result result;       /* written by apply: what became of it */
 	struct setting *next;
 };
 
@@ -39,9 +42,6 @@ struct plan {
 	enum state state;           /* STATE_ACTIVE: go on, whatever is isolated. Otherwise there are no settings */
 	char reason[320];           /* for a person: what state says, and why */
 	bool only;                  /* change nothing */
-	struct cpuset isolated;     /* kept quiet, offline CPUs included */
-	struct cpuset unnamed;      /* of these, what the kernel isolates and the config's list, if it has one, does not name */
-	struct cpuset housekeeping; /* online, and not isolated */
 	struct setting *settings;   /* in the order in which they are made */
 	unsigned count;             /* of settings */
 };

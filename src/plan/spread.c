@@ -25,26 +25,21 @@ static unsigned *alloc_counts(struct planner *p)
 	return arena_alloc(p->arena, sizeof(unsigned) * 2 * p->facts->nbits);
 }
 
-/* Returns 0 or -ENOMEM. */
-static int begin_spread(struct planner *p, struct spread *spread)
+static void begin_spread(struct planner *p, struct spread *spread)
 {
 	if (!p->load)
 		p->load = alloc_counts(p);
 	spread->load = spread->ruling ? alloc_counts(p) : p->load;
-	if (!spread->load)
-		return -ENOMEM;
 	spread->keepers = spread->load + p->facts->nbits;
 	if (spread->ruling)
 		spread->cpus = spread->ruling->cpus;
 	for (const struct node *node = p->facts->nodes; node; node = node->next)
 		if (!spread->ruling && node->number == spread->node)
-			cpuset_and(&spread->cpus, &node->cpus, &p->plan->housekeeping);
+			cpuset_and(&spread->cpus, &node->cpus, &p->facts->housekeeping);
 	if (cpuset_empty(&spread->cpus))
-		spread->cpus = p->plan->housekeeping;
-	return 0;
+		spread->cpus = p->facts->housekeeping;
 }
 
-/* Returns NULL when the arena is full. */
 static struct spread *find_spread(struct planner *p, const struct target *irq, const struct ruling *ruling)
 {
 	const struct ruling *place = find_place(ruling);
@@ -53,11 +48,11 @@ static struct spread *find_spread(struct planner *p, const struct target *irq, c
 
 	while (spread && (spread->ruling != place || spread->node != node))
 		spread = spread->next;
-	if (spread || !(spread = arena_alloc(p->arena, sizeof(*spread))))
+	if (spread)
 		return spread;
+	spread = arena_alloc(p->arena, sizeof(*spread));
 	*spread = (struct spread){ .ruling = place, .node = node, .next = p->spreads };
-	if (begin_spread(p, spread))
-		return NULL;
+	begin_spread(p, spread);
 	p->spreads = spread;
 	return spread;
 }
@@ -67,7 +62,7 @@ static unsigned find_own(const struct planner *p, const struct target *irq, cons
 {
 	struct cpuset now;
 
-	if (!irq->value.text || value_parse(&now, irq->format, irq->value.text, p->facts->nbits) ||
+	if (!irq->read.text || value_parse(&now, irq->format, irq->read.text, p->facts->nbits) ||
 	    cpuset_count(&now) != 1 || !cpuset_subset(&now, &spread->cpus))
 		return CPUSET_MAX;
 	return cpuset_next(&now, 0);
@@ -82,7 +77,7 @@ static bool keeps_own(const struct spread *spread, unsigned own)
 bool spread_has_turn(const struct planner *p, const struct target *irq, const struct ruling *ruling)
 {
 	const struct ruling *place = find_place(ruling);
-	bool spread = p->policy->spread == POLICY_SPREAD_ROUND_ROBIN;
+	bool spread = p->policy->set[KNOB_SPREAD] == POLICY_SPREAD_ROUND_ROBIN;
 
 	if (place && place->rule->spread != RULE_SPREAD_DEFAULT)
 		spread = place->rule->spread == RULE_SPREAD_ROUND_ROBIN;
@@ -92,7 +87,7 @@ bool spread_has_turn(const struct planner *p, const struct target *irq, const st
 }
 
 /*
- * The errno with which the kernel refused to move an IRQ, 0 if it did not. A refusal stands as long as the IRQ has the
+ * The -errno with which the kernel refused to move an IRQ, 0 if it did not. A refusal stands as long as the IRQ has the
  * same name and is where it was: a number may go to another, and what somebody moved can be moved.
  */
 static int find_refusal(const struct planner *p, const struct target *irq)
@@ -101,17 +96,17 @@ static int find_refusal(const struct planner *p, const struct target *irq)
 
 	if (irq->refused)
 		return irq->refused;
-	return entry && entry->error && irq->value.text && !strcmp(entry->name, irq->name) &&
-	       value_same(irq->format, entry->after ? entry->after : entry->before, irq->value.text, p->facts->nbits) ?
+	return entry && entry->error && irq->read.text && !strcmp(entry->name, irq->name) &&
+	       value_same(irq->format, entry->after ? entry->after : entry->before, irq->read.text, p->facts->nbits) ?
 	       entry->error : 0;
 }
 
-/* The IRQs that a turn is for. An IRQ that cannot be moved uses up none; NULL for it, and when the arena is full. */
+/* The IRQs that a turn is for. An IRQ that cannot be moved uses up none: NULL for it. */
 static struct spread *spread_of(struct planner *p, const struct target *target)
 {
 	const struct ruling *ruling;
 
-	if (target->class != TARGET_IRQ || find_refusal(p, target))
+	if (target->knob->kind != TARGET_IRQ || find_refusal(p, target))
 		return NULL;
 	ruling = planner_find_ruling(p, target->irq);
 	return spread_has_turn(p, target, ruling) ? find_spread(p, target, ruling) : NULL;
@@ -150,31 +145,34 @@ static unsigned find_idlest(const struct spread *spread, unsigned own)
 }
 
 /* An IRQ that refused its turn: fixed, or for lack of a vector on that one CPU, so that all of its CPUs may do. */
-static int want_refused(struct planner *p, struct setting *s, const struct ruling *ruling)
+static void set_refused(struct planner *p, struct setting *s, const struct ruling *ruling)
 {
 	const struct ruling *place = find_place(ruling);
 	int error = find_refusal(p, s->target);
-	int wanted = place ? planner_want_cpus(p, s, &place->cpus) : planner_want_quiet(p, s);
 
-	if (error != ENOSPC || (s->wanted && value_same(s->target->format, s->wanted, s->target->value.text, p->facts->nbits))) {
+	if (place)
+		planner_set_cpus(p, s, &place->cpus);
+	else
+		planner_set_quiet(p, s);
+	if (error != -ENOSPC || (s->wanted && value_same(s->target->format, s->wanted, s->target->read.text, p->facts->nbits))) {
 		s->wanted = NULL;
 		s->error = error;
 	}
-	return wanted;
 }
 
-int spread_want_turn(struct planner *p, struct setting *s, const struct ruling *ruling)
+void spread_set_turn(struct planner *p, struct setting *s, const struct ruling *ruling)
 {
 	struct spread *spread;
 	struct cpuset cpus;
 	unsigned own;
 
-	if (find_refusal(p, s->target))
-		return want_refused(p, s, ruling);
+	if (find_refusal(p, s->target)) {
+		set_refused(p, s, ruling);
+		return;
+	}
 	if (!p->spreads)
 		count_irqs(p);
-	if (!(spread = spread_of(p, s->target)))
-		return -ENOMEM;
+	spread = spread_of(p, s->target);
 	own = find_own(p, s->target, spread);
 	if (!keeps_own(spread, own)) {
 		own = find_idlest(spread, own);
@@ -183,5 +181,5 @@ int spread_want_turn(struct planner *p, struct setting *s, const struct ruling *
 	cpuset_clear(&cpus);
 	cpuset_add(&cpus, own);
 	s->turn = true;
-	return planner_want_cpus(p, s, &cpus);
+	planner_set_cpus(p, s, &cpus);
 }

@@ -17,6 +17,6 @@ bool spread_has_turn(const struct planner *planner, const struct target *irq, co
  * that has one. As many IRQs on each CPU, or one more. One that has its own CPU already keeps it, if that does not make
  * it too many. One that refused to be moved, in this run or an earlier one of this boot, has no turn.
  */
-int spread_want_turn(struct planner *planner, struct setting *setting, const struct ruling *ruling);
+void spread_set_turn(struct planner *planner, struct setting *setting, const struct ruling *ruling);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/format.h"
 
-int thread_rules_take(struct planner *p)
+void thread_rules_take(struct planner *p)
 {
 	struct thread_ruling **tail = &p->thread_rulings;
 
@@ -14,28 +14,26 @@ int thread_rules_take(struct planner *p)
 		char reason[256];
 
 		format_text(reason, sizeof(reason), "rule in line %u: %s", rule->line, rule->text);
-		if (!ruling || !(ruling->reason = arena_copy(p->arena, reason)))
-			return -ENOMEM;
+		ruling->reason = arena_copy(p->arena, reason);
 		ruling->rule = rule;
-		ruling->error = ESRCH;
+		ruling->error = -ESRCH;
 		*tail = ruling;
 		tail = &ruling->next;
 	}
-	return 0;
 }
 
-static enum threadrule_on find_place(const struct planner *p, int cpu)
+static enum threadrule_on find_where(const struct planner *p, int cpu)
 {
 	if (cpu < 0)
 		return THREADRULE_ANYWHERE;
-	return cpuset_has(&p->plan->isolated, (unsigned)cpu) ? THREADRULE_ISOLATED : THREADRULE_HOUSEKEEPING;
+	return cpuset_has(&p->facts->isolated, (unsigned)cpu) ? THREADRULE_ISOLATED : THREADRULE_HOUSEKEEPING;
 }
 
 /* The first rule about a thread; later ones hear that they are not needed for it. */
 static const struct thread_ruling *find_ruling(const struct planner *p, const struct target *target)
 {
 	const char *name = strchr(target->name, ' ') + 1;       /* behind its TID */
-	enum threadrule_on on = find_place(p, target->cpu);
+	enum threadrule_on on = find_where(p, target->cpu);
 	const struct thread_ruling *first = NULL;
 
 	for (struct thread_ruling *ruling = p->thread_rulings; ruling; ruling = ruling->next) {
@@ -44,21 +42,21 @@ static const struct thread_ruling *find_ruling(const struct planner *p, const st
 		if (!first)
 			ruling->error = 0;
 		else if (ruling->error)
-			ruling->error = EEXIST;
+			ruling->error = -EEXIST;
 		first = first ? first : ruling;
 	}
 	return first;
 }
 
-int thread_rules_want(struct planner *p, struct setting *s)
+bool thread_rules_want(struct planner *p, struct setting *s)
 {
 	const struct thread_ruling *ruling = find_ruling(p, s->target);
 	char value[16];
 
 	if (!ruling)
-		return 0;
+		return false;
 	s->reason = ruling->reason;
 	format_text(value, sizeof(value), "fifo:%u", ruling->rule->priority);
 	s->wanted = arena_copy(p->arena, value);
-	return s->wanted ? 1 : -ENOMEM;
+	return true;
 }

@@ -6,10 +6,10 @@
 
 #include "plan/planner.h"
 
-/* Take over the rules of the policy. Returns 0 or -ENOMEM. */
-int thread_rules_take(struct planner *planner);
+/* Take over the rules of the policy. */
+void thread_rules_take(struct planner *planner);
 
-/* Another thread of the kernel: the priority that the first [threads] rule about it gives it. */
-int thread_rules_want(struct planner *planner, struct setting *setting);
+/* For want, of a thread of the kernel: the priority that the first rule about it gives it. */
+bool thread_rules_want(struct planner *planner, struct setting *setting);
 
 #endif

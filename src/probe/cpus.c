@@ -6,6 +6,7 @@
 #include "base/errname.h"
 #include "base/format.h"
 #include "kernel/cmdline.h"
+#include "kernel/file.h"
 
 #define DIRECTORY "sys/devices/system/cpu/"
 
@@ -48,7 +49,7 @@ static int find_asked(struct scan *s, const char *cut, struct cpuset *set)
 				continue;
 			cpuset_and(set, &asked.cpus, &s->facts->possible);
 			list = value_write(s->arena, VALUE_LIST, set, s->facts->nbits);
-			if (list && !strncmp(list, cut, strlen(cut)))
+			if (!strncmp(list, cut, strlen(cut)))
 				return 0;
 		}
 	}
@@ -62,7 +63,7 @@ static int read_list(struct scan *s, const char *list, struct cpuset *set)
 		return 0;
 	if (!probe_is_cut(list))
 		return cpuset_parse_list(set, list, s->facts->nbits);
-	if (set == &s->facts->isolated || set == &s->facts->nohz_full)
+	if (set == &s->facts->kernel_isolated || set == &s->facts->nohz_full)
 		return find_asked(s, list, set);
 	scan_find(s, DIRECTORY "cpu[0-9]*", find_cpu, set);
 	return 0;
@@ -78,7 +79,7 @@ static void read_cpus(struct scan *s, const char *name, struct cpuset *set)
 	int err;
 
 	format_text(path, sizeof(path), DIRECTORY "%s", name);
-	value = target_read_file(s->root, s->arena, path);
+	value = file_read_path(s->root, s->arena, path);
 	if (*facts->trouble || (!value.text && !required && value.error == -ENOENT))
 		return;
 	if (!value.text) {
@@ -92,7 +93,7 @@ static void read_cpus(struct scan *s, const char *name, struct cpuset *set)
 	if (err)
 		format_text(facts->trouble, sizeof(facts->trouble), err == -EFBIG ?
 		            "/%s begins with \"%.40s\" and is cut, and the command line has no such list" :
-		            "/%s reads \"%.40s\", which is no CPU list here: %s", path, value.text, errname(-err));
+		            "/%s reads \"%.40s\", which is no CPU list here: %s", path, value.text, errname(err));
 }
 
 static void find_possible(struct scan *s)
@@ -109,7 +110,7 @@ void probe_cpus(struct scan *s)
 {
 	find_possible(s);
 	read_cpus(s, "online", &s->facts->online);
-	read_cpus(s, "isolated", &s->facts->isolated);
+	read_cpus(s, "isolated", &s->facts->kernel_isolated);
 	read_cpus(s, "nohz_full", &s->facts->nohz_full);
 }
 
@@ -127,10 +128,7 @@ static bool is_new_package(struct scan *s, struct package **packages, const char
 		package = package->next;
 	if (package)
 		return false;
-	if (!(package = arena_alloc(s->arena, sizeof(*package)))) {
-		s->full = true;
-		return false;
-	}
+	package = arena_alloc(s->arena, sizeof(*package));
 	*package = (struct package){ id, *packages };
 	*packages = package;
 	return true;
@@ -144,10 +142,7 @@ static void find_core(struct scan *s, const char *list, unsigned cpu)
 	/* Once for each core, at its first thread. */
 	if (cpuset_parse_list(&threads, list, s->facts->nbits) || cpuset_next(&threads, 0) != cpu)
 		return;
-	if (!(core = arena_alloc(s->arena, sizeof(*core)))) {
-		s->full = true;
-		return;
-	}
+	core = arena_alloc(s->arena, sizeof(*core));
 	*core = (struct cpuexpr_core){ threads, s->facts->cores };
 	s->facts->cores = core;
 }
@@ -183,6 +178,21 @@ void probe_topology(struct scan *s)
 {
 	if (needs_topology(s->policy))
 		find_topology(s);
+}
+
+void probe_switches(struct scan *s, const struct knob *knob)
+{
+	if (s->policy->set[KNOB_FLUSH] != POLICY_FLUSH_HOTPLUG)
+		return;
+	if (cpuset_empty(&s->facts->isolated))
+		scan_add_nowhere(s, knob, "/sys/devices/system/cpu/cpu*/online", "cpu*/online", NULL);
+	for (unsigned cpu = cpuset_next(&s->facts->isolated, 1); cpu < CPUSET_MAX; cpu = cpuset_next(&s->facts->isolated, cpu + 1)) {
+		char path[80], name[16];
+
+		format_text(path, sizeof(path), "sys/devices/system/cpu/cpu%u/online", cpu);
+		format_text(name, sizeof(name), "cpu %u", cpu);
+		scan_add_file(s, knob, VALUE_TEXT, path, scan_copy(s, name), false);
+	}
 }
 
 void probe_possible(struct facts *facts, const struct root *root, struct arena *arena, const char *list)

@@ -19,6 +19,9 @@ void probe_cpus(struct scan *scan);
 /* Read how they are made up, if words of the config need that. */
 void probe_topology(struct scan *scan);
 
+/* Find the switches by which isolated CPUs can be flushed, if they are to be. The boot CPU has none. */
+void probe_switches(struct scan *scan, const struct knob *knob);
+
 /* Did the kernel cut this list of sysfs? */
 bool probe_is_cut(const char *list);
 

@@ -1,4 +1,3 @@
-/* Which CPUs the administrator gave systemd: system.conf and its drop-ins, found as systemd-system.conf(5) says. */
 #include "probe/dropins.h"
 
 #include <errno.h>
@@ -40,10 +39,6 @@ static void add_dropin(struct reading *r, const char *name)
 			break;
 	}
 	dropin = arena_alloc(r->scan->arena, sizeof(*dropin));
-	if (!dropin) {
-		r->scan->full = true;
-		return;
-	}
 	*dropin = (struct dropin){ scan_copy(r->scan, name), r->directory, *place };
 	*place = dropin;
 }
@@ -66,7 +61,7 @@ static void find_dropins(struct reading *r)
 		if (!err) {
 			const char *name;
 
-			while ((name = root_dir_next(&dir)) && !r->scan->full)
+			while ((name = root_dir_next(&dir)))
 				add_dropin(r, name);
 			err = dir.error;
 			root_dir_close(&dir);
@@ -85,8 +80,8 @@ static bool read_file(struct reading *r, unsigned directory, const char *path, s
 		systemd_read_affinity(said, text);
 	else
 		memset(said, 0, sizeof(*said));
-	scan_miss(r->scan, path, -error);
-	return text || error != ENOENT;
+	scan_miss(r->scan, path, error);
+	return text || error != -ENOENT;
 }
 
 /* The first system.conf there is, none of its namesakes. */
@@ -107,7 +102,7 @@ static void read_dropins(struct reading *r)
 	const char *ours = strrchr(policy_dropins[POLICY_SYSTEMD].file, '/') + 1;
 	struct facts *facts = r->scan->facts;
 
-	for (const struct dropin *d = r->dropins; d && !r->scan->full; d = d->next) {
+	for (const struct dropin *d = r->dropins; d; d = d->next) {
 		int order = strcmp(d->name, ours);
 		struct systemd_affinity said;
 		char path[320];
@@ -120,7 +115,7 @@ static void read_dropins(struct reading *r)
 		systemd_add_affinity(&facts->systemd, &said);
 		if (said.reset)
 			facts->systemd_after = NULL;
-		if (order >= 0 && (!order || cpuset_intersects(&said.cpus, &r->scan->isolated)))
+		if (order >= 0 && (!order || cpuset_intersects(&said.cpus, &r->scan->facts->isolated)))
 			facts->systemd_after = scan_copy(r->scan, path);
 	}
 }
@@ -136,18 +131,18 @@ static void read_parameter(struct scan *s)
 		memset(&said, 0, sizeof(said));
 		systemd_read_list(&said, list);
 	}
-	if (cpuset_intersects(&said.cpus, &s->isolated))
+	if (cpuset_intersects(&said.cpus, &s->facts->isolated))
 		s->facts->systemd_after = "systemd.cpu_affinity= on the kernel command line";
 	else if (said.set)
 		s->facts->systemd_after = NULL;
 }
 
-void probe_systemd(struct scan *s)
+static void find_systemd(struct scan *s)
 {
 	struct reading reading = { .scan = s };
 	int err;
 
-	if (!s->system || !(s->policy->tell & 1u << POLICY_SYSTEMD) || cpuset_empty(&s->isolated))
+	if (!s->system || !(s->policy->set[KNOB_TELL] & 1u << POLICY_SYSTEMD) || cpuset_empty(&s->facts->isolated))
 		return;
 	err = root_open_below(&reading.system, s->root, s->system);
 	scan_miss(s, s->system, err);
@@ -158,4 +153,11 @@ void probe_systemd(struct scan *s)
 	read_dropins(&reading);
 	read_parameter(s);
 	root_close(&reading.system);
+}
+
+void probe_dropins(struct scan *s, const struct knob *knob)
+{
+	find_systemd(s);
+	for (size_t i = 0; i < POLICY_PROGRAMS; i++)
+		scan_add_file(s, knob, VALUE_TEXT, policy_dropins[i].file + 1, policy_dropins[i].name, false);
 }

@@ -17,15 +17,18 @@ const char *facts_list(struct cpuset *set, const struct facts *facts, const char
 	return wrong;
 }
 
-const char *facts_isolated(struct cpuset *isolated, const struct facts *facts, const char *list)
+void facts_divide(struct facts *facts, const char *list)
 {
-	const char *wrong = NULL;
-	struct cpuset added;
+	struct cpuset named;
 
-	cpuset_or(isolated, &facts->isolated, &facts->nohz_full);
-	if (list && !(wrong = facts_list(&added, facts, list)))
-		cpuset_or(isolated, isolated, &added);
-	return wrong;
+	cpuset_or(&facts->isolated, &facts->kernel_isolated, &facts->nohz_full);
+	cpuset_clear(&facts->unnamed);
+	facts->wrong_list = list ? facts_list(&named, facts, list) : NULL;
+	if (list && !facts->wrong_list) {
+		cpuset_andnot(&facts->unnamed, &facts->isolated, &named);
+		cpuset_or(&facts->isolated, &facts->isolated, &named);
+	}
+	cpuset_andnot(&facts->housekeeping, &facts->online, &facts->isolated);
 }
 
 bool facts_unknown(const struct target *irq, const char *effective)

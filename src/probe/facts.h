@@ -6,9 +6,34 @@
 #define PROBE_FACTS_H
 
 #include "config/cpuexpr.h"
+#include "config/policy.h"
+#include "kernel/irq.h"
 #include "kernel/target.h"
 #include "kernel/verdict.h"
 #include "probe/systemd.h"
+
+/* What rtboot could set. */
+struct target {
+	const struct knob *knob;
+	enum value_format format;
+	const char *id;
+	const char *name;       /* for a person: "irq 1 i8042", without control characters */
+	struct value read;      /* when it was probed */
+	const char *effect;     /* the path of the file that tells what has taken effect; NULL: read does */
+	struct value effective; /* when it was probed; where effect is NULL the same as read */
+	const struct irq *irq;  /* whose affinity or thread it is, or NULL */
+	int cpu;                /* of TARGET_THREAD_POLICY: the only one where the thread may run, -1 for none */
+	const char *cpus;       /* of an IRQ's thread: where it may run, a cpulist; NULL if that is not known */
+	const char *wanted;     /* the value that the config wants, NULL where something else decides */
+	unsigned line;          /* of the config, which wants that; 0 for a preset */
+	int refused;            /* -errno, if the last run of this boot found it fixed or absent, or a CPU that it could not flush
+	                         * (-ECANCELED: it put that back); 0 otherwise, and where nobody asked */
+	bool failed;            /* the last run of this boot could not set it, and its report says so */
+	const char *offers;     /* the words of which the kernel takes one, NULL if it does not say */
+	struct target *next;
+	struct target *next_alike;  /* the next in the scan's bucket */
+	struct target *next_thread; /* of the same IRQ */
+};
 
 /* A NUMA node. */
 struct node {
@@ -34,9 +59,13 @@ struct facts {
 	char trouble[160];
 	unsigned nbits;             /* nr_cpu_ids: the highest possible CPU plus one */
 	struct cpuset possible, online;
-	struct cpuset isolated;     /* what the kernel took from its scheduler domains */
+	struct cpuset kernel_isolated;      /* what the kernel took from its scheduler domains */
 	struct cpuset nohz_full;
 	bool has_nohz_full;         /* this kernel has the file */
+	struct cpuset isolated;     /* to be kept quiet, offline CPUs included: those of the kernel, and those of the config */
+	struct cpuset unnamed;      /* of these, what the kernel isolates and the config's list, if it has one, does not name */
+	struct cpuset housekeeping; /* online, and not isolated */
+	const char *wrong_list;     /* why the config's list cannot be carried out, NULL if it can; then those of the kernel are all */
 	struct cpuset siblings;     /* the hardware threads of all isolated CPUs that are online, these included */
 	struct cpuset first_of_package;     /* this and the next only if the config has words that need them: cpuexpr.h */
 	const struct cpuexpr_core *cores;
@@ -60,10 +89,10 @@ const char *facts_list(struct cpuset *set, const struct facts *facts, const char
 #define FACTS_REFUSAL "[cpus] isolated = %.80s: %s"
 
 /*
- * The CPUs that are to be kept quiet: those that the kernel isolates, and those of the list, as [cpus] isolated has it,
- * which may be NULL. Returns NULL, or why the list cannot be carried out; then those of the kernel are all.
+ * Divide the CPUs, once it is known which there are, into isolated and housekeeping: those that the kernel isolates, and those
+ * of the list, as [cpus] isolated has it, which may be NULL.
  */
-const char *facts_isolated(struct cpuset *isolated, const struct facts *facts, const char *list);
+void facts_divide(struct facts *facts, const char *list);
 
 /*
  * Is it unknown where an IRQ fires that is effective there? Some chips never fill in the list, and for a per-CPU IRQ no

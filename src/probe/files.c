@@ -3,70 +3,18 @@
 #include <string.h>
 
 #include "base/format.h"
+#include "base/glob.h"
 #include "base/text.h"
 
-/* What stands in a path between that many slashes and the next one. */
-static const char *copy_component(struct scan *s, const char *path, int slashes)
-{
-	char name[128];
-
-	while (slashes--)
-		path = strchr(path, '/') + 1;
-	format_text(name, sizeof(name), "%s", path);
-	name[strcspn(name, "/")] = '\0';
-	return scan_name(s, name);
-}
-
-/* A per-CPU workqueue has no mask. */
-static void add_workqueue(struct scan *s, const char *path, void *context)
-{
-	(void)context;
-	scan_add_file(s, TARGET_WORKQUEUE, VALUE_MASK, path, copy_component(s, path, 4), true);
-}
-
-/* A device with one queue has no xps_cpus that can be read. */
-static void add_steering(struct scan *s, const char *path, void *context)
-{
-	char name[160];
-
-	(void)context;
-	format_text(name, sizeof(name), "%s", path + sizeof("sys/class/net/") - 1);
-	scan_add_file(s, TARGET_STEERING, VALUE_MASK, path, scan_name(s, name), true);
-}
-
-/* Where there is no queue, one of each that could be: it is absent. */
-static void find_steering(struct scan *s)
-{
-	static const char rps[] = "sys/class/net/*/queues/*/rps_cpus";
-	struct target **end = s->tail;
-
-	scan_find(s, rps, add_steering, NULL);
-	scan_find(s, "sys/class/net/*/queues/*/xps_cpus", add_steering, NULL);
-	if (s->tail == end)
-		scan_add_file(s, TARGET_STEERING, VALUE_MASK, rps, rps + sizeof("sys/class/net/") - 1, false);
-}
-
-void probe_masks(struct scan *s)
-{
-	scan_add_file(s, TARGET_WORKQUEUE, VALUE_MASK, "sys/devices/virtual/workqueue/cpumask",
-	                "all unbound workqueues", false);
-	scan_find(s, "sys/bus/workqueue/devices/*/cpumask", add_workqueue, NULL);
-	scan_add_file(s, TARGET_WATCHDOG, VALUE_LIST, "proc/sys/kernel/watchdog_cpumask", "watchdog", false);
-	if (s->policy->steering == POLICY_HOUSEKEEPING)
-		find_steering(s);
-}
-
-/* A file of the config, and how many its pattern found. */
+/* A path that is searched for, for whom, and what it found. */
 struct wish {
-	const struct policy_file *file;
+	const struct knob *knob;
+	struct knob_path path;      /* as the knob has it; POLICY_CPU is a number by now */
+	unsigned line;              /* of the config */
 	unsigned found;
 };
 
-static const enum target_class classes[] = {
-	[POLICY_POWER] = TARGET_POWER, [POLICY_SYSCTL] = TARGET_SYSCTL, [POLICY_SYSFS] = TARGET_SYSFS,
-};
-
-/* A sysctl below its directory, of others the last three components: "usb1/power/control". */
+/* A name for a person: the path below /proc/sys, of others the last three components: "usb1/power/control". */
 static const char *copy_tail(struct scan *s, const char *path)
 {
 	static const char sysctl[] = "proc/sys/";
@@ -79,107 +27,131 @@ static const char *copy_tail(struct scan *s, const char *path)
 	return scan_name(s, tail);
 }
 
-/* The target that is that file already, or NULL. */
-static struct target *find_target(const struct scan *s, const char *path)
+/* Cut the next component off a path. */
+static size_t cut_component(const char **path, char *component, size_t size)
 {
-	struct target *target;
-	char id[SCAN_FILE];
+	size_t len = strcspn(*path, "/");
 
-	format_text(id, sizeof(id), "/%s", path);
-	target = s->bucket[text_hash(id) % SCAN_BUCKETS];
-	while (target && strcmp(target->id, id))
-		target = target->next_alike;
-	return target;
+	format_text(component, len < size ? len + 1 : size, "%s", *path);
+	*path += len + ((*path)[len] == '/');
+	return len;
 }
 
-/* Of several wishes for one file the last one counts. */
-static void add_wished(struct scan *s, const struct policy_file *file, const char *path, bool optional,
-                       unsigned *found)
+/* The name that a knob gives: each "*" of it is what the pattern's next one found. */
+static const char *fill_name(struct scan *s, const struct wish *wish, const char *path)
 {
-	struct target *target = find_target(s, path);
+	const char *pattern = wish->path.path + 1;
+	char name[160], *end = name;
+
+	*name = '\0';
+	for (const char *p = wish->path.name; *p; p++) {
+		size_t room = sizeof(name) - (size_t)(end - name);
+		char asked[SCAN_PATH], found[SCAN_PATH] = "";
+		size_t len;
+
+		while (*p == '*' && cut_component(&pattern, asked, sizeof(asked)) && cut_component(&path, found, sizeof(found)) &&
+		       !glob_is_pattern(asked))
+			;
+		len = format_text(end, room, "%s", *p == '*' ? found : (char[]){ *p, '\0' });
+		end += len < room ? len : room - 1;
+	}
+	return scan_name(s, name);
+}
+
+static void add_wanted(struct scan *s, struct wish *wish, const char *path, bool optional)
+{
+	struct target *target = scan_known_file(s, path);
 	char beside[SCAN_FILE];
 
 	if (!target)
-		target = scan_add_file(s, classes[file->section], VALUE_TEXT, path, copy_tail(s, path), optional);
+		target = scan_add_file(s, wish->knob, wish->knob->format, path,
+		                       wish->path.name ? fill_name(s, wish, path) : copy_tail(s, path), optional);
 	if (!target)
 		return;
-	++*found;
-	target->class = classes[file->section];
-	target->wish = file->value;
-	if (!file->offers || !target->value.text)
+	wish->found++;
+	if (target->line > wish->line)
+		return;
+	target->knob = wish->knob;
+	target->line = wish->line;
+	target->wanted = wish->path.wanted;
+	if (!wish->path.offers || !target->read.text)
 		return;
 	format_text(beside, sizeof(beside), "%s", path);
 	*strrchr(beside, '/') = '\0';
-	format_text(beside + strlen(beside), sizeof(beside) - strlen(beside), "/%s", file->offers);
+	format_text(beside + strlen(beside), sizeof(beside) - strlen(beside), "/%s", wish->path.offers);
 	target->offers = scan_read(s, beside).text;
 }
 
 static void add_found(struct scan *s, const char *path, void *context)
 {
-	struct wish *wish = context;
-
-	add_wished(s, wish->file, path, true, &wish->found);
+	add_wanted(s, context, path, true);
 }
 
 /* All that a path finds; if that is nothing, the path itself, which is absent then. */
-static void find_wish(struct scan *s, const struct policy_file *file, const char *path)
+static void find_path(struct scan *s, const struct knob *knob, const struct knob_path *path, unsigned line)
 {
-	struct wish wish = { file, 0 };
+	struct wish wish = { knob, *path, line, 0 };
 
-	scan_find(s, path, add_found, &wish);
-	if (!wish.found)
-		add_wished(s, file, path, false, &wish.found);
+	scan_find(s, path->path + 1, add_found, &wish);
+	if (!wish.found && !path->optional)
+		add_wanted(s, &wish, path->path + 1, false);
 }
 
 /* POLICY_CPU in a path stands for each isolated CPU. */
-static void find_wishes_of_cpus(struct scan *s, const struct policy_file *file, const char *mark)
+static void find_paths_of_cpus(struct scan *s, const struct knob *knob, const struct knob_path *path, unsigned line,
+                               const char *mark)
 {
-	size_t before = (size_t)(mark - file->path) - 1;
-	char path[SCAN_FILE];
+	const struct cpuset *isolated = &s->facts->isolated;
+	size_t before = (size_t)(mark - path->path);
+	char one[SCAN_FILE];
+	struct knob_path of_cpu = *path;
 
-	if (cpuset_empty(&s->isolated)) {
-		format_text(path, sizeof(path), "%s", file->path);
-		path[before + 1] = '*';
-		scan_add_nowhere(s, classes[file->section], path, copy_tail(s, path + 1), file->value);
+	of_cpu.path = one;
+	format_text(one, sizeof(one), "%s", path->path);
+	if (cpuset_empty(isolated)) {
+		one[before] = '*';
+		scan_add_nowhere(s, knob, one, copy_tail(s, one + 1), path->wanted);
 	}
-	for (unsigned cpu = cpuset_next(&s->isolated, 0); cpu < CPUSET_MAX; cpu = cpuset_next(&s->isolated, cpu + 1)) {
-		format_text(path, sizeof(path), "%s", file->path + 1);
-		format_text(path + before, sizeof(path) - before, "%u%s", cpu, mark + 1);
-		find_wish(s, file, path);
+	for (unsigned cpu = cpuset_next(isolated, 0); cpu < CPUSET_MAX; cpu = cpuset_next(isolated, cpu + 1)) {
+		format_text(one + before, sizeof(one) - before, "%u%s", cpu, mark + 1);
+		find_path(s, knob, &of_cpu, line);
 	}
 }
 
-void probe_files(struct scan *s)
+void probe_files(struct scan *s, const struct knob *knob)
 {
-	for (const struct policy_file *file = s->policy->files; file; file = file->next) {
-		const char *mark = strchr(file->path, *POLICY_CPU);
+	const char *wanted = policy_wanted(s->policy, knob);
+	unsigned line = s->policy->row[knob - s->policy->knobs].line;
 
+	for (int i = 0; i < KNOB_PATHS && knob->path[i].path && wanted; i++) {
+		struct knob_path path = knob->path[i];
+		const char *mark = strchr(path.path, *POLICY_CPU);
+
+		if (!path.wanted)
+			path.wanted = wanted;
 		if (mark)
-			find_wishes_of_cpus(s, file, mark);
+			find_paths_of_cpus(s, knob, &path, line, mark);
 		else
-			find_wish(s, file, file->path + 1);
+			find_path(s, knob, &path, line);
 	}
 }
 
-static void add_module(struct scan *s, const char *module)
+void probe_named_files(struct scan *s, const struct knob *knob)
 {
-	char id[128];
-
-	format_text(id, sizeof(id), "module:%s", module);
-	scan_add(s, (struct target){
-		.class = TARGET_MODULE,
-		.format = VALUE_TEXT,
-		.id = scan_copy(s, id),
-		.name = module,
-		.value = target_read(s->root, s->arena, id, VALUE_TEXT),
-		.wish = "loaded",
-	});
+	(void)knob;
+	for (const struct policy_file *file = s->policy->files; file; file = file->next)
+		find_path(s, file->knob, &(struct knob_path){ .path = file->path, .wanted = file->wanted }, file->line);
 }
 
-void probe_dropins(struct scan *s)
+void probe_modules(struct scan *s, const struct knob *knob)
 {
-	for (size_t i = 0; i < POLICY_PROGRAMS; i++)
-		scan_add_file(s, TARGET_DROPIN, VALUE_TEXT, policy_dropins[i].file + 1, policy_dropins[i].name, false);
-	for (const struct policy_module *m = s->policy->modules; m; m = m->next)
-		add_module(s, m->name);
+	for (const struct policy_module *m = s->policy->modules; m; m = m->next) {
+		char id[128];
+
+		format_text(id, sizeof(id), "module:%s", m->name);
+		scan_add(s, (struct target){
+			.knob = knob, .format = VALUE_TEXT, .id = scan_copy(s, id), .name = m->name,
+			.read = target_read(s->root, s->arena, id, VALUE_TEXT), .wanted = "loaded",
+		});
+	}
 }

@@ -6,6 +6,7 @@
 #include "base/format.h"
 #include "base/text.h"
 #include "config/rule.h"
+#include "kernel/file.h"
 
 /* The IRQ's NUMA node. Only on a machine with several, for who asks. */
 static int read_node(struct scan *s, int number)
@@ -28,10 +29,6 @@ static struct irq *get_irq(struct scan *s, int number)
 	if (irq)
 		return irq;
 	irq = arena_alloc(s->arena, sizeof(*irq));
-	if (!irq) {
-		s->full = true;
-		return NULL;
-	}
 	*irq = (struct irq){ .number = (unsigned)number, .actions = "", .node = -1 };
 	irq_add(&s->facts->irq_table, irq);
 	return irq;
@@ -41,15 +38,15 @@ static struct irq *get_irq(struct scan *s, int number)
 static void find_inode(struct scan *s, const char *entry, void *context)
 {
 	int number = scan_number(entry);
-	struct irq *irq = number < 0 ? NULL : get_irq(s, number);
 
 	(void)context;
-	if (irq)
-		irq->inode = s->inode;
+	if (number >= 0)
+		get_irq(s, number)->inode = s->inode;
 }
 
-/* Where the IRQs begin among the targets, and the highest number so far. */
+/* The IRQs' knob, where they begin among the targets, and the highest number so far. */
 struct order {
+	const struct knob *knob;
 	struct target **first;
 	unsigned highest;
 };
@@ -74,7 +71,8 @@ static void sort_in(struct scan *s, struct order *order, struct target **last)
 static void find_irq(struct scan *s, const char *entry, void *context)
 {
 	char path[80], name[160];
-	struct target target = { .class = TARGET_IRQ, .format = VALUE_LIST };
+	struct order *order = context;
+	struct target target = { .knob = order->knob, .format = order->knob->format };
 	struct value actions;
 	struct irq *irq;
 	struct target **last;
@@ -84,7 +82,7 @@ static void find_irq(struct scan *s, const char *entry, void *context)
 		return;
 	format_text(path, sizeof(path), "/proc/irq/%d/smp_affinity_list", number);
 	target.id = scan_copy(s, path);
-	target.value = target_read_file(s->root, s->arena, path + 1);
+	target.read = file_read_path(s->root, s->arena, path + 1);
 
 	format_text(path, sizeof(path), "proc/irq/%d/effective_affinity_list", number);
 	target.effective = scan_read(s, path);
@@ -93,14 +91,12 @@ static void find_irq(struct scan *s, const char *entry, void *context)
 		target.effect = scan_copy(s, path);
 
 	format_text(path, sizeof(path), "sys/kernel/irq/%d/actions", number);
-	actions = target_read_file(s->root, s->arena, path);
+	actions = file_read_path(s->root, s->arena, path);
 	/* Which rule it falls under is not known then: it stays where it is. */
 	if (!actions.text && actions.error != -ENOENT)
-		target.value = actions;
+		target.read = actions;
 
 	target.irq = irq = get_irq(s, number);
-	if (!irq)
-		return;
 	irq->actions = actions.text ? actions.text : "";
 	irq->node = read_node(s, number);
 	s->facts->irqs++;
@@ -108,18 +104,7 @@ static void find_irq(struct scan *s, const char *entry, void *context)
 	target.name = scan_name(s, name);
 	last = s->tail;
 	scan_add(s, target);
-	if (!s->full)
-		sort_in(s, context, last);
-}
-
-void probe_irqs(struct scan *s)
-{
-	struct order order = { .highest = 0 };
-
-	scan_add_file(s, TARGET_IRQ_DEFAULT, VALUE_MASK, "proc/irq/default_smp_affinity", "irqs yet to come", false);
-	scan_list(s, "sys/kernel/irq", find_inode, NULL);
-	order.first = s->tail;
-	scan_list(s, "proc/irq", find_irq, &order);
+	sort_in(s, order, last);
 }
 
 /* Say of an IRQ that somebody owns it, who is a device or belongs to one; once is enough. */
@@ -131,13 +116,8 @@ static void add_owner(struct scan *s, struct irq *irq, enum irq_owner_kind kind,
 		if (o->kind == kind && !strcmp(o->name, name) && !strcmp(o->device, device))
 			return;
 	owner = arena_alloc(s->arena, sizeof(*owner));
-	if (!owner) {
-		s->full = true;
-		return;
-	}
 	*owner = (struct irq_owner){ kind, scan_copy(s, name), scan_copy(s, device), irq->owners };
-	if (!s->full)
-		irq->owners = owner;
+	irq->owners = owner;
 }
 
 static const char *base_name(const char *path)
@@ -221,10 +201,8 @@ static void find_device(struct scan *s, const char *path, void *context)
 		return;
 	}
 	device = arena_alloc(s->arena, sizeof(*device));
-	if (!device || !(device->path = scan_copy(s, path)) || !(device->driver = scan_copy(s, base_name(link)))) {
-		s->full = true;
-		return;
-	}
+	device->path = scan_copy(s, path);
+	device->driver = scan_copy(s, base_name(link));
 	device->name = base_name(device->path);
 	device->next = owners->devices;
 	owners->devices = device;
@@ -421,7 +399,7 @@ static void find_member(struct scan *s, const char *path, void *context)
 	own_member(s, owners, link, base_name(path));
 }
 
-void probe_owners(struct scan *s)
+static void find_owners(struct scan *s)
 {
 	static const struct {
 		const char *pattern;
@@ -440,4 +418,15 @@ void probe_owners(struct scan *s)
 		owners.kind = classes[i].kind;
 		scan_find(s, classes[i].pattern, find_member, &owners);
 	}
+}
+
+void probe_irqs(struct scan *s, const struct knob *knob)
+{
+	struct order order = { .knob = knob };
+
+	scan_list(s, "sys/kernel/irq", find_inode, NULL);
+	order.first = s->tail;
+	scan_list(s, "proc/irq", find_irq, &order);
+	if (s->owners)
+		find_owners(s);
 }

@@ -6,10 +6,7 @@
 
 #include "probe/scan.h"
 
-/* Find every IRQ. */
-void probe_irqs(struct scan *scan);
-
-/* Add to what is known of the IRQs whose they are: the driver, the device, a sound card. */
-void probe_owners(struct scan *scan);
+/* Find every IRQ, and whose it is if the scan is to know. */
+void probe_irqs(struct scan *scan, const struct knob *knob);
 
 #endif

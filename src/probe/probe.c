@@ -6,11 +6,8 @@
 #include "base/format.h"
 #include "base/text.h"
 #include "kernel/cmdline.h"
+#include "kernel/file.h"
 #include "probe/cpus.h"
-#include "probe/dropins.h"
-#include "probe/files.h"
-#include "probe/irqs.h"
-#include "probe/threads.h"
 
 static const char *read_text(struct scan *s, const char *path)
 {
@@ -22,7 +19,7 @@ static const char *read_text(struct scan *s, const char *path)
 /* The command line may switch rtboot off, and a journal without its boot's ID would not be found again. */
 static const char *read_required(struct scan *s, const char *path)
 {
-	struct value value = target_read_file(s->root, s->arena, path);
+	struct value value = file_read_path(s->root, s->arena, path);
 
 	if (!value.text)
 		scan_trouble(s, path, value.error);
@@ -37,9 +34,7 @@ static void find_node(struct scan *s, const char *path, void *context)
 	unsigned long long number;
 
 	(void)context;
-	if (!node) {
-		s->full = true;
-	} else if (text_number(&digits, &number) && number <= 0x7fffffff && !probe_is_cut(list) &&
+	if (text_number(&digits, &number) && number <= 0x7fffffff && !probe_is_cut(list) &&
 	           !cpuset_parse_list(&node->cpus, list, s->facts->nbits)) {
 		node->number = (int)number;
 		node->next = s->facts->nodes;
@@ -52,7 +47,7 @@ static void find_nodes(struct scan *s)
 {
 	struct value online;
 
-	if (s->policy->spread != POLICY_SPREAD_ROUND_ROBIN)
+	if (s->policy->set[KNOB_SPREAD] != POLICY_SPREAD_ROUND_ROBIN)
 		return;
 	online = scan_read(s, "sys/devices/system/node/online");
 	if (online.text && strcspn(online.text, ",-") < strlen(online.text))
@@ -62,29 +57,13 @@ static void find_nodes(struct scan *s)
 /* What isolated CPUs share a core with. */
 static void find_siblings(struct scan *s)
 {
-	for (unsigned cpu = cpuset_next(&s->isolated, 0); cpu < CPUSET_MAX; cpu = cpuset_next(&s->isolated, cpu + 1)) {
+	for (unsigned cpu = cpuset_next(&s->facts->isolated, 0); cpu < CPUSET_MAX; cpu = cpuset_next(&s->facts->isolated, cpu + 1)) {
 		struct cpuset siblings;
 		char path[80];
 
 		format_text(path, sizeof(path), "sys/devices/system/cpu/cpu%u/topology/thread_siblings_list", cpu);
 		if (!cpuset_parse_list(&siblings, read_text(s, path), s->facts->nbits))
 			cpuset_or(&s->facts->siblings, &s->facts->siblings, &siblings);
-	}
-}
-
-/* The switches by which isolated CPUs can be flushed. The boot CPU stays. */
-static void find_switches(struct scan *s)
-{
-	if (s->policy->flush != POLICY_FLUSH_HOTPLUG)
-		return;
-	if (cpuset_empty(&s->isolated))
-		scan_add_nowhere(s, TARGET_CPU, "/sys/devices/system/cpu/cpu*/online", "cpu*/online", NULL);
-	for (unsigned cpu = cpuset_next(&s->isolated, 1); cpu < CPUSET_MAX; cpu = cpuset_next(&s->isolated, cpu + 1)) {
-		char path[80], name[16];
-
-		format_text(path, sizeof(path), "sys/devices/system/cpu/cpu%u/online", cpu);
-		format_text(name, sizeof(name), "cpu %u", cpu);
-		scan_add_file(s, TARGET_CPU, VALUE_TEXT, path, scan_copy(s, name), false);
 	}
 }
 
@@ -116,11 +95,12 @@ static void find_kdump(struct scan *s)
 		scan_trouble(s, path, err);
 }
 
-int probe_facts(struct facts *facts, const struct root *root, const struct policy *policy,
-                const char *system, bool owners, struct arena *arena)
+void probe_facts(struct facts *facts, const struct root *root, const struct policy *policy,
+                 const char *system, bool owners, struct arena *arena)
 {
 	struct scan s = {
 		.root = root, .policy = policy, .system = system, .arena = arena, .facts = facts, .tail = &facts->targets,
+		.owners = owners || rule_needs_owners(policy->rules),
 	};
 	struct value realtime;
 	const char *cursor;
@@ -137,21 +117,14 @@ int probe_facts(struct facts *facts, const struct root *root, const struct polic
 	find_kdump(&s);
 	probe_cpus(&s);
 	probe_topology(&s);
-	facts_isolated(&s.isolated, facts, policy->isolated);
+	facts_divide(facts, policy->isolated);
 	find_nodes(&s);
 	find_siblings(&s);
-	probe_irqs(&s);
-	find_switches(&s);
-	if (owners || rule_needs_owners(policy->rules))
-		probe_owners(&s);
-	probe_masks(&s);
-	probe_files(&s);
-	probe_threads(&s);
-	probe_systemd(&s);
-	probe_dropins(&s);
+	for (const struct knob *knob = policy->knobs; knob->section || knob->class; knob++)
+		if (knob->find)
+			knob->find(&s, knob);
 	verdict_judge(&facts->verdict, facts->version, realtime.text, s.irq_work_thread);
 	/* setup_forced_irqthreads() in kernel/irq/manage.c takes it with any value. */
 	if (cmdline_find(&cursor, "threadirqs", value, sizeof(value)) >= 0)
 		verdict_take_threadirqs(&facts->verdict);
-	return s.full ? -ENOMEM : 0;
 }

@@ -11,15 +11,11 @@
 /*
  * Read everything into *facts, whose strings and targets live in the arena. system is the directory of the real system below the root, NULL
  * while it is not mounted. What only some policies need is looked for only if this one does; owners: the owners of IRQs in any case.
- * Returns 0, or -ENOMEM when the arena is full.
  *
- * Targets, in the order in which they are to be set: default_smp_affinity, which decides where
- * IRQs yet unborn will be; each /proc/irq/N; the isolated CPUs, whose IRQs know by then where to go;
- * workqueue, watchdog and steering masks; what [power], [sysctl] and [sysfs] name; kernel threads that
- * may be moved and threads of IRQs, PID 1 and all other user threads but rtboot's own, as /proc has them;
- * the files of ours that tell other programs; modules.
+ * Targets come in the order in which they are to be set, that of the policy's knobs; kernel threads that
+ * may be moved and threads of IRQs, PID 1 and all other user threads but rtboot's own, as /proc has them.
  */
-int probe_facts(struct facts *facts, const struct root *root, const struct policy *policy,
-                const char *system, bool owners, struct arena *arena);
+void probe_facts(struct facts *facts, const struct root *root, const struct policy *policy,
+                 const char *system, bool owners, struct arena *arena);
 
 #endif

@@ -8,73 +8,76 @@
 #include "base/glob.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "kernel/file.h"
 
 void scan_add(struct scan *s, struct target found)
 {
-	struct target *target = arena_alloc(s->arena, sizeof(*target)), **bucket;
+	struct target *target = arena_alloc(s->arena, sizeof(*target));
+	struct target **bucket = &s->bucket[text_hash(found.id) % SCAN_BUCKETS];
 
-	if (!target || !found.id || !found.name || found.value.error == -ENOMEM) {
-		s->full = true;
-		return;
-	}
-	bucket = &s->bucket[text_hash(found.id) % SCAN_BUCKETS];
 	found.next_alike = *bucket;
 	*bucket = target;
 	*target = found;
 	if (!target->effect)
-		target->effective = target->value;
+		target->effective = target->read;
 	*s->tail = target;
 	s->tail = &target->next;
 }
 
 const char *scan_copy(struct scan *s, const char *text)
 {
-	const char *copy = arena_copy(s->arena, text);
-
-	s->full |= !copy;
-	return copy;
+	return arena_copy(s->arena, text);
 }
 
 const char *scan_name(struct scan *s, const char *name)
 {
 	char *copy = arena_copy(s->arena, name);
 
-	s->full |= !copy;
-	if (copy)
-		utf8_clean(copy, false);
+	utf8_clean(copy, false);
 	return copy;
 }
 
-void scan_add_nowhere(struct scan *s, enum target_class class, const char *pattern, const char *name, const char *wish)
+void scan_add_nowhere(struct scan *s, const struct knob *knob, const char *pattern, const char *name, const char *wanted)
 {
 	scan_add(s, (struct target){
-		.class = class, .format = VALUE_TEXT, .id = scan_copy(s, pattern), .name = name,
-		.value = { .error = -ENOENT, .why = "no CPU is isolated" }, .wish = wish,
+		.knob = knob, .format = VALUE_TEXT, .id = scan_copy(s, pattern), .name = name,
+		.read = { .error = -ENOENT, .why = "no CPU is isolated" }, .wanted = wanted,
 	});
+}
+
+struct target *scan_known_file(const struct scan *s, const char *path)
+{
+	struct target *target;
+	char id[SCAN_FILE];
+
+	format_text(id, sizeof(id), "/%s", path);
+	target = s->bucket[text_hash(id) % SCAN_BUCKETS];
+	while (target && strcmp(target->id, id))
+		target = target->next_alike;
+	return target;
 }
 
 void scan_miss(struct scan *s, const char *path, int error)
 {
 	char id[SCAN_FILE];
-	const char *copy;
 
 	if (!error || error == -ENOENT || error == -ENOTDIR || error == -ESRCH || error == -ENODEV)
 		return;
 	format_text(id, sizeof(id), "/%s", path);
-	copy = scan_copy(s, id);
 	scan_add(s, (struct target){
-		.class = TARGET_UNREAD, .format = VALUE_TEXT, .id = copy, .name = scan_name(s, id), .value = { .error = error },
+		.knob = policy_knob(s->policy, TARGET_UNREAD), .format = VALUE_TEXT, .id = scan_copy(s, id), .name = scan_name(s, id),
+		.read = { .error = error },
 	});
 }
 
 void scan_trouble(struct scan *s, const char *path, int error)
 {
-	format_text(s->facts->trouble, sizeof(s->facts->trouble), "/%s cannot be read: %s", path, errname(-error));
+	format_text(s->facts->trouble, sizeof(s->facts->trouble), "/%s cannot be read: %s", path, errname(error));
 }
 
 struct value scan_read(struct scan *s, const char *path)
 {
-	struct value value = target_read_file(s->root, s->arena, path);
+	struct value value = file_read_path(s->root, s->arena, path);
 
 	scan_miss(s, path, value.error);
 	return value;
@@ -89,7 +92,7 @@ int scan_list(struct scan *s, const char *path,
 	if (!err) {
 		const char *name;
 
-		while ((name = root_dir_next(&dir)) && !s->full) {
+		while ((name = root_dir_next(&dir))) {
 			s->inode = s->root->live ? dir.inode : 0;
 			found(s, name, context);
 		}
@@ -100,8 +103,8 @@ int scan_list(struct scan *s, const char *path,
 	return err;
 }
 
-struct target *scan_add_file(struct scan *s, enum target_class class, enum value_format format,
-                               const char *path, const char *name, bool optional)
+struct target *scan_add_file(struct scan *s, const struct knob *knob, enum value_format format,
+                             const char *path, const char *name, bool optional)
 {
 	struct target **place = s->tail;
 	char id[SCAN_FILE];
@@ -112,11 +115,11 @@ struct target *scan_add_file(struct scan *s, enum target_class class, enum value
 	if (optional && value.error == -ENOENT)
 		return NULL;
 	scan_add(s, (struct target){
-		.class = class,
+		.knob = knob,
 		.format = format,
 		.id = scan_copy(s, id),
 		.name = name,
-		.value = value,
+		.read = value,
 	});
 	return *place;
 }

@@ -5,7 +5,6 @@
 #ifndef PROBE_SCAN_H
 #define PROBE_SCAN_H
 
-#include "config/policy.h"
 #include "probe/facts.h"
 
 #define SCAN_BUCKETS 4096
@@ -23,12 +22,11 @@ struct scan {
 	const char *system;                 /* the directory of the real system, NULL while it is not there */
 	struct arena *arena;
 	struct facts *facts;
-	struct cpuset isolated;             /* the CPUs that are to be kept quiet */
 	struct target **tail;               /* where the next target is linked in */
 	struct target *bucket[SCAN_BUCKETS];      /* the targets by the hash of their id */
 	unsigned long long inode;           /* of the name that scan_list() found; 0 where that tells nothing */
+	bool owners;                        /* of IRQs are to be looked for */
 	bool irq_work_thread;               /* there is one */
-	bool full;                          /* the arena is */
 };
 
 /* A copy of a name for a person, as utf8_clean() leaves it. */
@@ -38,17 +36,20 @@ const char *scan_name(struct scan *scan, const char *name);
 void scan_add(struct scan *scan, struct target found);
 
 /*
- * Link in a file, whose id is its path with a slash before it. One that need not be there is no target where
- * it is not. Returns the target, for what else is known of it, or NULL.
+ * Link in a file, whose id is its path with a slash before it. One that is optional is no target where
+ * it is not there. Returns the target, for what else is known of it, or NULL.
  */
-struct target *scan_add_file(struct scan *scan, enum target_class class, enum value_format format,
-                               const char *path, const char *name, bool optional);
+struct target *scan_add_file(struct scan *scan, const struct knob *knob, enum value_format format,
+                             const char *path, const char *name, bool optional);
 
 /*
  * Link in what the config wants for each isolated CPU, where none is isolated: a target that is nowhere, and so absent, under
- * the pattern of its files. wish is NULL for a class that has a rule.
+ * the pattern of its files. wanted is NULL where something else decides.
  */
-void scan_add_nowhere(struct scan *scan, enum target_class class, const char *pattern, const char *name, const char *wish);
+void scan_add_nowhere(struct scan *scan, const struct knob *knob, const char *pattern, const char *name, const char *wanted);
+
+/* The target that is that file already, or NULL. */
+struct target *scan_known_file(const struct scan *scan, const char *path);
 
 /*
  * Something could not be read, for -errno: so that nobody takes it for not there, it becomes a target that is
@@ -59,14 +60,14 @@ void scan_miss(struct scan *scan, const char *path, int error);
 /* Something that must be known could not be read, for -errno. */
 void scan_trouble(struct scan *scan, const char *path, int error);
 
-/* target_read_file(), and what cannot be read is missed. */
+/* file_read_path(), and what cannot be read is missed. */
 struct value scan_read(struct scan *scan, const char *path);
 
 /* Call found() for each name in a directory. Returns 0 or -errno. */
 int scan_list(struct scan *scan, const char *path,
                 void (*found)(struct scan *scan, const char *name, void *context), void *context);
 
-/* Copy a text into the arena; NULL, and full, when there is no room. */
+/* A copy of a text in the arena. */
 const char *scan_copy(struct scan *scan, const char *text);
 
 /* Returns the number that the name of a directory entry is, or -1 if it is none. */

@@ -6,6 +6,7 @@
 #include "base/format.h"
 #include "base/text.h"
 #include "kernel/procstat.h"
+#include "kernel/thread.h"
 
 /*
  * Kernel threads that are never touched, by the start of their name: those of
@@ -22,18 +23,18 @@ static bool is_untouchable(const char *comm)
 	return false;
 }
 
-static void add_thread(struct scan *s, enum target_class class, int tid, const struct procstat *stat)
+static void add_thread(struct scan *s, enum target_kind kind, int tid, const struct procstat *stat)
 {
 	char id[48], name[96];
 
-	target_thread_id(id, sizeof(id), tid, stat->start);
+	thread_affinity_id(id, sizeof(id), tid, stat->start);
 	format_text(name, sizeof(name), "%d %s", tid, stat->comm);
 	scan_add(s, (struct target){
-		.class = class,
+		.knob = policy_knob(s->policy, kind),
 		.format = VALUE_LIST,
 		.id = scan_copy(s, id),
 		.name = scan_name(s, name),
-		.value = target_read_affinity(s->root, s->arena, tid),
+		.read = thread_read_tid(s->root, s->arena, tid),
 	});
 }
 
@@ -59,24 +60,24 @@ static int bound_cpu(const struct procstat *stat)
 	return cpu < CPUSET_MAX ? cpu : -1;
 }
 
-static struct target *add_policy(struct scan *s, enum target_class class, const struct irq *irq, int tid,
+static struct target *add_policy(struct scan *s, enum target_kind kind, const struct irq *irq, int tid,
                                  const struct procstat *stat)
 {
 	struct target **place = s->tail;
 	char id[48], name[96], policy[32];
 	struct value cpus = { .text = NULL };
 
-	if (irq && !cpuset_empty(&s->isolated))
-		cpus = target_read_affinity(s->root, s->arena, tid);
-	target_policy_id(id, sizeof(id), tid, stat->start);
-	target_policy_value(policy, sizeof(policy), stat->policy, stat->priority);
+	if (irq && !cpuset_empty(&s->facts->isolated))
+		cpus = thread_read_tid(s->root, s->arena, tid);
+	thread_policy_id(id, sizeof(id), tid, stat->start);
+	thread_policy_value(policy, sizeof(policy), stat->policy, stat->priority);
 	format_text(name, sizeof(name), "%d %s", tid, stat->comm);
 	scan_add(s, (struct target){
-		.class = class,
+		.knob = policy_knob(s->policy, kind),
 		.format = VALUE_TEXT,
 		.id = scan_copy(s, id),
 		.name = scan_name(s, name),
-		.value = { .text = scan_copy(s, policy) },
+		.read = { .text = scan_copy(s, policy) },
 		.irq = irq,
 		.cpu = bound_cpu(stat),
 		.cpus = cpus.text,
@@ -161,7 +162,8 @@ static void find_process(struct scan *s, const char *name, void *context)
  * children after it: so a child that is forked meanwhile is either seen or
  * inherits. Kernel threads do not fork.
  */
-void probe_threads(struct scan *s)
+void probe_threads(struct scan *s, const struct knob *knob)
 {
+	(void)knob;
 	scan_list(s, "proc", find_process, NULL);
 }

@@ -7,6 +7,6 @@
 #include "probe/scan.h"
 
 /* Find them, once the IRQs are known, whose threads some are. */
-void probe_threads(struct scan *scan);
+void probe_threads(struct scan *scan, const struct knob *knob);
 
 #endif

@@ -16,7 +16,7 @@ struct journal_entry *journal_find(const struct journal *journal, const char *id
 	return entry;
 }
 
-int journal_add(struct journal *journal, const struct journal_entry *added, struct arena *arena)
+void journal_add(struct journal *journal, const struct journal_entry *added, struct arena *arena)
 {
 	struct journal_entry *entry = journal_find(journal, added->id);
 	struct journal_entry **bucket = &journal->bucket[text_hash(added->id) % JOURNAL_BUCKETS];
@@ -28,11 +28,9 @@ int journal_add(struct journal *journal, const struct journal_entry *added, stru
 			entry->before = added->before;
 		}
 		entry->after = added->after;
-		return 0;
+		return;
 	}
 	entry = arena_alloc(arena, sizeof(*entry));
-	if (!entry)
-		return -ENOMEM;
 	*entry = *added;
 	entry->older = journal->newest;
 	entry->newer = NULL;
@@ -42,21 +40,6 @@ int journal_add(struct journal *journal, const struct journal_entry *added, stru
 	else
 		journal->oldest = entry;
 	journal->newest = *bucket = entry;
-	return 0;
-}
-
-/* Cut the next field off *line, which becomes NULL behind the last one; NULL where there is none left. */
-static char *cut_field(char **line)
-{
-	char *field = *line, *tab = field ? strchr(field, '\t') : NULL;
-
-	if (!field)
-		return NULL;
-	*line = tab ? tab + 1 : NULL;
-	if (tab)
-		*tab = '\0';
-	text_unescape(field);
-	return field;
 }
 
 /* Read a line. Returns 0, or -EINVAL where it is no entry. */
@@ -64,12 +47,12 @@ static int parse_entry(struct journal_entry *entry, char *line)
 {
 	const char *format;
 
-	*entry = (struct journal_entry){ .id = cut_field(&line) };
-	format = cut_field(&line);
-	entry->name = cut_field(&line);
-	entry->before = cut_field(&line);
-	entry->after = cut_field(&line);
-	entry->identity = cut_field(&line);
+	*entry = (struct journal_entry){ .id = text_cut_field(&line) };
+	format = text_cut_field(&line);
+	entry->name = text_cut_field(&line);
+	entry->before = text_cut_field(&line);
+	entry->after = text_cut_field(&line);
+	entry->identity = text_cut_field(&line);
 	return entry->after && !line && value_format_find(&entry->format, format) ? 0 : -EINVAL;
 }
 
@@ -99,8 +82,7 @@ int journal_parse(struct journal *journal, char *text, const char *boot_id, stru
 
 		if (parse_entry(&entry, line))
 			return -EINVAL;
-		if (journal_add(journal, &entry, arena))
-			return -ENOMEM;
+		journal_add(journal, &entry, arena);
 	}
 	return 0;
 }

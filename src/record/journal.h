@@ -25,7 +25,7 @@ struct journal_entry {
 	const char *name;
 	const char *before;
 	const char *after;          /* NULL: it was not changed after all, or put back */
-	int error;                  /* errno of a change that was refused since the journal was read, or 0 */
+	int error;                  /* -errno of a change that was refused since the journal was read, or 0 */
 	bool drifted;               /* it was found to hold something else */
 	struct journal_entry *older, *newer;        /* in the order of change */
 	struct journal_entry *next;         /* in the bucket */
@@ -39,7 +39,7 @@ struct journal {
 /*
  * Read a journal's text, cutting it up, into the empty *journal. A journal of
  * another boot is none. Returns 0, or -EPROTO for one of this boot that another version of rtboot wrote, -EINVAL for a line
- * that is no entry and -ENOMEM for a full arena, the entries before it being kept.
+ * that is no entry, the entries before it being kept.
  */
 int journal_parse(struct journal *journal, char *text, const char *boot_id, struct arena *arena);
 
@@ -52,8 +52,8 @@ struct journal_entry *journal_find(const struct journal *journal, const char *id
 /*
  * Record a change: added's id, format, identity, name, before and after, of which the strings are not
  * copied. Where the target has an entry, only its `after` changes, unless it had none: then all but its
- * place in the order. Returns 0, or -ENOMEM when the arena is full.
+ * place in the order.
  */
-int journal_add(struct journal *journal, const struct journal_entry *added, struct arena *arena);
+void journal_add(struct journal *journal, const struct journal_entry *added, struct arena *arena);
 
 #endif

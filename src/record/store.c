@@ -35,12 +35,12 @@ char *store_read(const struct root *store, struct arena *arena, const char *name
 const char *store_explain(int error)
 {
 	switch (error) {
-	case EAGAIN:
+	case -EAGAIN:
 		return "another run of rtboot is at work there";
-	case EPERM:
+	case -EPERM:
 		return "it belongs to another user, or others may write to it";
-	case ELOOP:
-	case ENOTDIR:
+	case -ELOOP:
+	case -ENOTDIR:
 		return "it is a symbolic link, or of another kind than rtboot made it";
 	default:
 		return errname(error);

@@ -15,7 +15,9 @@
 
 /* The files in it. */
 #define STORE_STATUS "status"
-#define STORE_REPORT "report.json"
+#define STORE_JSON "report.json"
+#define STORE_REPORT "report"
+#define STORE_REFUSED "refused"
 #define STORE_JOURNAL "journal"
 #define STORE_ACTIVE "active"
 
@@ -34,11 +36,11 @@ void store_unlock(const struct root *store);
 
 /*
  * Read a file of it whole into the arena, as a string that may be cut up. Where it
- * cannot be read returns NULL, and the errno in *error: -EPERM, -ELOOP and -ENOTDIR mean that it is not to be trusted.
+ * cannot be read returns NULL, and -errno in *error: -EPERM, -ELOOP and -ENOTDIR mean that it is not to be trusted.
  */
 char *store_read(const struct root *store, struct arena *arena, const char *name, int *error);
 
-/* What an errno of these functions means, for a person. */
+/* What an -errno of these functions means, for a person. */
 const char *store_explain(int error);
 
 #endif

@@ -12,7 +12,6 @@
 struct adviser {
 	const struct facts *facts;
 	const struct plan *plan;
-	const struct result *results;
 	struct arena *arena;
 	struct advice **tail;
 };
@@ -20,10 +19,8 @@ struct adviser {
 static void add_advice(struct adviser *a, struct text *text)
 {
 	const char *sentence = text_end(text);
-	struct advice *advice = sentence ? arena_alloc(a->arena, sizeof(*advice)) : NULL;
+	struct advice *advice = arena_alloc(a->arena, sizeof(*advice));
 
-	if (!advice)
-		return;
 	advice->text = sentence;
 	*a->tail = advice;
 	a->tail = &advice->next;
@@ -95,9 +92,9 @@ static void advise_isolation(struct adviser *a)
 {
 	struct text text;
 
-	advise_cpus(a, "The kernel isolates CPUs ", &a->plan->unnamed,
+	advise_cpus(a, "The kernel isolates CPUs ", &a->facts->unnamed,
 	            ", which [cpus] isolated of the config does not name: they are kept quiet as well.");
-	if (!cpuset_empty(&a->plan->isolated))
+	if (!cpuset_empty(&a->facts->isolated))
 		return;
 	text_begin(&text, a->arena);
 	text_add(&text, "No CPU is isolated, so nothing had to move. Isolate some with isolcpus=managed_irq,domain,LIST "
@@ -121,7 +118,7 @@ static bool read_parameter(const struct adviser *a, const char *name, struct cpu
 /* Isolated CPUs that something the command line could keep away still disturbs: kernel-parameters.txt. */
 static void advise_isolated(struct adviser *a)
 {
-	const struct cpuset *isolated = &a->plan->isolated;
+	const struct cpuset *isolated = &a->facts->isolated;
 	struct cpuset cpus;
 
 	cpuset_andnot(&cpus, isolated, &a->facts->nohz_full);
@@ -154,11 +151,11 @@ static void advise_kernel(struct adviser *a)
 		add_advice(a, &text);
 	}
 	for (const struct setting *s = a->plan->settings; s; s = s->next) {
-		/* The plan's own verdict, which rests on what is offered: a driver answers EOPNOTSUPP for its own reasons. */
-		if (s->target->class != TARGET_POWER || s->error != EOPNOTSUPP)
+		/* The plan's own error, which rests on what is offered: a driver answers EOPNOTSUPP for its own reasons. */
+		if (s->target->knob->kind != TARGET_POWER || s->error != -EOPNOTSUPP)
 			continue;
 		text_begin(&text, a->arena);
-		text_add(&text, "The driver of %s offers no \"%s\", only: %s.", s->target->name, s->target->wish, s->target->offers);
+		text_add(&text, "The driver of %s offers no \"%s\", only: %s.", s->target->name, s->target->wanted, s->target->offers);
 		add_advice(a, &text);
 		return;
 	}
@@ -170,18 +167,19 @@ static void advise_kernel(struct adviser *a)
 /* Is it the kernel itself that keeps an IRQ, and not its controller? */
 static bool is_managed(const struct result *result)
 {
-	return result->error == EIO || result->error == EPERM;
+	return result->error == -EIO || result->error == -EPERM;
 }
 
 /* Add the IRQs of that outcome that are effective on isolated CPUs, the first few by name. Returns how many. */
 static unsigned add_irqs(struct adviser *a, struct text *text, enum outcome outcome, bool managed)
 {
-	const struct result *result = a->results;
 	unsigned count = 0;
 
-	for (const struct setting *s = a->plan->settings; s; s = s->next, result++) {
-		if (s->target->class != TARGET_IRQ || result->outcome != outcome || is_managed(result) != managed ||
-		    !value_meets(s->target->format, result->effective, &a->plan->isolated, a->facts->nbits))
+	for (const struct setting *s = a->plan->settings; s; s = s->next) {
+		const struct result *result = &s->result;
+
+		if (s->target->knob->kind != TARGET_IRQ || result->outcome != outcome || is_managed(result) != managed ||
+		    !value_meets(s->target->format, result->effective, &a->facts->isolated, a->facts->nbits))
 			continue;
 		if (count++ < IRQS_NAMED)
 			text_add(text, "%s %s (CPU %s)", count > 1 ? "," : "", s->target->name, result->effective);
@@ -210,7 +208,7 @@ static void advise_irqs(struct adviser *a)
 		add_advice(a, &text);
 	}
 	for (const struct setting *s = a->plan->settings; s; s = s->next)
-		if (s->target->class == TARGET_CPU)
+		if (s->target->knob->kind == TARGET_CPU)
 			return;
 	text_begin(&text, a->arena);
 	text_add(&text, "These IRQs leave the isolated CPUs only at their next interrupt:");
@@ -229,13 +227,13 @@ static void advise_threads(struct adviser *a)
 	text_begin(&text, a->arena);
 	text_add(&text, "These threads may run on isolated CPUs, and their IRQs do not fire there:");
 	for (const struct target *irq = a->facts->targets; irq; irq = irq->next)
-		for (const struct target *t = irq->class == TARGET_IRQ ? irq->irq->threads : NULL; t; t = t->next_thread)
-			if (facts_strays(a->facts, irq, t, &a->plan->isolated) && count++ < IRQS_NAMED)
+		for (const struct target *t = irq->knob->kind == TARGET_IRQ ? irq->irq->threads : NULL; t; t = t->next_thread)
+			if (facts_strays(a->facts, irq, t, &a->facts->isolated) && count++ < IRQS_NAMED)
 				text_add(&text, "%s %s (CPUs %s)", count > 1 ? "," : "", t->name, t->cpus);
 	if (count > IRQS_NAMED)
 		text_add(&text, " and %u more (rtboot irqs)", count - IRQS_NAMED);
 	text_add(&text, ". A thread follows its IRQ at the next interrupt; one that does not can be moved by taskset -pc ");
-	text_add_cpus(&text, &a->plan->housekeeping);
+	text_add_cpus(&text, &a->facts->housekeeping);
 	text_add(&text, " and its number.");
 	if (count)
 		add_advice(a, &text);
@@ -254,11 +252,10 @@ static void advise_systemd(struct adviser *a)
 	add_advice(a, &text);
 }
 
-struct advice *advice_collect(const struct facts *facts, const struct plan *plan,
-                              const struct result *results, struct arena *arena)
+struct advice *advice_collect(const struct facts *facts, const struct plan *plan, struct arena *arena)
 {
 	struct advice *list = NULL;
-	struct adviser a = { facts, plan, results, arena, &list };
+	struct adviser a = { facts, plan, arena, &list };
 
 	if (!*facts->trouble)
 		advise_parameters(&a);

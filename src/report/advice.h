@@ -4,7 +4,6 @@
 #ifndef REPORT_ADVICE_H
 #define REPORT_ADVICE_H
 
-#include "apply/result.h"
 #include "plan/plan.h"
 
 struct advice {
@@ -14,9 +13,8 @@ struct advice {
 
 /*
  * Compare what was asked for with what there is. Returns the list, NULL where there is
- * nothing to say; what no longer fits into the arena is left out.
+ * nothing to say.
  */
-struct advice *advice_collect(const struct facts *facts, const struct plan *plan,
-                              const struct result *results, struct arena *arena);
+struct advice *advice_collect(const struct facts *facts, const struct plan *plan, struct arena *arena);
 
 #endif

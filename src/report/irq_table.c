@@ -14,7 +14,6 @@ static const char *const titles[COLUMNS] = {
 /* The IRQs, one after the other, and what their cells are made of. */
 struct rows {
 	const struct facts *facts;
-	const struct cpuset *isolated;
 	struct arena *scratch;      /* a cell at a time */
 	const struct target *irq;   /* the one at hand; NULL before the first */
 };
@@ -23,7 +22,7 @@ static bool next_row(struct rows *rows)
 {
 	const struct target *target = rows->irq ? rows->irq->next : rows->facts->targets;
 
-	while (target && target->class != TARGET_IRQ)
+	while (target && target->knob->kind != TARGET_IRQ)
 		target = target->next;
 	rows->irq = target;
 	return target != NULL;
@@ -31,7 +30,7 @@ static bool next_row(struct rows *rows)
 
 static bool is_on_isolated(const struct rows *rows)
 {
-	return value_meets(rows->irq->format, rows->irq->effective.text, rows->isolated, rows->facts->nbits);
+	return value_meets(rows->irq->format, rows->irq->effective.text, &rows->facts->isolated, rows->facts->nbits);
 }
 
 static bool is_unknown(const struct rows *rows)
@@ -41,7 +40,7 @@ static bool is_unknown(const struct rows *rows)
 
 static bool is_stray(const struct rows *rows, const struct target *thread)
 {
-	return facts_strays(rows->facts, rows->irq, thread, rows->isolated);
+	return facts_strays(rows->facts, rows->irq, thread, &rows->facts->isolated);
 }
 
 static const char *find_class(const struct rows *rows)
@@ -49,8 +48,8 @@ static const char *find_class(const struct rows *rows)
 	const struct target *irq = rows->irq;
 
 	return irq->refused ? "fixed" : !*irq->irq->actions ? "unused" :
-	       irq->value.text && irq->effective.text && *irq->effective.text &&
-	       !value_keeps(irq->format, irq->effective.text, irq->value.text, rows->facts->nbits) ? "pending" : "movable";
+	       irq->read.text && irq->effective.text && *irq->effective.text &&
+	       !value_keeps(irq->format, irq->effective.text, irq->read.text, rows->facts->nbits) ? "pending" : "movable";
 }
 
 /* One of several names. */
@@ -77,7 +76,7 @@ static void add_owners(struct text *text, const struct irq *irq, enum irq_owner_
 static void add_threads(struct text *text, const struct rows *rows)
 {
 	for (const struct target *t = rows->irq->irq->threads; t; t = t->next_thread) {
-		add_name(text, t->value.text);
+		add_name(text, t->read.text);
 		if (is_stray(rows, t))
 			text_add(text, "(%s)", t->cpus);
 	}
@@ -92,7 +91,7 @@ static unsigned count_strays(const struct rows *rows)
 	return strays;
 }
 
-/* The text of a cell, until the next one is asked for; NULL where it is too long. */
+/* The text of a cell, until the next one is asked for. */
 static char *read_cell(struct rows *rows, int column)
 {
 	const struct target *irq = rows->irq;
@@ -113,7 +112,7 @@ static char *read_cell(struct rows *rows, int column)
 		add_owners(&text, irq->irq, IRQ_DRIVER);
 		break;
 	case COLUMN_AFFINITY:
-		add_name(&text, irq->value.text ? irq->value.text : "?");
+		add_name(&text, irq->read.text ? irq->read.text : "?");
 		break;
 	case COLUMN_EFFECTIVE:
 		add_name(&text, irq->effective.text && !is_unknown(rows) ? irq->effective.text : "?");
@@ -133,8 +132,6 @@ static const char *show_cell(struct rows *rows, int column)
 {
 	char *cell = read_cell(rows, column);
 
-	if (!cell)
-		return "?";
 	utf8_clean(cell, false);
 	return *cell ? cell : "-";
 }
@@ -154,10 +151,9 @@ static void add_cell(struct text *text, const char *cell, int width)
 	text_add(text, "%s%*s", cell, width ? width - width_of(cell) + 2 : 1, width ? "" : "\n");
 }
 
-void irqs_table(struct text *text, struct arena *scratch, const struct facts *facts,
-                const struct cpuset *isolated)
+void irq_table_text(struct text *text, struct arena *scratch, const struct facts *facts)
 {
-	struct rows start = { .facts = facts, .isolated = isolated, .scratch = scratch }, rows = start;
+	struct rows start = { .facts = facts, .scratch = scratch }, rows = start;
 	int width[COLUMNS];
 	unsigned marked = 0, unknown = 0, strays = 0;
 
@@ -190,10 +186,9 @@ void irqs_table(struct text *text, struct arena *scratch, const struct facts *fa
 	text_add(text, "%u of %u IRQs are effective on isolated CPUs (*)\n", marked, facts->irqs);
 }
 
-void irqs_json(struct text *text, struct arena *scratch, const struct facts *facts,
-               const struct cpuset *isolated)
+void irq_table_json(struct text *text, struct arena *scratch, const struct facts *facts)
 {
-	struct rows rows = { .facts = facts, .isolated = isolated, .scratch = scratch };
+	struct rows rows = { .facts = facts, .scratch = scratch };
 	const char *separator = "\n";
 
 	text_add(text, "[");

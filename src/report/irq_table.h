@@ -1,5 +1,5 @@
 /*
- * irqs: every IRQ, as a table for a person or as JSON. Pure.
+ * irq_table: every IRQ, as a table for a person or as JSON. Pure.
  *
  * Of each: its number, actions, device, affinity, effective affinity ("?" if
  * that is unknown), the policies of its threads, each with its CPUs behind it if it may run on an isolated one and
@@ -16,9 +16,7 @@
 #include "probe/facts.h"
 
 /* scratch has room for the longest cell. */
-void irqs_table(struct text *text, struct arena *scratch, const struct facts *facts,
-                const struct cpuset *isolated);
-void irqs_json(struct text *text, struct arena *scratch, const struct facts *facts,
-               const struct cpuset *isolated);
+void irq_table_text(struct text *text, struct arena *scratch, const struct facts *facts);
+void irq_table_json(struct text *text, struct arena *scratch, const struct facts *facts);
 
 #endif

@@ -1,10 +1,10 @@
 #include "report/report.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/errname.h"
 #include "base/format.h"
-#include "base/json.h"
 #include "base/text.h"
 
 void report_number(struct status *status, enum status_key key, unsigned long long number,
@@ -22,8 +22,7 @@ static const char *list_of(const struct cpuset *set, struct arena *arena)
 }
 
 /* Count the IRQs that fire, or may fire, on an isolated CPU as things stand now. */
-static void count_irqs(struct status *status, const struct facts *facts, const struct plan *plan,
-                       const struct result *results, struct arena *arena)
+static void count_irqs(struct status *status, const struct facts *facts, const struct plan *plan, struct arena *arena)
 {
 	const struct setting *setting = plan->settings;
 	unsigned on_isolated = 0, fixed = 0, unknown = 0;
@@ -34,14 +33,14 @@ static void count_irqs(struct status *status, const struct facts *facts, const s
 		const char *effective = target->effective.text;
 
 		if (setting && setting->target == target) {
-			setting = setting->next;
-			result = results++;
+			result = &setting->result;
 			effective = result->effective;
+			setting = setting->next;
 		}
-		if (target->class != TARGET_IRQ)
+		if (target->knob->kind != TARGET_IRQ)
 			continue;
 		unknown += facts_unknown(target, effective);
-		if (!value_meets(target->format, effective, &plan->isolated, facts->nbits))
+		if (!value_meets(target->format, effective, &facts->isolated, facts->nbits))
 			continue;
 		on_isolated++;
 		fixed += result && result->outcome == OUTCOME_FIXED;
@@ -65,7 +64,7 @@ static void count_settings(struct status *status, const struct plan *plan,
 }
 
 /* What a plan that was to be carried out came to; *reason stays where that is what the plan said. */
-static enum state judge_results(const struct plan *plan, const unsigned *count,
+static enum state judge_results(const struct plan *plan, const struct facts *facts, const unsigned *count,
                                 const char **reason, struct arena *arena)
 {
 	char text[160];
@@ -80,26 +79,25 @@ static enum state judge_results(const struct plan *plan, const unsigned *count,
 	} else if (count[OUTCOME_FAILED]) {
 		state = STATE_PARTIAL;
 		format_text(text, sizeof(text), "%u of %u settings failed%s", count[OUTCOME_FAILED], plan->count,
-		            cpuset_empty(&plan->isolated) ? "; no CPU is isolated" : "");
+		            cpuset_empty(&facts->isolated) ? "; no CPU is isolated" : "");
 	} else {
-		return cpuset_empty(&plan->isolated) ? STATE_UNISOLATED : STATE_ACTIVE;
+		return cpuset_empty(&facts->isolated) ? STATE_UNISOLATED : STATE_ACTIVE;
 	}
 	*reason = arena_copy(arena, text);
 	return state;
 }
 
 enum state report_fill(struct status *status, const struct facts *facts, const struct plan *plan,
-                       const struct result *results, enum stage stage,
-                       const struct status *previous, struct arena *arena)
+                       enum stage stage, const struct status *previous, struct arena *arena)
 {
 	unsigned count[OUTCOMES] = { 0 };
 	enum state state;
 
-	for (unsigned i = 0; i < plan->count; i++)
-		count[results[i].outcome]++;
+	for (const struct setting *s = plan->settings; s; s = s->next)
+		count[s->result.outcome]++;
 	memset(status, 0, sizeof(*status));
 	status->value[STATUS_REASON] = plan->reason;
-	state = judge_results(plan, count, &status->value[STATUS_REASON], arena);
+	state = judge_results(plan, facts, count, &status->value[STATUS_REASON], arena);
 	report_number(status, STATUS_STATUS_VERSION, 1, arena);
 	status->value[STATUS_STATE] = state_name(state);
 	status->value[STATUS_STAGE] = stage_name(stage);
@@ -113,16 +111,16 @@ enum state report_fill(struct status *status, const struct facts *facts, const s
 	status->value[STATUS_DURATION_US_EARLY] = previous->value[STATUS_DURATION_US_EARLY];
 	status->value[STATUS_DURATION_US_LATE] = previous->value[STATUS_DURATION_US_LATE];
 	count_settings(status, plan, count, arena);
-	count_irqs(status, facts, plan, results, arena);
+	count_irqs(status, facts, plan, arena);
 	if (*facts->trouble)
 		return state;
 	status->value[STATUS_CPUS_POSSIBLE] = list_of(&facts->possible, arena);
 	status->value[STATUS_CPUS_ONLINE] = list_of(&facts->online, arena);
-	status->value[STATUS_CPUS_ISOLATED] = list_of(&plan->isolated, arena);
+	status->value[STATUS_CPUS_ISOLATED] = list_of(&facts->isolated, arena);
 	status->value[STATUS_CPUS_NOHZ_FULL] = list_of(&facts->nohz_full, arena);
-	status->value[STATUS_CPUS_HOUSEKEEPING] = list_of(&plan->housekeeping, arena);
+	status->value[STATUS_CPUS_HOUSEKEEPING] = list_of(&facts->housekeeping, arena);
 	status->value[STATUS_CPUMASK_HOUSEKEEPING] =
-		value_write(arena, VALUE_MASK, &plan->housekeeping, facts->nbits);
+		value_write(arena, VALUE_MASK, &facts->housekeeping, facts->nbits);
 	return state;
 }
 
@@ -133,25 +131,27 @@ static void add_member(struct text *text, const char *key, const char *value)
 }
 
 void report_json(struct text *text, const struct status *status, const struct setting *settings,
-                 const struct result *results, const struct advice *advice)
+                 const struct advice *advice)
 {
 	const char *separator = "\n";
 
 	text_add(text, "{\n");
 	status_format_json(status, text);
 	text_add(text, "\"settings\":[");
-	for (const struct setting *s = settings; s; s = s->next, results++) {
+	for (const struct setting *s = settings; s; s = s->next) {
+		const struct result *result = &s->result;
+
 		text_add(text, "%s{\"target\":", separator);
 		text_add_json(text, s->target->id);
-		add_member(text, "class", plan_class_name(s->target->class));
+		add_member(text, "class", s->target->knob->class);
 		add_member(text, "name", s->target->name);
-		add_member(text, "before", results->before);
+		add_member(text, "before", result->before);
 		add_member(text, "wanted", s->wanted);
-		add_member(text, "after", results->after);
-		add_member(text, "effective", results->effective);
-		add_member(text, "outcome", outcome_name(results->outcome));
-		add_member(text, "errno", results->error ? errname(results->error) : NULL);
-		add_member(text, "why", results->why);
+		add_member(text, "after", result->after);
+		add_member(text, "effective", result->effective);
+		add_member(text, "outcome", outcome_name(result->outcome));
+		add_member(text, "errno", result->error ? errname(result->error) : NULL);
+		add_member(text, "why", result->why);
 		add_member(text, "reason", s->reason);
 		text_add(text, "}");
 		separator = ",\n";
@@ -170,68 +170,55 @@ static const char *or_none(const char *list)
 	return *list ? list : "none";
 }
 
-/* Is it what the config asked for by name, rather than something that rtboot found? */
-static bool is_named(const char *class)
+void report_refused(struct text *text, const struct setting *settings)
 {
-	static const enum target_class named[] = {
-		TARGET_RULE, TARGET_CPU, TARGET_STEERING, TARGET_POWER, TARGET_SYSCTL, TARGET_SYSFS, TARGET_MODULE,
-	};
+	for (const struct setting *s = settings; s; s = s->next) {
+		const struct result *result = &s->result;
+		bool flush = s->target->knob->kind == TARGET_CPU;
+		struct refusal refusal = {
+			.id = s->target->id, .name = s->target->name, .failed = result->outcome == OUTCOME_FAILED, .after = result->after,
+		};
 
-	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
-		if (!strcmp(class, plan_class_name(named[i])))
-			return true;
-	return false;
+		if (flush && result->outcome == OUTCOME_REVERTED)
+			refusal.error = -ECANCELED;
+		else if (result->outcome == OUTCOME_FIXED || result->outcome == OUTCOME_ABSENT || (flush && refusal.failed))
+			refusal.error = result->error;
+		if (refusal.error || refusal.failed)
+			refusal_format(&refusal, text);
+	}
 }
 
-/* Add a member of a setting's line, if it has it, behind a word or two. It may have several lines. */
-static void add_part(struct text *text, const char *before, const char *json, const char *key)
+/* Add a value behind a word or two, if there is one. It may have several lines. */
+static void add_part(struct text *text, const char *before, const char *value)
 {
-	char value[160];
-
-	if (!json_member(json, key, value, sizeof(value)))
+	if (!value)
 		return;
 	text_add(text, "%s", before);
 	text_add_line(text, value);
 }
 
-/* List the settings of one outcome, of report.json's lines. */
-static void add_outcome(struct text *text, const char *json, enum outcome outcome, const char *title)
+/* List the settings of one outcome. */
+static void add_outcome(struct text *text, const struct setting *settings, enum outcome outcome, const char *title)
 {
 	bool any = false;
 
-	for (; *json; json = text_next_line(json)) {
-		char word[16], class[24], name[160], error[16];
+	for (const struct setting *s = settings; s; s = s->next) {
+		const struct result *result = &s->result;
 
-		if (strncmp(json, "{\"target\":", 10) || !json_member(json, "outcome", word, sizeof(word)) ||
-		    strcmp(word, outcome_name(outcome)))
-			continue;
-		if (!json_member(json, "name", name, sizeof(name)) || !json_member(json, "class", class, sizeof(class)) ||
-		    (outcome == OUTCOME_ABSENT && !is_named(class)))
+		if (result->outcome != outcome || (outcome == OUTCOME_ABSENT && !s->target->knob->asked_for))
 			continue;
 		if (!any)
 			text_add(text, "%s\n", title);
 		any = true;
-		text_add(text, "  %-28s", name);
-		add_part(text, " wanted ", json, "wanted");
-		add_part(text, strcmp(class, "irq") ? ", is " : ", is on ", json, "effective");
-		if (json_member(json, "errno", error, sizeof(error)))
-			text_add(text, " (%s)", error);
+		text_add(text, "  %-28s", s->target->name);
+		add_part(text, " wanted ", s->wanted);
+		add_part(text, s->target->knob->kind == TARGET_IRQ ? ", is on " : ", is ", result->effective);
+		if (result->error)
+			text_add(text, " (%s)", errname(result->error));
 		if (outcome != OUTCOME_PENDING)
-			add_part(text, ": ", json, "why");
+			add_part(text, ": ", result->why);
 		text_add(text, "\n");
 	}
-}
-
-static void add_advice_lines(struct text *text, const char *json)
-{
-	const char *p = text_find(json, "\n\"advice\":[\n");
-	char sentence[2048];
-
-	if (!p)
-		return;
-	for (p = text_next_line(p + 1); *p == '"'; p = text_next_line(p))
-		if (json_string(p, sentence, sizeof(sentence)))
-			text_add(text, "advice: %s\n", sentence);
 }
 
 /* Microseconds as milliseconds with one decimal; nothing for a stage that did not run. */
@@ -243,7 +230,8 @@ static void add_duration(struct text *text, const char *title, const char *us)
 		text_add(text, "  %-12s %llu.%llu ms\n", title, n / 1000, n / 100 % 10);
 }
 
-void report_human(struct text *text, const struct status *status, const char *json)
+void report_human(struct text *text, const struct status *status, const struct setting *settings,
+                  const struct advice *advice)
 {
 	const char *unknown = status_get(status, STATUS_IRQS_UNKNOWN);
 
@@ -269,35 +257,35 @@ void report_human(struct text *text, const struct status *status, const char *js
 	text_add(text, "\n");
 	add_duration(text, "early stage", status_get(status, STATUS_DURATION_US_EARLY));
 	add_duration(text, "late stage", status_get(status, STATUS_DURATION_US_LATE));
-	add_outcome(text, json, OUTCOME_FAILED, "failed");
-	add_outcome(text, json, OUTCOME_ABSENT, "absent: asked for, and not on this machine");
-	add_outcome(text, json, OUTCOME_PENDING, "pending: accepted, takes effect at the IRQ's next interrupt");
-	add_advice_lines(text, json);
+	add_outcome(text, settings, OUTCOME_FAILED, "failed");
+	add_outcome(text, settings, OUTCOME_ABSENT, "absent: asked for, and not on this machine");
+	add_outcome(text, settings, OUTCOME_PENDING, "pending: accepted, takes effect at the IRQ's next interrupt");
+	for (; advice; advice = advice->next)
+		text_add(text, "advice: %s\n", advice->text);
 }
 
-void report_plan(struct text *text, const struct plan *plan, const struct facts *facts,
-                 const struct result *results, const struct advice *advice)
+void report_plan(struct text *text, const struct plan *plan, const struct facts *facts, const struct advice *advice)
 {
 	const char *reason = "";
 	unsigned changes = 0;
 
 	text_add(text, "rtboot would %s: %s\n",
 	         plan->state == STATE_ACTIVE ? "act" : "do nothing", plan->reason);
-	for (const struct setting *s = plan->settings; s; s = s->next, results++) {
-		bool rule = s->target->class == TARGET_RULE;
+	for (const struct setting *s = plan->settings; s; s = s->next) {
+		bool rule = s->target->knob->kind == TARGET_RULE;
 
-		if (results->outcome != OUTCOME_PLANNED && !rule)
+		if (s->result.outcome != OUTCOME_PLANNED && !rule)
 			continue;
 		if (strcmp(s->reason, reason)) {
 			reason = s->reason;
-			text_add(text, "%s: %s\n", plan_class_name(s->target->class), reason);
+			text_add(text, "%s: %s\n", s->target->knob->class, reason);
 		}
 		if (rule) {
-			text_add(text, "  %s\n", results->why);
+			text_add(text, "  %s\n", s->result.why);
 			continue;
 		}
 		text_add(text, "  %-28s ", s->target->name);
-		text_add_line(text, s->target->value.text);
+		text_add_line(text, s->target->read.text);
 		text_add(text, " -> %s%s", s->via ? s->via : "", s->via ? " -> " : "");
 		text_add_line(text, s->wanted);
 		text_add(text, "  ");

@@ -7,12 +7,14 @@
 #include "lib/fuzz.h"
 #include "lib/memory.h"
 #include "report/irq_table.h"
+#include "publish.h"
 #include "recall.h"
 #include "report/report.h"
 #include "session.h"
 #include "verify.h"
 
 #include <errno.h>
+#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,7 +42,7 @@ static bool is_written_down(const char *path)
 	return false;
 }
 
-/* The promises about a change: none without a findings, none that was not announced and written down before. */
+/* The promises about a change: none without a verdict, none that was not announced and written down before. */
 static void watch(const char *path, bool taken)
 {
 	const char *status = memory_file(STORE STORE_STATUS);
@@ -61,11 +63,11 @@ static void check_cpus(const struct session *s, const struct setting *setting)
 	const struct facts *facts = &s->facts;
 	struct cpuset wanted;
 
-	if (value_same(target->format, setting->wanted, target->value.text, facts->nbits))
+	if (value_same(target->format, setting->wanted, target->read.text, facts->nbits))
 		return;
 	MUST(!value_parse(&wanted, target->format, setting->wanted, facts->nbits));
 	MUST(cpuset_intersects(&wanted, &facts->online));
-	MUST(setting->rule || !cpuset_intersects(&wanted, &s->plan.isolated));
+	MUST(setting->rule || !cpuset_intersects(&wanted, &s->facts.isolated));
 }
 
 static void check_setting(const struct session *s, const struct setting *setting)
@@ -74,20 +76,20 @@ static void check_setting(const struct session *s, const struct setting *setting
 
 	MUST(target->id && target->name && setting->reason);
 	MUST(!setting->wanted || !strstr(target->id, "/cpu0/online") || !strcmp(setting->wanted, "1"));
-	MUST(!setting->wanted == (setting->error > 0));
+	MUST(!setting->wanted == (setting->error < 0));
 	if (setting->wanted && target->format != VALUE_TEXT)
 		check_cpus(s, setting);
-	if (setting->wanted && target->class == TARGET_IRQ_THREAD)
+	if (setting->wanted && target->knob->kind == TARGET_IRQ_THREAD)
 		MUST(!strncmp(setting->wanted, "fifo:", 5) && strtoul(setting->wanted + 5, NULL, 10) <= RULE_PRIORITY_MAX);
-	if (setting->wanted && target->class == TARGET_THREAD_POLICY) {
-		bool isolated = target->cpu >= 0 && cpuset_has(&s->plan.isolated, (unsigned)target->cpu);
+	if (setting->wanted && target->knob->kind == TARGET_THREAD_POLICY) {
+		bool isolated = target->cpu >= 0 && cpuset_has(&s->facts.isolated, (unsigned)target->cpu);
 
 		MUST(!strncmp(setting->wanted, "fifo:", 5) && strtoul(setting->wanted + 5, NULL, 10) <=
 		     (isolated ? THREADRULE_PRIORITY_MAX_ISOLATED : THREADRULE_PRIORITY_MAX));
 		MUST(!strstr(target->name, " migration/") && !strstr(target->name, " irq/"));
 	}
 	if (setting->via)
-		MUST(target->class == TARGET_CPU && strcmp(target->name, "cpu 0") && !strcmp(setting->via, "0"));
+		MUST(target->knob->kind == TARGET_CPU && strcmp(target->name, "cpu 0") && !strcmp(setting->via, "0"));
 }
 
 static void check_plan(const struct session *s)
@@ -96,12 +98,12 @@ static void check_plan(const struct session *s)
 	unsigned count = 0;
 
 	MUST(plan->state == STATE_ACTIVE || !plan->settings);
-	MUST(plan->state != STATE_ACTIVE || s->facts.verdict.realtime || s->policy.require == POLICY_REQUIRE_ANY ||
-	     (s->policy.require == POLICY_REQUIRE_THREADIRQS && s->facts.verdict.threadirqs));
+	MUST(plan->state != STATE_ACTIVE || s->facts.verdict.realtime || s->policy.set[KNOB_REQUIRE] == POLICY_REQUIRE_ANY ||
+	     (s->policy.set[KNOB_REQUIRE] == POLICY_REQUIRE_THREADIRQS && s->facts.verdict.threadirqs));
 	MUST(plan->state != STATE_ACTIVE || !s->config_errors);
 	if (plan->state == STATE_ACTIVE)
-		MUST(!cpuset_empty(&plan->housekeeping) && cpuset_subset(&plan->housekeeping, &s->facts.online) &&
-		     !cpuset_intersects(&plan->housekeeping, &plan->isolated));
+		MUST(!cpuset_empty(&s->facts.housekeeping) && cpuset_subset(&s->facts.housekeeping, &s->facts.online) &&
+		     !cpuset_intersects(&s->facts.housekeeping, &s->facts.isolated));
 	for (const struct setting *setting = plan->settings; setting; setting = setting->next, count++)
 		check_setting(s, setting);
 	MUST(count == plan->count);
@@ -115,20 +117,16 @@ static unsigned long number(const struct status *status, enum status_key key)
 /* What was published is whole, and says what came of it. */
 static void check_published(const struct session *s)
 {
-	const char *text = memory_file(STORE STORE_STATUS), *report = memory_file(STORE STORE_REPORT);
+	const char *text = memory_file(STORE STORE_STATUS), *report = memory_file(STORE STORE_JSON);
 	bool carried_out = s->state == STATE_ACTIVE || s->state == STATE_UNISOLATED || s->state == STATE_PARTIAL;
-	bool active = carried_out && !cpuset_empty(&s->plan.isolated);
+	bool active = carried_out && !cpuset_empty(&s->facts.isolated);
 	struct status status;
-	struct text human;
 	char *copy;
 
 	MUST(text && report && fuzz_is_json(report));
 	MUST((memory_file(STORE STORE_ACTIVE) != NULL) == active);
-	text_begin(&human, s->arena);
-	report_human(&human, &s->status, report);
+	MUST(memory_file(STORE STORE_REPORT) && !strncmp(memory_file(STORE STORE_REPORT), "rtboot: ", 8));
 	copy = arena_copy(s->arena, text);
-	if (!copy)
-		return;
 	status_parse(&status, copy);
 	MUST(!strcmp(status_get(&status, STATUS_STATE), state_name(s->state)));
 	MUST(number(&status, STATUS_SETTINGS_WANTED) == s->plan.count);
@@ -140,6 +138,16 @@ static void check_published(const struct session *s)
 	MUST((s->state == STATE_PARTIAL) <= (number(&status, STATUS_SETTINGS_FAILED) > 0));
 }
 
+/* Where a session without memory ends. */
+static jmp_buf way_out;
+
+static void get_out(const struct arena *full)
+{
+	(void)full;
+	doing = LOOKING;
+	longjmp(way_out, 1);
+}
+
 /* A session's memory, as a process has its own. */
 static struct arena *new_memory(void)
 {
@@ -149,7 +157,7 @@ static struct arena *new_memory(void)
 
 	if (!size || strtoul(size, NULL, 10) >= arena->size)
 		return arena;
-	less = (struct arena){ arena->base, strtoul(size, NULL, 10), 0 };
+	less = (struct arena){ .base = arena->base, .size = strtoul(size, NULL, 10), .full = get_out };
 	return &less;
 }
 
@@ -165,11 +173,13 @@ static struct session *begin(const struct root *root, enum stage stage)
 /* Run a stage. Returns its session where it was published, otherwise NULL. */
 static struct session *run_stage(const struct root *root, enum stage stage)
 {
-	struct session *s = begin(root, stage);
+	struct session *s;
 	int err;
 
-	if (!s || session_plan(s))
+	if (setjmp(way_out))
 		return NULL;
+	s = begin(root, stage);
+	session_plan(s);
 	check_plan(s);
 	doing = STAGING;
 	err = session_run(s);
@@ -183,52 +193,63 @@ static struct session *run_stage(const struct root *root, enum stage stage)
 /* What would be done. */
 static void print_plan(const struct root *root)
 {
-	struct session *s = begin(root, STAGE_SYSTEM);
+	struct session *s;
 	struct text text;
 
-	if (!s || session_plan(s) || session_rehearse(s))
+	if (setjmp(way_out))
 		return;
+	s = begin(root, STAGE_SYSTEM);
+	session_plan(s);
+	session_rehearse(s);
 	check_plan(s);
 	text_begin(&text, s->arena);
-	report_plan(&text, &s->plan, &s->facts, s->results, s->advice);
+	report_plan(&text, &s->plan, &s->facts, s->advice);
 }
 
 /* What drifted: each once, and nothing without a name. */
-static void verify(const struct root *root)
+static void check_findings(const struct findings *findings)
 {
-	struct session *s = begin(root, STAGE_SYSTEM);
-	struct findings findings;
 	unsigned count = 0;
 
-	if (!s || session_plan(s) || verify_session(s, &findings))
-		return;
-	for (const struct violation *v = findings.violations; v; v = v->next, count++) {
+	for (const struct violation *v = findings->violations; v; v = v->next, count++) {
 		MUST(*v->id && v->name && (v->wanted ? v->now != NULL : v->why != NULL));
 		for (const struct violation *other = v->next; other; other = other->next)
 			MUST(strcmp(v->id, other->id) != 0);
 	}
-	MUST(count == findings.count && count <= findings.settings);
+	MUST(count == findings->count && count <= findings->settings);
+}
+
+static void verify(const struct root *root)
+{
+	struct session *s;
+	struct findings findings;
+
+	if (setjmp(way_out))
+		return;
+	s = begin(root, STAGE_SYSTEM);
+	session_plan(s);
+	verify_session(s, &findings);
+	check_findings(&findings);
 }
 
 /* Every IRQ as JSON and as a table. */
 static void look(const struct root *root)
 {
-	struct session *s = begin(root, STAGE_SYSTEM);
-	struct cpuset isolated;
+	struct session *s;
 	struct arena scratch;
 	struct text text;
-	const char *json;
 
-	if (!s || session_look(s, true) || !arena_split(s->arena, &scratch, ROOT_VALUE_MAX))
+	if (setjmp(way_out))
 		return;
+	s = begin(root, STAGE_SYSTEM);
+	session_look(s, true);
 	session_recall_refusals(s);
-	facts_isolated(&isolated, &s->facts, s->policy.isolated);
+	scratch = arena_split(s->arena, 1 << 20);
 	text_begin(&text, s->arena);
-	irqs_json(&text, &scratch, &s->facts, &isolated);
-	json = text_end(&text);
-	MUST(!json || fuzz_is_json(json));
+	irq_table_json(&text, &scratch, &s->facts);
+	MUST(fuzz_is_json(text_end(&text)));
 	text_begin(&text, s->arena);
-	irqs_table(&text, &scratch, &s->facts, &isolated);
+	irq_table_text(&text, &scratch, &s->facts);
 }
 
 /* A value as rtboot takes it: without the newlines at its end, and of a choice the chosen word. */
@@ -273,11 +294,13 @@ static void is_put_back(const char *path, const char *was, const char *is)
 /* Put all back; what another wrote into the journal is not what was. */
 static void undo(const struct root *root, bool others_journal)
 {
-	struct session *s = begin(root, STAGE_SYSTEM);
+	struct session *s;
 	int err;
 
-	if (!s || session_look(s, false))
+	if (setjmp(way_out))
 		return;
+	s = begin(root, STAGE_SYSTEM);
+	session_look(s, false);
 	doing = UNDOING;
 	err = session_undo(s);
 	doing = LOOKING;
@@ -288,13 +311,13 @@ static void undo(const struct root *root, bool others_journal)
 /* What the guard does where a stage did not end: whatever was published, it is incomplete now. */
 static void abandon(const struct root *root)
 {
-	int err = session_abandon(root, new_memory(), STAGE_LATE, "why");
-	const char *status = memory_file(STORE STORE_STATUS);
+	const char *status;
 
-	if (err)
+	if (setjmp(way_out) || publish_abandoned(root, new_memory(), STAGE_LATE, "why"))
 		return;
+	status = memory_file(STORE STORE_STATUS);
 	MUST(strstr(status, "\nRTBOOT_STATE=\"incomplete\"\nRTBOOT_REASON=\"why\"\nRTBOOT_STAGE=\"late\"\n"));
-	MUST(fuzz_is_json(memory_file(STORE STORE_REPORT)) && !memory_file(STORE STORE_ACTIVE));
+	MUST(fuzz_is_json(memory_file(STORE STORE_JSON)) && !memory_file(STORE STORE_REPORT) && !memory_file(STORE STORE_ACTIVE));
 }
 
 /*

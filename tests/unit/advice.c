@@ -3,10 +3,11 @@
 
 #include <errno.h>
 
+#include "knob.h"
 #include "tap.h"
 
 static _Alignas(16) char memory[1 << 20];
-static struct arena arena = { memory, sizeof(memory), 0 };
+static struct arena arena = { .base = memory, .size = sizeof(memory) };
 
 /* A machine of 4 CPUs, of which 2 and 3 are isolated, and all is well but what a row says. */
 static const struct machine {
@@ -58,12 +59,11 @@ static void make_facts(struct facts *facts, struct plan *plan, const struct mach
 	facts->has_nohz_full = m->nohz_full;
 	cpuset_parse_list(&facts->possible, "0-3", 4);
 	facts->online = facts->possible;
-	cpuset_parse_list(&facts->isolated, "2-3", 4);
+	cpuset_parse_list(&facts->kernel_isolated, "2-3", 4);
 	cpuset_parse_list(&facts->nohz_full, m->nohz_full ? m->nohz_full : "", 4);
 	cpuset_parse_list(&facts->siblings, m->siblings, 4);
 	plan->state = STATE_ACTIVE;
-	plan->isolated = facts->isolated;
-	cpuset_parse_list(&plan->housekeeping, "0-1", 4);
+	facts_divide(facts, NULL);
 }
 
 static void test_machines(void)
@@ -75,7 +75,7 @@ static void test_machines(void)
 		const struct advice *advice;
 
 		make_facts(&facts, &plan, &machines[i]);
-		advice = advice_collect(&facts, &plan, NULL, &arena);
+		advice = advice_collect(&facts, &plan, &arena);
 		if (!machines[i].advice) {
 			ok(!advice, "%s%s%s", machines[i].what, advice ? ": " : "", advice ? advice->text : "");
 			continue;
@@ -90,27 +90,27 @@ static void test_machines(void)
 /* What became of a setting decides: one IRQ, or one governor. */
 static const struct {
 	const char *what;
-	enum target_class class;
+	const char *class;
 	enum outcome outcome;
 	int error;
 	const char *effective;
 	const char *cmdline;
 	const char *advice;     /* the end of it */
 } outcomes[] = {
-	{ "an IRQ that waits on an isolated CPU", TARGET_IRQ, OUTCOME_PENDING, 0, "2", "nohz_full=2-3",
+	{ "an IRQ that waits on an isolated CPU", "irq", OUTCOME_PENDING, 0, "2", "nohz_full=2-3",
 	  "only at their next interrupt: target (CPU 2). [cpus] flush = hotplug moves what was born there at once." },
-	{ "one that waits elsewhere", TARGET_IRQ, OUTCOME_PENDING, 0, "1", "nohz_full=2-3", NULL },
-	{ "one that is kept there", TARGET_IRQ, OUTCOME_FIXED, EPERM, "3", "nohz_full=2-3 isolcpus=2-3", "target (CPU 3). The IRQ of a device's queue "
+	{ "one that waits elsewhere", "irq", OUTCOME_PENDING, 0, "1", "nohz_full=2-3", NULL },
+	{ "one that is kept there", "irq", OUTCOME_FIXED, -EPERM, "3", "nohz_full=2-3 isolcpus=2-3", "target (CPU 3). The IRQ of a device's queue "
 	  "fires only for what the queue's own CPUs ask of the device. isolcpus=managed_irq,LIST leaves the queues that CPUs share to the housekeeping CPUs." },
-	{ "one that is kept there for all that", TARGET_IRQ, OUTCOME_FIXED, EPERM, "3", "nohz_full=2-3 isolcpus=managed_irq,2-3",
+	{ "one that is kept there for all that", "irq", OUTCOME_FIXED, -EPERM, "3", "nohz_full=2-3 isolcpus=managed_irq,2-3",
 	  "queue's own CPUs ask of the device." },
-	{ "one that its controller cannot move", TARGET_IRQ, OUTCOME_FIXED, EINVAL, "3", "nohz_full=2-3",
+	{ "one that its controller cannot move", "irq", OUTCOME_FIXED, -EINVAL, "3", "nohz_full=2-3",
 	  "cannot move these IRQs, which are on isolated CPUs: target (CPU 3). Isolate other CPUs than these." },
-	{ "one that is kept elsewhere", TARGET_IRQ, OUTCOME_FIXED, EPERM, "0", "nohz_full=2-3", NULL },
-	{ "one that was moved", TARGET_IRQ, OUTCOME_APPLIED, 0, "0", "nohz_full=2-3", NULL },
-	{ "a governor that no driver offers", TARGET_POWER, OUTCOME_ABSENT, EOPNOTSUPP, NULL, "nohz_full=2-3",
+	{ "one that is kept elsewhere", "irq", OUTCOME_FIXED, -EPERM, "0", "nohz_full=2-3", NULL },
+	{ "one that was moved", "irq", OUTCOME_APPLIED, 0, "0", "nohz_full=2-3", NULL },
+	{ "a governor that no driver offers", "power", OUTCOME_ABSENT, -EOPNOTSUPP, NULL, "nohz_full=2-3",
 	  "The driver of target offers no \"schedutil\", only: performance powersave." },
-	{ "a governor where there is no driver", TARGET_POWER, OUTCOME_ABSENT, ENOENT, NULL, "nohz_full=2-3", NULL },
+	{ "a governor where there is no driver", "power", OUTCOME_ABSENT, -ENOENT, NULL, "nohz_full=2-3", NULL },
 };
 
 static bool ends_with(const char *text, const char *end)
@@ -125,18 +125,18 @@ static void test_outcomes(void)
 	struct plan plan;
 
 	for (size_t i = 0; i < ROWS(outcomes); i++) {
-		struct target target = { .class = outcomes[i].class, .format = VALUE_LIST, .id = "/t", .name = "target",
-		                         .wish = "schedutil", .offers = "performance powersave" };
-		struct setting setting = { .target = &target, .error = outcomes[i].class == TARGET_POWER ? outcomes[i].error : 0 };
-		struct result result = { .outcome = outcomes[i].outcome, .error = outcomes[i].error,
-		                         .effective = outcomes[i].effective };
+		struct target target = { .knob = knob(outcomes[i].class), .format = VALUE_LIST, .id = "/t", .name = "target",
+		                         .wanted = "schedutil", .offers = "performance powersave" };
+		struct setting setting = { .target = &target, .error = strcmp(outcomes[i].class, "power") ? 0 : outcomes[i].error,
+		                           .result = { .outcome = outcomes[i].outcome, .error = outcomes[i].error,
+		                                       .effective = outcomes[i].effective } };
 		const struct advice *advice;
 
 		machine.cmdline = outcomes[i].cmdline;
 		make_facts(&facts, &plan, &machine);
 		plan.settings = &setting;
 		plan.count = 1;
-		advice = advice_collect(&facts, &plan, &result, &arena);
+		advice = advice_collect(&facts, &plan, &arena);
 		if (outcomes[i].advice)
 			ok(advice && !advice->next && ends_with(advice->text, outcomes[i].advice), "%s: %s", outcomes[i].what,
 			   advice ? advice->text : "nothing");
@@ -151,9 +151,9 @@ static void test_refused(void)
 	static const char *const offers[] = { NULL, "default performance" };
 
 	for (size_t i = 0; i < ROWS(offers); i++) {
-		struct target target = { .class = TARGET_POWER, .format = VALUE_TEXT, .id = "/t", .name = "t", .wish = "800000", .offers = offers[i] };
-		struct setting setting = { .target = &target, .wanted = "800000" };
-		struct result result = { .outcome = OUTCOME_ABSENT, .error = EOPNOTSUPP };
+		struct target target = { .knob = knob("power"), .format = VALUE_TEXT, .id = "/t", .name = "t", .wanted = "800000", .offers = offers[i] };
+		struct setting setting = { .target = &target, .wanted = "800000",
+		                           .result = { .outcome = OUTCOME_ABSENT, .error = -EOPNOTSUPP } };
 		struct machine machine = machines[0];
 		const struct advice *advice;
 		struct facts facts;
@@ -163,7 +163,7 @@ static void test_refused(void)
 		make_facts(&facts, &plan, &machine);
 		plan.settings = &setting;
 		plan.count = 1;
-		advice = advice_collect(&facts, &plan, &result, &arena);
+		advice = advice_collect(&facts, &plan, &arena);
 		ok(!advice, "EOPNOTSUPP of a write is no advice%s%s", advice ? ": " : "", advice ? advice->text : "");
 	}
 }
@@ -171,21 +171,20 @@ static void test_refused(void)
 /* An NVMe disk has an IRQ for every CPU. */
 static void test_many(void)
 {
-	struct target target = { .class = TARGET_IRQ, .format = VALUE_LIST, .id = "/t", .name = "target" };
+	struct target target = { .knob = knob("irq"), .format = VALUE_LIST, .id = "/t", .name = "target" };
 	struct setting settings[11];
-	struct result results[ROWS(settings)];
 	struct facts facts;
 	struct plan plan;
 	const struct advice *advice;
 
 	for (size_t i = 0; i < ROWS(settings); i++) {
-		settings[i] = (struct setting){ .target = &target, .next = i + 1 < ROWS(settings) ? &settings[i + 1] : NULL };
-		results[i] = (struct result){ .outcome = OUTCOME_PENDING, .effective = "2" };
+		settings[i] = (struct setting){ .target = &target, .next = i + 1 < ROWS(settings) ? &settings[i + 1] : NULL,
+		                                .result = { .outcome = OUTCOME_PENDING, .effective = "2" } };
 	}
 	make_facts(&facts, &plan, &machines[0]);
 	plan.settings = settings;
 	plan.count = ROWS(settings);
-	advice = advice_collect(&facts, &plan, results, &arena);
+	advice = advice_collect(&facts, &plan, &arena);
 	ok(advice && ends_with(advice->text, "target (CPU 2), target (CPU 2) and 3 more (rtboot irqs)."
 	                       " [cpus] flush = hotplug moves what was born there at once."), "of many IRQs the first: %s",
 	   advice ? advice->text : "nothing");

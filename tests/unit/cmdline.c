@@ -160,7 +160,7 @@ int main(void)
 		int err = cmdline_parse_isolcpus(&asked, isolcpus[i].value, isolcpus[i].nbits);
 
 		ok(err == isolcpus[i].error, "isolcpus=%s of %u: %s", isolcpus[i].value, isolcpus[i].nbits,
-		   err ? errname(-err) : "taken");
+		   err ? errname(err) : "taken");
 		if (err)
 			continue;
 		cpuset_format_list(&asked.cpus, list, sizeof(list));

@@ -2,13 +2,13 @@
 #include "config/config.h"
 
 #include "base/format.h"
+#include "knob.h"
 #include "tap.h"
 
 static _Alignas(16) char memory[1 << 17];
-static _Alignas(16) char lists_memory[1 << 16];
-static size_t lists_size = sizeof(lists_memory);
+static _Alignas(16) char lists_memory[CONFIG_LISTED << 14];
 
-#define SECTIONS "expected one of [boot] [cpus] [irq] [threads] [power] [sysctl] [sysfs] [modules] [system]\n"
+#define SECTIONS "expected one of [boot] [cpus] [irq] [threads] [power] [sysctl] [sysfs] [system] [modules]\n"
 #define SYSCTL "a sysctl such as kernel.timer_migration\n"
 #define DOTS "a path without the components \".\" and \"..\"\n"
 #define EMPTY "no empty component: there is a separator too many\n"
@@ -35,8 +35,8 @@ static const struct {
 	  "f:1: unknown section \"bott\": " SECTIONS },
 	{ "a section that is not closed", "[boot\n",
 	  "f:1: unknown section \"[boot\": " SECTIONS },
-	{ "an unknown key", "\n[irq]\ndefalt = keep\n", "f:3: unknown key \"defalt\" in [irq]: expected default spread steering rule\n" },
-	{ "a key of another section", "[irq]\nkernel = keep\n", "f:2: unknown key \"kernel\" in [irq]: expected default spread steering rule\n" },
+	{ "an unknown key", "\n[irq]\ndefalt = keep\n", "f:3: unknown key \"defalt\" in [irq]: expected default spread rule steering\n" },
+	{ "a key of another section", "[irq]\nkernel = keep\n", "f:2: unknown key \"kernel\" in [irq]: expected default spread rule steering\n" },
 	{ "a key before any section", "require = rt\n", "f:1: key \"require\" before any [section]\n" },
 	{ "no key at all", "[boot]\nrequire\n", "f:2: \"require\": expected [section] or key = value\n" },
 	{ "a bad choice", "[boot]\nrequire = realtime\n", "f:2: [boot] require = \"realtime\": expected rt, threadirqs or any\n" },
@@ -125,7 +125,7 @@ static const struct {
 	  "f:8: [irq] spread = \"e\": expected kernel or round-robin\n"
 	  "f:9: [irq] rule = \"f\": expected action:, driver:, device:, card: or irq: (what it is about), "
 	  "cpus:, spread:, priority: or threads: (what to do), not \"f\"\n"
-	  "f:11: unknown key \"g\" in [power]: expected governor min-freq-khz resume-latency-us "
+	  "f:11: unknown key \"g\" in [power]: expected governor min-freq-khz max-freq-khz resume-latency-us "
 	  "energy-performance-preference usb-autosuspend\n"
 	  "f:12: [power] usb-autosuspend = \"on\": expected keep or off\n"
 	  "f:14: [sysctl] .. = \"1\": expected " EMPTY
@@ -136,16 +136,19 @@ static const struct {
 	  "f:4: [boot] require = \"no\": expected rt, threadirqs or any\n" },
 };
 
+static struct arena lists;
+
 /* Parse a copy of ini; returns the errors or NULL. */
 static const char *parse(struct policy *policy, const char *ini, size_t len)
 {
-	static struct arena arena = { memory, sizeof(memory), 0 };
-	struct arena lists = { lists_memory, lists_size, 0 };
+	static struct arena arena = { .base = memory, .size = sizeof(memory) };
 	struct text errors;
 	char *copy;
 	unsigned count;
 
 	arena.used = 0;
+	lists = (struct arena){ .base = lists_memory, .size = sizeof(lists_memory) };
+	policy_begin(policy, knobs);
 	copy = arena_alloc(&arena, len + 1);
 	memcpy(copy, ini, len);
 	text_begin(&errors, &arena);
@@ -156,17 +159,17 @@ static const char *parse(struct policy *policy, const char *ini, size_t len)
 /* What the row "every other key" says, as the policy has it. */
 static void test_lists(void)
 {
-	static const struct policy_file files[] = {
-		{ POLICY_POWER, "/sys/devices/system/cpu/cpufreq/policy*/scaling_governor", "performance", NULL, NULL },
-		{ POLICY_POWER, "/sys/devices/system/cpu/cpufreq/policy*/scaling_min_freq", "800000", NULL, NULL },
-		{ POLICY_POWER, "/sys/devices/system/cpu/cpu%/power/pm_qos_resume_latency_us", "n/a", NULL, NULL },
-		{ POLICY_POWER, "/sys/devices/system/cpu/cpufreq/policy*/energy_performance_preference", "balance_performance",
-		  "energy_performance_available_preferences", NULL },
-		{ POLICY_POWER, "/sys/bus/usb/devices/*/power/control", "on", NULL, NULL },
-		{ POLICY_POWER, "/sys/module/usbcore/parameters/autosuspend", "-1", NULL, NULL },
-		{ POLICY_SYSCTL, "/proc/sys/kernel/timer_migration", "0", NULL, NULL },
-		{ POLICY_SYSCTL, "/proc/sys/net/ipv4/conf/eth0.1/forwarding", "1", NULL, NULL },
-		{ POLICY_SYSFS, "/sys/kernel/mm/*/enabled", "never", NULL, NULL },
+	static const struct {
+		const char *class, *path, *wanted;
+	} files[] = {
+		{ "sysctl", "/proc/sys/kernel/timer_migration", "0" },
+		{ "sysctl", "/proc/sys/net/ipv4/conf/eth0.1/forwarding", "1" },
+		{ "sysfs", "/sys/kernel/mm/*/enabled", "never" },
+	};
+	static const char *const wanted[][3] = {
+		{ "power", "governor", "performance" }, { "power", "min-freq-khz", "800000" }, { "power", "resume-latency-us", "n/a" },
+		{ "power", "energy-performance-preference", "balance_performance" }, { "power", "usb-autosuspend", "off" },
+		{ "irq", "steering", "housekeeping" },
 	};
 	const struct policy_file *file;
 	struct policy policy;
@@ -177,9 +180,8 @@ static void test_lists(void)
 	parse(&policy, rows[row].ini, strlen(rows[row].ini));
 	for (i = 0, file = policy.files; i < ROWS(files) && file; i++, file = file->next) {
 		is(file->path, files[i].path, "a file");
-		is(file->value, files[i].value, "  its value");
-		ok(file->section == files[i].section, "  its section");
-		is(file->offers, files[i].offers, "  what lists its values");
+		is(file->wanted, files[i].wanted, "  its value");
+		is(file->knob->class, files[i].class, "  its section");
 	}
 	ok(i == ROWS(files) && !file, "all files, in order");
 	is(policy.rules->text, "action:snd_* cpus:2 priority:90", "a rule as it stands");
@@ -188,57 +190,68 @@ static void test_lists(void)
 	ok(policy.thread_rules->line == 9 && policy.thread_rules->next->line == 10 && !policy.thread_rules->next->next, "  and where");
 	is(policy.modules->name, "snd-usb-audio", "a module");
 	is(policy.modules->next->name, "snd_hda_intel", "  and another");
-	ok(!policy.modules->next->next && policy.tell == (1u << POLICY_SYSTEMD | 1u << POLICY_MODPROBE), "who is told");
-	ok(policy.flush == POLICY_FLUSH_HOTPLUG && policy.spread == POLICY_SPREAD_ROUND_ROBIN &&
-	   policy.steering == POLICY_HOUSEKEEPING, "flush, spread and steering");
-	is(policy.options, "options usbcore autosuspend=-1\n", "what modprobe is told");
+	ok(!policy.modules->next->next && policy.set[KNOB_TELL] == (1u << POLICY_SYSTEMD | 1u << POLICY_MODPROBE), "who is told");
+	ok(policy.set[KNOB_FLUSH] == POLICY_FLUSH_HOTPLUG && policy.set[KNOB_SPREAD] == POLICY_SPREAD_ROUND_ROBIN, "flush and spread");
+	for (i = 0; i < ROWS(wanted); i++)
+		is(policy_wanted(&policy, key(wanted[i][0], wanted[i][1])), wanted[i][2], wanted[i][1]);
 }
 
-/* More than there is memory for is an error, too: a line that is said again and again, and a list. */
+/* What takes most memory for its length. */
 static void test_many(void)
 {
 	static const char *const many[][3] = {
-		{ "[irq]\n", "rule = irq:1 cpus:0\n", "" }, { "[threads]\n", "rule = name:a priority:1\n", "" }, { "[modules]\nload =", " module", "\n" },
+		{ "[irq]\n", "rule=irq:1 cpus:0\n", "" }, { "[threads]\n", "rule=name:a priority:1\n", "" }, { "[modules]\nload =", " m", "\n" },
 	};
-	static const char wanted[] = "expected fewer settings than these: there is no memory for more\n";
 	static char ini[1 << 14];
 
 	for (size_t i = 0; i < ROWS(many); i++) {
 		struct policy policy;
-		const char *errors;
 		size_t len = format_text(ini, sizeof(ini), "%s", many[i][0]);
 
 		while (len + 64 < sizeof(ini))
 			len += format_text(ini + len, sizeof(ini) - len, "%s", many[i][1]);
 		len += format_text(ini + len, sizeof(ini) - len, "%s", many[i][2]);
-		lists_size = 4096;
-		errors = parse(&policy, ini, len);
-		lists_size = sizeof(lists_memory);
-		ok(errors && strstr(errors, wanted), "too many for the memory there is, %u", (unsigned)i);
+		is(parse(&policy, ini, len), NULL, many[i][1]);
+		ok(lists.used <= CONFIG_LISTED * len, "  fits into what config_load() has for it: %u bytes of %u", (unsigned)lists.used,
+		   (unsigned)(CONFIG_LISTED * len));
 	}
+}
+
+/* The value of a key that has one. */
+static const char *wanted_of(const struct policy *policy, const char *section, const char *name)
+{
+	const char *wanted = policy_wanted(policy, key(section, name));
+
+	return wanted ? wanted : "keep";
 }
 
 int main(void)
 {
+	/* Where something is to be, and the default. */
+	static const char *const places[][3] = {
+		{ "irq", "default", "housekeeping" }, { "irq", "steering", "keep" }, { "threads", "kernel", "housekeeping" },
+		{ "threads", "init", "housekeeping" }, { "threads", "workqueues", "housekeeping" }, { "threads", "watchdog", "housekeeping" },
+	};
 	struct policy policy;
 
 	for (size_t i = 0; i < ROWS(rows); i++)
 		is(parse(&policy, rows[i].ini, strlen(rows[i].ini)), rows[i].errors, rows[i].what);
 
 	parse(&policy, "", 0);
-	ok(policy.require == POLICY_REQUIRE_RT && policy.deadline_ms == 2000 &&
-	   policy.on_failure == POLICY_FAILURE_KEEP && !policy.isolated && policy.irqs == POLICY_HOUSEKEEPING &&
-	   policy.kernel_threads == POLICY_HOUSEKEEPING && policy.init == POLICY_HOUSEKEEPING &&
-	   policy.workqueues == POLICY_HOUSEKEEPING && policy.watchdog == POLICY_HOUSEKEEPING &&
-	   policy.flush == POLICY_FLUSH_NO && policy.spread == POLICY_SPREAD_KERNEL && policy.steering == POLICY_KEEP &&
-	   policy.tell == (1u << POLICY_PROGRAMS) - 1,
+	ok(policy.set[KNOB_REQUIRE] == POLICY_REQUIRE_RT && policy.set[KNOB_DEADLINE] == 2000 &&
+	   policy.set[KNOB_ON_FAILURE] == POLICY_FAILURE_KEEP && !policy.isolated && policy.set[KNOB_IRQS] == POLICY_HOUSEKEEPING &&
+	   policy.set[KNOB_FLUSH] == POLICY_FLUSH_NO && policy.set[KNOB_SPREAD] == POLICY_SPREAD_KERNEL &&
+	   policy.set[KNOB_TELL] == (1u << POLICY_PROGRAMS) - 1,
 	   "an empty config is what the manual says");
-	ok(!policy.rules && !policy.thread_rules && !policy.files && !policy.modules && !policy.options, "  and lists nothing");
+	for (size_t i = 0; i < ROWS(places); i++)
+		is(wanted_of(&policy, places[i][0], places[i][1]), places[i][2], places[i][1]);
+	ok(!policy.rules && !policy.thread_rules && !policy.files && !policy.modules, "  and lists nothing");
 	parse(&policy, rows[2].ini, strlen(rows[2].ini));
-	ok(policy.require == POLICY_REQUIRE_ANY && policy.deadline_ms == 500 &&
-	   policy.on_failure == POLICY_FAILURE_REVERT && !strcmp(policy.isolated, "2-3") &&
-	   policy.irqs == POLICY_KEEP && policy.kernel_threads == POLICY_KEEP && policy.init == POLICY_KEEP &&
-	   policy.workqueues == POLICY_KEEP && policy.watchdog == POLICY_KEEP, "every key takes its value");
+	ok(policy.set[KNOB_REQUIRE] == POLICY_REQUIRE_ANY && policy.set[KNOB_DEADLINE] == 500 &&
+	   policy.set[KNOB_ON_FAILURE] == POLICY_FAILURE_REVERT && !strcmp(policy.isolated, "2-3") &&
+	   policy.set[KNOB_IRQS] == POLICY_KEEP, "every key takes its value");
+	for (size_t i = 0; i < ROWS(places); i++)
+		is(wanted_of(&policy, places[i][0], places[i][1]), "keep", places[i][1]);
 	test_lists();
 	test_many();
 	parse(&policy, "[cpus]\nisolated = auto\n", 23);

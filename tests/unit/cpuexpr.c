@@ -45,7 +45,7 @@ static void test_sets(void)
 		char list[64];
 		int err = cpuexpr_parse(&set, sets[i].text, &machine);
 
-		if (!ok(err == sets[i].error, "<%s>: %s", sets[i].text, err ? errname(-err) : "parsed") || err)
+		if (!ok(err == sets[i].error, "<%s>: %s", sets[i].text, err ? errname(err) : "parsed") || err)
 			continue;
 		cpuset_format_list(&set, list, sizeof(list));
 		is(list, sets[i].list, "  that set");

@@ -134,7 +134,7 @@ static void test_texts(void)
 		int err = cpuset_parse_list(&set, lists[i].text, lists[i].nbits);
 
 		if (ok(err == lists[i].error, "list \"%s\" of %u: %s", lists[i].text, lists[i].nbits,
-		       err ? errname(-err) : "parsed") && !err) {
+		       err ? errname(err) : "parsed") && !err) {
 			cpuset_format_list(&set, text, sizeof(text));
 			is(text, lists[i].list, "  and is printed as the kernel does");
 		}
@@ -143,7 +143,7 @@ static void test_texts(void)
 		int err = cpuset_parse_mask(&set, masks[i].text, masks[i].nbits);
 
 		if (ok(err == masks[i].error, "mask \"%s\" of %u: %s", masks[i].text, masks[i].nbits,
-		       err ? errname(-err) : "parsed") && !err) {
+		       err ? errname(err) : "parsed") && !err) {
 			cpuset_format_list(&set, text, sizeof(text));
 			is(text, masks[i].list, "  and is that list");
 			cpuset_format_mask(&set, masks[i].nbits, text, sizeof(text));

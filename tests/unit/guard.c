@@ -23,7 +23,7 @@ static int give_up(void *context)
 	watch_note("setting ", "irq 1");
 	if (context)
 		guard_explain(context);
-	return ENOSPC;
+	return -ENOSPC;
 }
 
 static int raise_signal(void *context)
@@ -166,7 +166,7 @@ static void test_dead_guard(const char *name, int signal_of_death)
 
 int main(void)
 {
-	int zero = 0, error = EIO, segv = SIGSEGV, bus = SIGBUS, killed = SIGKILL;
+	int zero = 0, error = -EIO, segv = SIGSEGV, bus = SIGBUS, killed = SIGKILL;
 	useconds_t half = 500, long_time = 10000;
 	char xs[400];
 

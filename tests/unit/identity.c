@@ -5,7 +5,7 @@
 #include "tree.h"
 
 static char memory[1 << 20];
-static struct arena arena = { memory, sizeof(memory), 0 };
+static struct arena arena = { .base = memory, .size = sizeof(memory) };
 
 static const struct {
 	const char *a, *b;

@@ -2,6 +2,7 @@
 #include "session.h"
 
 #include <errno.h>
+#include <setjmp.h>
 
 #include "record/store.h"
 #include "tap.h"
@@ -72,28 +73,39 @@ static const char *read_state(char *buf, size_t size)
 	return status_get(&status, STATUS_STATE);
 }
 
+static jmp_buf way_out;
+
+static void get_out(const struct arena *full)
+{
+	(void)full;
+	longjmp(way_out, 1);
+}
+
+/* Returns as session_undo() does, or -ENOMEM. */
 static int undo(size_t size)
 {
-	struct arena arena = { enough, size, 0 };
-	struct session *s = session_open(&tree.root, &arena, STAGE_SYSTEM, NULL);
-	int err = s ? session_look(s, true) : -ENOMEM;
+	struct arena arena = { .base = enough, .size = size, .full = get_out };
+	struct session *s;
 
-	return err ? err : session_undo(s);
+	if (setjmp(way_out))
+		return -ENOMEM;
+	s = session_open(&tree.root, &arena, STAGE_SYSTEM, NULL);
+	session_look(s, true);
+	return session_undo(s);
 }
 
 /* One session in so much memory, which holds whatever it held. Returns 0 or -errno. */
 static int run(size_t size, struct arena *arena, struct plan *plan)
 {
 	struct session *s;
-	int err;
 
 	memset(memory, 0xa5, size);
 	memset(plan, 0, sizeof(*plan));
-	*arena = (struct arena){ memory, size, 0 };
+	*arena = (struct arena){ .base = memory, .size = size, .full = get_out };
+	if (setjmp(way_out))
+		return -ENOMEM;
 	s = session_open(&tree.root, arena, STAGE_EARLY, NULL);
-	err = s ? session_plan(s) : -ENOMEM;
-	if (err)
-		return err;
+	session_plan(s);
 	*plan = s->plan;
 	return session_run(s);
 }
@@ -155,7 +167,7 @@ int main(void)
 	if (ok(made, "a machine")) {
 		sweep("without a config", 0);
 		tree_put(&tree, files[ROWS(files) - 1][0], files[ROWS(files) - 1][1]);
-		sweep("with a config", (size_t)4 * ROOT_VALUE_MAX);
+		sweep("with a config", 0);
 	}
 	ok(tree_remove(&tree), "nothing is left");
 	return tap_done();

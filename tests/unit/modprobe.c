@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 
 #include "apply/apply.h"
+#include "knob.h"
 #include "tap.h"
 #include "tree.h"
 
@@ -54,18 +55,17 @@ static const struct {
 static void test_setting(void)
 {
 	static _Alignas(16) char memory[1 << 18];
-	struct arena arena = { memory, sizeof(memory), 0 };
+	struct arena arena = { .base = memory, .size = sizeof(memory) };
 	struct target targets[] = {
-		{ .class = TARGET_MODULE, .format = VALUE_TEXT, .id = "module:bad", .name = "bad", .value = { .text = "not loaded" } },
-		{ .class = TARGET_MODULE, .format = VALUE_TEXT, .id = "module:good", .name = "good", .value = { .text = "not loaded" } },
-		{ .class = TARGET_MODULE, .format = VALUE_TEXT, .id = "module:hangs", .name = "hangs", .value = { .text = "not loaded" } },
+		{ .knob = knob("module"), .format = VALUE_TEXT, .id = "module:bad", .name = "bad", .read = { .text = "not loaded" } },
+		{ .knob = knob("module"), .format = VALUE_TEXT, .id = "module:good", .name = "good", .read = { .text = "not loaded" } },
+		{ .knob = knob("module"), .format = VALUE_TEXT, .id = "module:hangs", .name = "hangs", .read = { .text = "not loaded" } },
 	};
 	struct setting settings[] = {
 		{ .target = &targets[0], .wanted = "loaded", .next = &settings[1] }, { .target = &targets[1], .wanted = "loaded" },
 	};
 	const struct plan plan = { .state = STATE_ACTIVE, .settings = settings, .count = 2 };
 	static const struct facts facts = { .boot_id = "b1", .nbits = 4 };
-	struct result results[2];
 	static struct journal journal;
 	struct root live;
 	struct tree tree;
@@ -76,13 +76,12 @@ static void test_setting(void)
 
 	if (!ok(tree_make(&tree) && !root_open(&live, "/"), "a place for the journal"))
 		return;
-	memset(results, 0, sizeof(results));
-	ok(!apply_plan(&applier, &plan, plan.settings, NULL, results), "modules are loaded");
-	is(outcome_name(results[0].outcome), "failed", "  one fails");
-	is(results[0].why, "modprobe -- bad", "  which has modprobe's reason");
-	is(outcome_name(results[1].outcome), "failed", "  one does not fail, and is not there");
-	is(results[1].why, "the kernel took the write and made something else of it", "  which is seen");
-	ok(!apply_plan(&impatient, &alone, alone.settings, NULL, results) && results[0].error == ETIMEDOUT, "one takes too long");
+	ok(!apply_plan(&applier, &plan, plan.settings, NULL), "modules are loaded");
+	is(outcome_name(settings[0].result.outcome), "failed", "  one fails");
+	is(settings[0].result.why, "modprobe -- bad", "  which has modprobe's reason");
+	is(outcome_name(settings[1].result.outcome), "failed", "  one does not fail, and is not there");
+	is(settings[1].result.why, "the kernel took the write and made something else of it", "  which is seen");
+	ok(!apply_plan(&impatient, &alone, alone.settings, NULL) && hangs.result.error == -ETIMEDOUT, "one takes too long");
 	is(journal_find(&journal, "module:hangs")->after, "loaded", "  and stays in the journal, as it may yet come");
 	sleep(2);
 	ok(access(late, F_OK) != 0, "  modprobe and what it started were ended");

@@ -6,7 +6,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "apply/result.h"
+#include "plan/result.h"
+#include "knob.h"
 #include "tap.h"
 
 static _Alignas(16) char memory[1 << 20];
@@ -23,30 +24,30 @@ static char words[4][64];
 /* 8 CPUs on two nodes of four, 3 and 7 isolated, and no target yet. */
 static void make_machine(const char *online)
 {
-	arena = (struct arena){ memory, sizeof(memory), 0 };
+	arena = (struct arena){ .base = memory, .size = sizeof(memory) };
 	memset(&facts, 0, sizeof(facts));
 	memset(&journal, 0, sizeof(journal));
 	facts.release = facts.version = facts.boot_id = facts.cmdline = facts.config = "";
 	verdict_judge(&facts.verdict, "#1 SMP PREEMPT_RT x", NULL, false);
 	cpuset_parse_list(&facts.possible, "0-7", CPUSET_MAX);
 	cpuset_parse_list(&facts.online, online, CPUSET_MAX);
-	cpuset_parse_list(&facts.isolated, "3,7", CPUSET_MAX);
+	cpuset_parse_list(&facts.kernel_isolated, "3,7", CPUSET_MAX);
 	facts.nbits = 8;
 	for (int i = 0; i < 2; i++) {
 		nodes[i] = (struct node){ .number = i, .next = i ? NULL : &nodes[1] };
 		cpuset_parse_list(&nodes[i].cpus, i ? "4-7" : "0-3", CPUSET_MAX);
 	}
 	facts.nodes = nodes;
-	policy = policy_default;
+	policy_begin(&policy, knobs);
 }
 
 /* Make the next target, number i. */
-static struct target *add_target(size_t i, enum target_class class, enum value_format format, const char *value)
+static struct target *add_target(size_t i, const char *class, enum value_format format, const char *value)
 {
 	static char id[16][16];
 
 	format_text(id[i], sizeof(id[i]), "/t%u", (unsigned)i);
-	targets[i] = (struct target){ .class = class, .format = format, .id = id[i], .name = "t", .value = { .text = value } };
+	targets[i] = (struct target){ .knob = knob(class), .format = format, .id = id[i], .name = "t", .read = { .text = value } };
 	if (i)
 		targets[i - 1].next = &targets[i];
 	else
@@ -57,7 +58,7 @@ static struct target *add_target(size_t i, enum target_class class, enum value_f
 static void add_irq(size_t i, unsigned number, const char *actions, int node, const char *value)
 {
 	irqs[i] = (struct irq){ .number = number, .actions = actions, .node = node };
-	add_target(i, TARGET_IRQ, VALUE_LIST, value)->irq = &irqs[i];
+	add_target(i, "irq", VALUE_LIST, value)->irq = &irqs[i];
 }
 
 /* Add a rule, which stands in line i + 1. */
@@ -85,7 +86,9 @@ static const char *plan(enum stage stage)
 	struct plan plan;
 
 	text[0] = '\0';
-	if (plan_make(&plan, &facts, &policy, NULL, &journal, PLAN_ON, stage, &arena) || plan.state != STATE_ACTIVE)
+	facts_divide(&facts, NULL);
+	plan_make(&plan, &facts, &policy, NULL, &journal, PLAN_ON, stage, &arena);
+	if (plan.state != STATE_ACTIVE)
 		return "no plan";
 	s = plan.settings;
 	for (const struct target *t = facts.targets; t; t = t->next) {
@@ -132,12 +135,12 @@ static void test_turns(void)
 {
 	for (size_t i = 0; i < ROWS(turns); i++) {
 		make_machine(turns[i].online);
-		policy.spread = POLICY_SPREAD_ROUND_ROBIN;
+		policy.set[KNOB_SPREAD] = POLICY_SPREAD_ROUND_ROBIN;
 		for (size_t j = 0; j < ROWS(turns[i].irq) && turns[i].irq[j].value; j++)
 			add_irq(j, (unsigned)j + 20, turns[i].irq[j].actions, turns[i].irq[j].node, turns[i].irq[j].value);
 		is(plan(STAGE_LATE), turns[i].wanted, turns[i].what);
 	}
-	policy.irqs = POLICY_KEEP;
+	policy.set[KNOB_IRQS] = POLICY_KEEP;
 	is(plan(STAGE_LATE), "- -", "default = keep keeps turns, too");
 }
 
@@ -147,20 +150,20 @@ static const struct {
 	int error;
 	const char *wanted;
 } refusals[] = {
-	{ "an IRQ that cannot be moved uses up no turn", "0-7", "0-7", "t", "0-7", EPERM, "0 !EPERM 1 !EPERM 2 !EPERM 4 !EPERM" },
-	{ "  and none is evened out", "0-7", "0", "t", "0", EIO, "0 !EIO 1 !EIO 2 !EIO 4 !EIO" },
-	{ "  and counts for nothing", "0-1,3,7", "0", "t", "0", EIO, "0 !EIO 0 !EIO 1 !EIO 1 !EIO" },
-	{ "another IRQ has its number now", "0-7", "0-7", "u", "0-7", EPERM, "0 1 2 4 5 6 0 1" },
-	{ "somebody has moved it", "0-7", "0-7", "t", "2-3", EPERM, "0 1 2 4 5 6 0 1" },
-	{ "no vector was free on that CPU: on any", "0-7", "0-7", "t", "0-7", ENOSPC, "0 0-2,4-6 1 0-2,4-6 2 0-2,4-6 4 0-2,4-6" },
-	{ "  nor on any", "0-7", "0-2,4-6", "t", "0-2,4-6", ENOSPC, "0 !ENOSPC 1 !ENOSPC 2 !ENOSPC 4 !ENOSPC" },
+	{ "an IRQ that cannot be moved uses up no turn", "0-7", "0-7", "t", "0-7", -EPERM, "0 !EPERM 1 !EPERM 2 !EPERM 4 !EPERM" },
+	{ "  and none is evened out", "0-7", "0", "t", "0", -EIO, "0 !EIO 1 !EIO 2 !EIO 4 !EIO" },
+	{ "  and counts for nothing", "0-1,3,7", "0", "t", "0", -EIO, "0 !EIO 0 !EIO 1 !EIO 1 !EIO" },
+	{ "another IRQ has its number now", "0-7", "0-7", "u", "0-7", -EPERM, "0 1 2 4 5 6 0 1" },
+	{ "somebody has moved it", "0-7", "0-7", "t", "2-3", -EPERM, "0 1 2 4 5 6 0 1" },
+	{ "no vector was free on that CPU: on any", "0-7", "0-7", "t", "0-7", -ENOSPC, "0 0-2,4-6 1 0-2,4-6 2 0-2,4-6 4 0-2,4-6" },
+	{ "  nor on any", "0-7", "0-2,4-6", "t", "0-2,4-6", -ENOSPC, "0 !ENOSPC 1 !ENOSPC 2 !ENOSPC 4 !ENOSPC" },
 };
 
 static void test_refusals(void)
 {
 	for (size_t i = 0; i < ROWS(refusals); i++) {
 		make_machine(refusals[i].online);
-		policy.spread = POLICY_SPREAD_ROUND_ROBIN;
+		policy.set[KNOB_SPREAD] = POLICY_SPREAD_ROUND_ROBIN;
 		for (size_t j = 0; j < 8; j++)
 			add_irq(j, (unsigned)j + 20, "a", -1, refusals[i].value);
 		for (size_t j = 1; j < 8; j += 2)
@@ -215,7 +218,7 @@ static void test_rules(void)
 	add_rule(1, "action:eth* cpus:3-5 spread:round-robin");
 	add_rule(2, "irq:24 cpus:3-5 spread:round-robin");
 	is(plan(STAGE_LATE), "3 4 5 3 3-5 0-1", "a rule spreads over its CPUs, whatever the node, and no IRQ that nobody uses");
-	policy.spread = POLICY_SPREAD_ROUND_ROBIN;
+	policy.set[KNOB_SPREAD] = POLICY_SPREAD_ROUND_ROBIN;
 	add_rule(2, "irq:24 cpus:keep");
 	is(plan(STAGE_LATE), "3 4 5 3 - 0-1", "  where [irq] spread does too");
 	add_rule(0, "irq:25 priority:2");
@@ -224,12 +227,12 @@ static void test_rules(void)
 	is(plan(STAGE_LATE), "0 1 5 2 0-7 4 rule:1!EOPNOTSUPP", "  over those for housekeeping, and others are counted apart");
 
 	make_machine("0-7");
-	policy.irqs = POLICY_KEEP;
-	policy.spread = POLICY_SPREAD_ROUND_ROBIN;
+	policy.set[KNOB_IRQS] = POLICY_KEEP;
+	policy.set[KNOB_SPREAD] = POLICY_SPREAD_ROUND_ROBIN;
 	add_irq(0, 20, "a", -1, "0-7");
 	add_irq(1, 21, "b", -1, "3");
-	add_target(2, TARGET_IRQ_THREAD, VALUE_TEXT, "fifo:50")->irq = &irqs[0];
-	add_target(3, TARGET_IRQ_THREAD, VALUE_TEXT, "fifo:50")->irq = &irqs[1];
+	add_target(2, "irq thread", VALUE_TEXT, "fifo:50")->irq = &irqs[0];
+	add_target(3, "irq thread", VALUE_TEXT, "fifo:50")->irq = &irqs[1];
 	add_rule(0, "irq:20 priority:90");
 	add_rule(1, "irq:21 cpus:housekeeping");
 	is(plan(STAGE_SYSTEM), "- 0-2,4-6 fifo:90 -", "a rule holds where default = keep, and a priority without a place");
@@ -246,7 +249,7 @@ static void test_rules(void)
 	is(plan(STAGE_SYSTEM), "- - fifo:60 fifo:60", "  all of them on request");
 
 	make_machine("0");
-	cpuset_clear(&facts.isolated);
+	cpuset_clear(&facts.kernel_isolated);
 	cpuset_parse_list(&facts.possible, "0", CPUSET_MAX);
 	facts.nbits = 1;
 	add_irq(0, 20, "a", -1, "0");
@@ -258,10 +261,10 @@ static void test_rules(void)
 static void test_told(void)
 {
 	make_machine("0-7");
-	*add_target(0, TARGET_DROPIN, VALUE_TEXT, NULL) = (struct target){ .class = TARGET_DROPIN, .format = VALUE_TEXT,
-		.id = policy_dropins[POLICY_SYSTEMD].file, .name = "systemd", .value = { .error = -EINVAL } };
+	*add_target(0, "told", VALUE_TEXT, NULL) = (struct target){ .knob = knob("told"), .format = VALUE_TEXT,
+		.id = policy_dropins[POLICY_SYSTEMD].file, .name = "systemd", .read = { .error = -EINVAL } };
 	is(plan(STAGE_LATE), "!EINVAL", "who cannot be told is not");
-	cpuset_clear(&facts.isolated);
+	cpuset_clear(&facts.kernel_isolated);
 	is(plan(STAGE_LATE), "-", "  and it is no matter where there is nothing to tell");
 }
 
@@ -289,13 +292,13 @@ static void test_flush(void)
 {
 	for (size_t i = 0; i < ROWS(flushes); i++) {
 		make_machine("0-7");
-		policy.flush = POLICY_FLUSH_HOTPLUG;
-		add_target(0, TARGET_CPU, VALUE_TEXT, flushes[i].now)->value.error = flushes[i].now ? 0 : -EIO;
+		policy.set[KNOB_FLUSH] = POLICY_FLUSH_HOTPLUG;
+		add_target(0, "cpu", VALUE_TEXT, flushes[i].now)->read.error = flushes[i].now ? 0 : -EIO;
 		if (flushes[i].before)
 			journal_add(&journal, &(struct journal_entry){ .id = "/t0", .format = VALUE_TEXT, .name = "t",
 			            .before = flushes[i].before, .after = flushes[i].after }, &arena);
 		is(plan(flushes[i].stage), flushes[i].wanted, flushes[i].what);
-		policy.flush = POLICY_FLUSH_NO;
+		policy.set[KNOB_FLUSH] = POLICY_FLUSH_NO;
 		is(plan(flushes[i].stage), "-", "  and nothing where flush = no");
 	}
 }
@@ -304,18 +307,18 @@ static void test_flush(void)
 static void test_refused_flush(void)
 {
 	make_machine("0-7");
-	policy.flush = POLICY_FLUSH_HOTPLUG;
-	add_target(0, TARGET_CPU, VALUE_TEXT, "1");
-	journal_add(&journal, &(struct journal_entry){ .id = "/t0", .format = VALUE_TEXT, .error = EBUSY }, &arena);
+	policy.set[KNOB_FLUSH] = POLICY_FLUSH_HOTPLUG;
+	add_target(0, "cpu", VALUE_TEXT, "1");
+	journal_add(&journal, &(struct journal_entry){ .id = "/t0", .format = VALUE_TEXT, .error = -EBUSY }, &arena);
 	is(plan(STAGE_EARLY), "!EBUSY", "a flush that was refused");
 	is(plan(STAGE_LATE), "!EBUSY", "  in the late stage");
 	make_machine("0-7");
-	policy.flush = POLICY_FLUSH_HOTPLUG;
-	add_target(0, TARGET_CPU, VALUE_TEXT, "1")->refused = EBUSY;
+	policy.set[KNOB_FLUSH] = POLICY_FLUSH_HOTPLUG;
+	add_target(0, "cpu", VALUE_TEXT, "1")->refused = -EBUSY;
 	is(plan(STAGE_LATE), "!EBUSY", "  of which the report of the early stage knows");
 	make_machine("0-7");
-	policy.flush = POLICY_FLUSH_HOTPLUG;
-	add_target(0, TARGET_CPU, VALUE_TEXT, "1")->refused = ECANCELED;
+	policy.set[KNOB_FLUSH] = POLICY_FLUSH_HOTPLUG;
+	add_target(0, "cpu", VALUE_TEXT, "1")->refused = -ECANCELED;
 	is(plan(STAGE_LATE), "-", "one that the early stage put back is not asked again");
 }
 
@@ -343,9 +346,9 @@ static void test_online(void)
 		char name[128];
 
 		make_machine("0-7");
-		target = add_target(0, TARGET_SYSFS, VALUE_TEXT, online[i].now);
+		target = add_target(0, "sysfs", VALUE_TEXT, online[i].now);
 		target->id = online[i].id;
-		target->wish = online[i].wish;
+		target->wanted = online[i].wish;
 		format_text(name, sizeof(name), "%s = %s", online[i].id, online[i].wish);
 		is(plan(STAGE_EARLY), online[i].wanted, name);
 	}
@@ -371,13 +374,13 @@ static void test_offers(void)
 		char name[128];
 
 		make_machine("0-7");
-		*add_target(0, TARGET_POWER, VALUE_TEXT, "x") = (struct target){ .class = TARGET_POWER, .format = VALUE_TEXT,
-			.id = "/t0", .name = "t", .value = { .text = "x" }, .wish = offers[i].wish, .offers = offers[i].offers };
+		*add_target(0, "power", VALUE_TEXT, "x") = (struct target){ .knob = knob("power"), .format = VALUE_TEXT,
+			.id = "/t0", .name = "t", .read = { .text = "x" }, .wanted = offers[i].wish, .offers = offers[i].offers };
 		format_text(name, sizeof(name), "\"%s\" of <%s>", offers[i].wish, offers[i].offers ? offers[i].offers : "whatever");
 		is(plan(STAGE_EARLY), offers[i].offered ? offers[i].wish : "!EOPNOTSUPP", name);
 	}
-	result_refuse(&result, TARGET_POWER, EINVAL, true);
-	ok(result.outcome == OUTCOME_ABSENT && result.error == EINVAL, "a governor that the kernel can neither find nor load");
+	result_refuse(&result, TARGET_POWER, -EINVAL, true);
+	ok(result.outcome == OUTCOME_ABSENT && result.error == -EINVAL, "a governor that the kernel can neither find nor load");
 }
 
 int main(void)

@@ -3,19 +3,21 @@
 
 #include <errno.h>
 
-#include "apply/result.h"
+#include "plan/result.h"
 #include "base/format.h"
+#include "knob.h"
 #include "tap.h"
 
 static _Alignas(16) char memory[1 << 20];
-static struct arena arena = { memory, sizeof(memory), 0 };
+static struct arena arena = { .base = memory, .size = sizeof(memory) };
 static const struct journal no_journal;
+static struct policy presets;
 static const struct irq some_irq = { .number = 5, .actions = "dev", .node = -1 };
 
 /* A machine with some CPUs, and one target whose value is to be planned. */
 struct machine {
 	const char *possible, *online, *isolated, *nohz_full;
-	enum target_class class;
+	const char *class;
 	enum value_format format;
 	const char *value;
 };
@@ -25,23 +27,23 @@ static const struct {
 	struct machine machine;
 	const char *wanted;
 } rules[] = {
-	{ "isolated CPUs are taken out", { "0-3", "0-3", "2-3", "", TARGET_IRQ, VALUE_LIST, "0-3" }, "0-1" },
-	{ "nohz_full isolates too", { "0-3", "0-3", "", "3", TARGET_IRQ, VALUE_LIST, "0-3" }, "0-2" },
-	{ "and both together", { "0-3", "0-3", "2", "3", TARGET_IRQ, VALUE_LIST, "0-3" }, "0-1" },
-	{ "only isolated CPUs: to housekeeping", { "0-3", "0-3", "2-3", "", TARGET_IRQ, VALUE_LIST, "2" }, "0-1" },
-	{ "a narrower choice survives", { "0-3", "0-3", "2-3", "", TARGET_IRQ, VALUE_LIST, "1" }, "1" },
-	{ "what is left of one too", { "0-3", "0-3", "2-3", "", TARGET_IRQ, VALUE_LIST, "1-2" }, "1" },
-	{ "nothing isolated: all stays", { "0-3", "0-3", "", "", TARGET_IRQ, VALUE_LIST, "0-3" }, "0-3" },
-	{ "an offline CPU that is not isolated stays", { "0-7", "0-3", "3", "", TARGET_IRQ, VALUE_LIST, "0-7" }, "0-2,4-7" },
-	{ "only offline CPUs are left: to housekeeping", { "0-7", "0-3", "3", "", TARGET_IRQ, VALUE_LIST, "3-4" }, "0-2" },
-	{ "an isolated CPU that is offline is taken out", { "0-7", "0-3", "6", "", TARGET_IRQ, VALUE_LIST, "0-7" }, "0-5,7" },
-	{ "a mask stays a mask", { "0-3", "0-3", "2-3", "", TARGET_IRQ_DEFAULT, VALUE_MASK, "f" }, "3" },
-	{ "padded for the possible CPUs", { "0-39", "0-3", "2-3", "", TARGET_WORKQUEUE, VALUE_MASK, "ff,ffffffff" }, "ff,fffffff3" },
-	{ "an empty mask stays empty", { "0-3", "0-3", "2-3", "", TARGET_WATCHDOG, VALUE_LIST, "" }, "" },
-	{ "a thread like an IRQ", { "0-3", "0-3", "2-3", "", TARGET_KERNEL_THREAD, VALUE_LIST, "0-3" }, "0-1" },
-	{ "PID 1 too", { "0-3", "0-3", "2-3", "", TARGET_INIT, VALUE_LIST, "0-3" }, "0-1" },
-	{ "what is no CPU set is not guessed at", { "0-3", "0-3", "2-3", "", TARGET_IRQ, VALUE_LIST, "zero" }, NULL },
-	{ "nor a CPU that cannot be", { "0-3", "0-3", "2-3", "", TARGET_IRQ, VALUE_LIST, "0-4" }, NULL },
+	{ "isolated CPUs are taken out", { "0-3", "0-3", "2-3", "", "irq", VALUE_LIST, "0-3" }, "0-1" },
+	{ "nohz_full isolates too", { "0-3", "0-3", "", "3", "irq", VALUE_LIST, "0-3" }, "0-2" },
+	{ "and both together", { "0-3", "0-3", "2", "3", "irq", VALUE_LIST, "0-3" }, "0-1" },
+	{ "only isolated CPUs: to housekeeping", { "0-3", "0-3", "2-3", "", "irq", VALUE_LIST, "2" }, "0-1" },
+	{ "a narrower choice survives", { "0-3", "0-3", "2-3", "", "irq", VALUE_LIST, "1" }, "1" },
+	{ "what is left of one too", { "0-3", "0-3", "2-3", "", "irq", VALUE_LIST, "1-2" }, "1" },
+	{ "nothing isolated: all stays", { "0-3", "0-3", "", "", "irq", VALUE_LIST, "0-3" }, "0-3" },
+	{ "an offline CPU that is not isolated stays", { "0-7", "0-3", "3", "", "irq", VALUE_LIST, "0-7" }, "0-2,4-7" },
+	{ "only offline CPUs are left: to housekeeping", { "0-7", "0-3", "3", "", "irq", VALUE_LIST, "3-4" }, "0-2" },
+	{ "an isolated CPU that is offline is taken out", { "0-7", "0-3", "6", "", "irq", VALUE_LIST, "0-7" }, "0-5,7" },
+	{ "a mask stays a mask", { "0-3", "0-3", "2-3", "", "default irq mask", VALUE_MASK, "f" }, "3" },
+	{ "padded for the possible CPUs", { "0-39", "0-3", "2-3", "", "workqueue", VALUE_MASK, "ff,ffffffff" }, "ff,fffffff3" },
+	{ "an empty mask stays empty", { "0-3", "0-3", "2-3", "", "watchdog", VALUE_LIST, "" }, "" },
+	{ "a thread like an IRQ", { "0-3", "0-3", "2-3", "", "kernel thread", VALUE_LIST, "0-3" }, "0-1" },
+	{ "PID 1 too", { "0-3", "0-3", "2-3", "", "init", VALUE_LIST, "0-3" }, "0-1" },
+	{ "what is no CPU set is not guessed at", { "0-3", "0-3", "2-3", "", "irq", VALUE_LIST, "zero" }, NULL },
+	{ "nor a CPU that cannot be", { "0-3", "0-3", "2-3", "", "irq", VALUE_LIST, "0-4" }, NULL },
 };
 
 /* Facts of an RT kernel on that machine, with one target. */
@@ -52,12 +54,13 @@ static void make_facts(struct facts *facts, struct target *target, const struct 
 	verdict_judge(&facts->verdict, "#1 SMP PREEMPT_RT x", NULL, false);
 	cpuset_parse_list(&facts->possible, m->possible, CPUSET_MAX);
 	cpuset_parse_list(&facts->online, m->online, CPUSET_MAX);
-	cpuset_parse_list(&facts->isolated, m->isolated, CPUSET_MAX);
+	cpuset_parse_list(&facts->kernel_isolated, m->isolated, CPUSET_MAX);
 	cpuset_parse_list(&facts->nohz_full, m->nohz_full, CPUSET_MAX);
 	facts->nbits = cpuset_nbits(&facts->possible);
-	*target = (struct target){ .class = m->class, .format = m->format, .id = "/t", .name = "t",
-	                           .value = { .text = m->value }, .irq = &some_irq };
+	*target = (struct target){ .knob = knob(m->class), .format = m->format, .id = "/t", .name = "t",
+	                           .read = { .text = m->value }, .irq = &some_irq };
 	facts->targets = target;
+	facts_divide(facts, NULL);
 }
 
 static void test_rule(void)
@@ -69,13 +72,13 @@ static void test_rule(void)
 	for (size_t i = 0; i < ROWS(rules); i++) {
 		make_facts(&facts, &target, &rules[i].machine);
 		arena.used = 0;
-		ok(!plan_make(&plan, &facts, &policy_default, NULL, &no_journal, PLAN_ON, STAGE_LATE, &arena) &&
-		   plan.state == STATE_ACTIVE && plan.count == 1, "%s:", rules[i].what);
+		plan_make(&plan, &facts, &presets, NULL, &no_journal, PLAN_ON, STAGE_LATE, &arena);
+		ok(plan.state == STATE_ACTIVE && plan.count == 1, "%s:", rules[i].what);
 		is(plan.settings->wanted, rules[i].wanted, "  the wanted value");
 	}
 }
 
-static const struct machine plain = { "0-3", "0-3", "2-3", "", TARGET_IRQ, VALUE_LIST, "0-3" };
+static const struct machine plain = { "0-3", "0-3", "2-3", "", "irq", VALUE_LIST, "0-3" };
 
 static const struct {
 	const char *what, *version, *trouble, *config_error, *config_isolated;
@@ -113,13 +116,15 @@ static void test_verdicts(void)
 	struct plan plan;
 
 	for (size_t i = 0; i < ROWS(verdicts); i++) {
-		struct policy policy = policy_default;
+		struct policy policy;
+
+		policy_begin(&policy, knobs);
 
 		make_facts(&facts, &target, &plain);
 		verdict_judge(&facts.verdict, verdicts[i].version, NULL, false);
 		format_text(facts.trouble, sizeof(facts.trouble), "%s", verdicts[i].trouble);
-		policy.require = verdicts[i].require;
-		policy.isolated = verdicts[i].config_isolated;
+		policy.set[KNOB_REQUIRE] = verdicts[i].require;
+		facts_divide(&facts, policy.isolated = verdicts[i].config_isolated);
 		arena.used = 0;
 		plan_make(&plan, &facts, &policy, verdicts[i].config_error, &no_journal, verdicts[i].on, STAGE_EARLY, &arena);
 		is(state_name(plan.state), state_name(verdicts[i].state), verdicts[i].what);
@@ -137,12 +142,14 @@ static void test_threadirqs(void)
 	struct plan plan;
 
 	for (unsigned require = POLICY_REQUIRE_RT; require <= POLICY_REQUIRE_ANY; require++) {
-		struct policy policy = policy_default;
+		struct policy policy;
+
+		policy_begin(&policy, knobs);
 
 		make_facts(&facts, &target, &plain);
 		verdict_judge(&facts.verdict, "#1 PREEMPT_DYNAMIC", NULL, false);
 		verdict_take_threadirqs(&facts.verdict);
-		policy.require = require;
+		policy.set[KNOB_REQUIRE] = require;
 		plan_make(&plan, &facts, &policy, NULL, &no_journal, PLAN_ON, STAGE_EARLY, &arena);
 		ok((plan.state == STATE_ACTIVE) == (require != POLICY_REQUIRE_RT), "booted with threadirqs: %s", plan.reason);
 		ok((strstr(plan.reason, "a kernel booted with threadirqs:") != NULL) == (require == POLICY_REQUIRE_THREADIRQS), "  which the reason has where it counts");
@@ -177,16 +184,18 @@ static void test_lists(void)
 	machine.isolated = "2";
 	machine.nohz_full = "3";
 	for (size_t i = 0; i < ROWS(lists); i++) {
-		struct policy policy = policy_default;
+		struct policy policy;
+
+		policy_begin(&policy, knobs);
 
 		make_facts(&facts, &target, &machine);
-		policy.isolated = lists[i].list;
+		facts_divide(&facts, lists[i].list);
 		plan_make(&plan, &facts, &policy, NULL, &no_journal, PLAN_ON, STAGE_EARLY, &arena);
-		cpuset_format_list(&plan.isolated, text, sizeof(text));
+		cpuset_format_list(&facts.isolated, text, sizeof(text));
 		is(text, lists[i].isolated, lists[i].list ? lists[i].list : "no list");
-		cpuset_format_list(&plan.housekeeping, text, sizeof(text));
+		cpuset_format_list(&facts.housekeeping, text, sizeof(text));
 		is(text, lists[i].housekeeping, "  housekeeping");
-		cpuset_format_list(&plan.unnamed, text, sizeof(text));
+		cpuset_format_list(&facts.unnamed, text, sizeof(text));
 		is(text, lists[i].unnamed, "  isolated by the kernel alone");
 	}
 }
@@ -216,7 +225,7 @@ static void test_nothing(void)
 	for (size_t i = 0; i < ROWS(nothing); i++) {
 		make_facts(&facts, &target, &machine);
 		facts.cmdline = nothing[i].cmdline;
-		plan_make(&plan, &facts, &policy_default, NULL, &no_journal, PLAN_ON, STAGE_EARLY, &arena);
+		plan_make(&plan, &facts, &presets, NULL, &no_journal, PLAN_ON, STAGE_EARLY, &arena);
 		ok(plan.state == STATE_ACTIVE && plan.count == 1 && !strncmp(plan.reason, "no CPU is isolated: ", 20), "<%s>", nothing[i].cmdline);
 		is(plan.reason + 20, nothing[i].reason, "  because");
 	}
@@ -225,34 +234,26 @@ static void test_nothing(void)
 /* Each key of the policy leaves its own class alone, and each stage the threads that are not its. */
 static void test_keep(void)
 {
-	static const struct {
-		enum target_class class;
-		size_t key;
-	} keys[] = {
-		{ TARGET_IRQ_DEFAULT, offsetof(struct policy, irqs) },
-		{ TARGET_IRQ, offsetof(struct policy, irqs) },
-		{ TARGET_WORKQUEUE, offsetof(struct policy, workqueues) },
-		{ TARGET_WATCHDOG, offsetof(struct policy, watchdog) },
-		{ TARGET_KERNEL_THREAD, offsetof(struct policy, kernel_threads) },
-		{ TARGET_INIT, offsetof(struct policy, init) },
-		{ TARGET_USER_THREAD, offsetof(struct policy, init) },
+	static const char *const classes[] = {
+		"default irq mask", "irq", "workqueue", "watchdog", "kernel thread", "init", "user thread",
 	};
 	struct facts facts;
 	struct target target;
 	struct plan plan;
 
-	for (size_t i = 0; i < ROWS(keys); i++) {
-		struct policy policy = policy_default;
+	for (size_t i = 0; i < ROWS(classes); i++) {
+		struct policy policy;
 		struct machine machine = plain;
 
-		machine.class = keys[i].class;
+		policy_begin(&policy, knobs);
+		machine.class = classes[i];
 		make_facts(&facts, &target, &machine);
 		plan_make(&plan, &facts, &policy, NULL, &no_journal, PLAN_ON, STAGE_EARLY, &arena);
-		ok(plan.count == 1, "%s is set by default", plan_class_name(machine.class));
+		ok(plan.count == 1, "%s is set by default", machine.class);
 		ok(plan.settings && *plan.settings->reason != '\0', "  and has a reason");
 		plan_make(&plan, &facts, &policy, NULL, &no_journal, PLAN_ON, STAGE_SYSTEM, &arena);
-		ok(plan.count == (machine.class != TARGET_USER_THREAD), "  in the real system: %u", plan.count);
-		*(unsigned *)((char *)&policy + keys[i].key) = POLICY_KEEP;
+		ok(plan.count == (strcmp(machine.class, "user thread") != 0), "  in the real system: %u", plan.count);
+		keep(&policy, strcmp(machine.class, "irq") ? machine.class : "default irq mask");
 		plan_make(&plan, &facts, &policy, NULL, &no_journal, PLAN_ON, STAGE_EARLY, &arena);
 		ok(plan.count == 0, "  and left where its key says keep");
 	}
@@ -270,17 +271,17 @@ static const struct {
 
 /* What an errno comes to, as the answer to a write and where nothing could be written. */
 static const struct {
-	enum target_class class;
+	const char *class;
 	int error;
 	enum outcome written, not_written;
 } refusals[] = {
-	{ TARGET_IRQ, EIO, OUTCOME_FIXED, OUTCOME_FAILED }, { TARGET_IRQ, EPERM, OUTCOME_FIXED, OUTCOME_FAILED },
-	{ TARGET_IRQ, EINVAL, OUTCOME_FIXED, OUTCOME_FAILED }, { TARGET_IRQ, ENOSYS, OUTCOME_FIXED, OUTCOME_FAILED },
-	{ TARGET_IRQ, EOPNOTSUPP, OUTCOME_FIXED, OUTCOME_FAILED }, { TARGET_IRQ, ENOSPC, OUTCOME_FAILED, OUTCOME_FAILED },
-	{ TARGET_IRQ, ENOENT, OUTCOME_ABSENT, OUTCOME_ABSENT }, { TARGET_IRQ, EACCES, OUTCOME_FAILED, OUTCOME_FAILED },
-	{ TARGET_IRQ_DEFAULT, EINVAL, OUTCOME_FAILED, OUTCOME_FAILED },
-	{ TARGET_KERNEL_THREAD, EINVAL, OUTCOME_FIXED, OUTCOME_FAILED },
-	{ TARGET_POWER, EBUSY, OUTCOME_FIXED, OUTCOME_FIXED }, { TARGET_INIT, EINVAL, OUTCOME_FAILED, OUTCOME_FAILED },
+	{ "irq", -EIO, OUTCOME_FIXED, OUTCOME_FAILED }, { "irq", -EPERM, OUTCOME_FIXED, OUTCOME_FAILED },
+	{ "irq", -EINVAL, OUTCOME_FIXED, OUTCOME_FAILED }, { "irq", -ENOSYS, OUTCOME_FIXED, OUTCOME_FAILED },
+	{ "irq", -EOPNOTSUPP, OUTCOME_FIXED, OUTCOME_FAILED }, { "irq", -ENOSPC, OUTCOME_FAILED, OUTCOME_FAILED },
+	{ "irq", -ENOENT, OUTCOME_ABSENT, OUTCOME_ABSENT }, { "irq", -EACCES, OUTCOME_FAILED, OUTCOME_FAILED },
+	{ "default irq mask", -EINVAL, OUTCOME_FAILED, OUTCOME_FAILED },
+	{ "kernel thread", -EINVAL, OUTCOME_FIXED, OUTCOME_FAILED },
+	{ "power", -EBUSY, OUTCOME_FIXED, OUTCOME_FIXED }, { "init", -EINVAL, OUTCOME_FAILED, OUTCOME_FAILED },
 };
 
 static void test_refusals(void)
@@ -288,16 +289,17 @@ static void test_refusals(void)
 	for (size_t i = 0; i < ROWS(refusals); i++) {
 		struct result written, not_written;
 
-		result_refuse(&written, refusals[i].class, refusals[i].error, true);
-		result_refuse(&not_written, refusals[i].class, refusals[i].error, false);
+		result_refuse(&written, knob(refusals[i].class)->kind, refusals[i].error, true);
+		result_refuse(&not_written, knob(refusals[i].class)->kind, refusals[i].error, false);
 		ok(written.outcome == refusals[i].written && not_written.outcome == refusals[i].not_written && written.why,
 		   "errno %d of %s: a write is %s, a value that cannot be read %s", refusals[i].error,
-		   plan_class_name(refusals[i].class), outcome_name(written.outcome), outcome_name(not_written.outcome));
+		   refusals[i].class, outcome_name(written.outcome), outcome_name(not_written.outcome));
 	}
 }
 
 int main(void)
 {
+	policy_begin(&presets, knobs);
 	test_refusals();
 	test_rule();
 	test_verdicts();

@@ -6,12 +6,14 @@
 #include <unistd.h>
 
 #include "base/format.h"
+#include "kernel/file.h"
 #include "kernel/procstat.h"
+#include "kernel/thread.h"
 #include "tap.h"
 #include "tree.h"
 
 static _Alignas(16) char memory[1 << 18];
-static struct arena arena = { memory, sizeof(memory), 0 };
+static struct arena arena = { .base = memory, .size = sizeof(memory) };
 
 static void test_thread(void)
 {
@@ -26,10 +28,10 @@ static void test_thread(void)
 	tree.live = false;
 	root_read(&live, "proc/self/stat", line, sizeof(line));
 	ok(!procstat_parse(&stat, line), "this process's start time is known");
-	before = target_read_affinity(&live, &arena, tid);
+	before = thread_read_tid(&live, &arena, tid);
 	ok(before.text && *before.text, "its affinity is %s", before.text);
 
-	target_thread_id(id, sizeof(id), tid, stat.start);
+	thread_affinity_id(id, sizeof(id), tid, stat.start);
 	after = target_write(&live, &arena, id, VALUE_LIST, before.text, CPUSET_MAX);
 	ok(after.text, "it can be set");
 	is(after.text, before.text, "  and reads back");
@@ -37,9 +39,9 @@ static void test_thread(void)
 	ok(after.error == -EINVAL, "not to the empty set");
 	after = target_write(&tree, &arena, id, VALUE_LIST, before.text, CPUSET_MAX);
 	ok(after.error == -EXDEV, "not through a tree");
-	target_thread_id(id, sizeof(id), tid, stat.start + 1);
+	thread_affinity_id(id, sizeof(id), tid, stat.start + 1);
 	ok(target_read(&live, &arena, id, VALUE_LIST).error == -ESRCH, "another thread that had its number is not taken for it");
-	target_thread_id(id, sizeof(id), 0x7fffffff, 1);
+	thread_affinity_id(id, sizeof(id), 0x7fffffff, 1);
 	after = target_write(&live, &arena, id, VALUE_LIST, before.text, CPUSET_MAX);
 	ok(after.error == -ESRCH, "a thread that is not there");
 	ok(target_read(&live, &arena, id, VALUE_LIST).error == -ESRCH, "  cannot be read either");
@@ -57,7 +59,7 @@ static void test_policy(void)
 	root_open(&live, "/");
 	root_read(&live, "proc/self/stat", line, sizeof(line));
 	procstat_parse(&stat, line);
-	target_policy_id(id, sizeof(id), getpid(), stat.start);
+	thread_policy_id(id, sizeof(id), getpid(), stat.start);
 	value = target_read(&live, &arena, id, VALUE_TEXT);
 	is(value.text, "other:0", "this process has the default policy");
 	value = target_write(&live, &arena, id, VALUE_TEXT, "batch:0", CPUSET_MAX);
@@ -68,7 +70,7 @@ static void test_policy(void)
 	for (size_t i = 0; i < ROWS(bad); i++)
 		ok(target_write(&live, &arena, id, VALUE_TEXT, bad[i], CPUSET_MAX).error == -EINVAL,
 		   "\"%s\" is no policy", bad[i]);
-	target_policy_value(text, sizeof(text), 1, 50);
+	thread_policy_value(text, sizeof(text), 1, 50);
 	is(text, "fifo:50", "a policy as text");
 }
 
@@ -98,17 +100,17 @@ static void test_file(void)
 	if (!ok(mkdtemp(dir) && !root_open(&tree, dir), "a directory"))
 		return;
 	value = target_write(&tree, &arena, "/proc/mask", VALUE_MASK, "3", 4);
-	ok(value.error == -ENOENT && target_read_file(&tree, &arena, "proc/mask").error == -ENOENT, "a file that is not there is not made");
+	ok(value.error == -ENOENT && file_read_path(&tree, &arena, "proc/mask").error == -ENOENT, "a file that is not there is not made");
 	root_mkdir(&tree, "proc");
 	ok(!root_replace(&tree, "proc/mask", "f\n\n", 3), "a file is made");
-	value = target_read_file(&tree, &arena, "proc/mask");
+	value = file_read_path(&tree, &arena, "proc/mask");
 	ok(value.text && !strcmp(value.text, "f"), "it is read without its newlines");
 	value = target_write(&tree, &arena, "/proc/mask", VALUE_MASK, "3", 4);
 	ok(value.text && !strcmp(value.text, "3"), "it is written, and reads back");
-	ok(!root_replace(&tree, "proc/mask", "a\0b", 3) && target_read_file(&tree, &arena, "proc/mask").error == -EINVAL,
+	ok(!root_replace(&tree, "proc/mask", "a\0b", 3) && file_read_path(&tree, &arena, "proc/mask").error == -EINVAL,
 	   "a NUL byte is an error");
 	root_remove(&tree, "proc/mask");
-	ok(target_read_file(&tree, &arena, "proc/mask").error == -ENOENT,
+	ok(file_read_path(&tree, &arena, "proc/mask").error == -ENOENT,
 	   "nothing is left");
 	format_text(proc, sizeof(proc), "%s/proc", dir);
 	ok(!rmdir(proc) && !rmdir(dir), "  at all");
@@ -176,7 +178,7 @@ static void test_tree(void)
 		format_text(id, sizeof(id), "proc/%u/status", (unsigned)i);
 		if (statuses[i].status)
 			tree_put(&tree, id, statuses[i].status);
-		value = target_read_affinity(&tree.root, &arena, (int)i);
+		value = thread_read_tid(&tree.root, &arena, (int)i);
 		ok(value.error == statuses[i].error, "a thread's status: %s", value.text ? value.text : "no affinity");
 	}
 	ok(tree_remove(&tree), "nothing is left");

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "knob.h"
 #include "tap.h"
 
 /* Parse a copy of the words, which is cut up. */
@@ -72,7 +73,7 @@ static const char *rules_left(const struct plan *plan)
 	size_t len = 0;
 
 	for (const struct setting *s = plan->settings; s; s = s->next)
-		if (s->target->class == TARGET_RULE)
+		if (s->target->knob->kind == TARGET_RULE)
 			len += format_text(text + len, sizeof(text) - len, "%s %s ", s->target->id, errname(s->error));
 	return text;
 }
@@ -88,8 +89,8 @@ static void test_plan(void)
 	static struct threadrule rules[ROWS(words)];
 	static struct target targets[ROWS(threads)];
 	static struct facts facts;
-	struct arena arena = { memory, sizeof(memory), 0 };
-	struct policy policy = policy_default;
+	struct arena arena = { .base = memory, .size = sizeof(memory) };
+	struct policy policy;
 	struct journal journal = { 0 };
 	const char *expected;
 	struct plan plan;
@@ -98,8 +99,10 @@ static void test_plan(void)
 	verdict_judge(&facts.verdict, "#1 SMP PREEMPT_RT x", NULL, false);
 	cpuset_parse_list(&facts.possible, "0-3", CPUSET_MAX);
 	cpuset_parse_list(&facts.online, "0-2", CPUSET_MAX);
-	cpuset_parse_list(&facts.isolated, "2-3", CPUSET_MAX);
+	cpuset_parse_list(&facts.kernel_isolated, "2-3", CPUSET_MAX);
 	facts.nbits = 4;
+	facts_divide(&facts, NULL);
+	policy_begin(&policy, knobs);
 	for (size_t i = 0; i < ROWS(words); i++) {
 		if (parse(&rules[i], copies[i], words[i], &expected))
 			abort();
@@ -109,16 +112,17 @@ static void test_plan(void)
 	}
 	policy.thread_rules = rules;
 	for (size_t i = 0; i < ROWS(threads); i++)
-		targets[i] = (struct target){ .class = TARGET_THREAD_POLICY, .format = VALUE_TEXT, .id = "policy:1:1",
-			.name = threads[i].name, .cpu = threads[i].cpu, .value = { .text = "fifo:1" },
+		targets[i] = (struct target){ .knob = knob("thread policy"), .format = VALUE_TEXT, .id = "policy:1:1",
+			.name = threads[i].name, .cpu = threads[i].cpu, .read = { .text = "fifo:1" },
 			.next = i + 1 < ROWS(threads) ? &targets[i + 1] : NULL };
 	facts.targets = targets;
-	ok(!plan_make(&plan, &facts, &policy, NULL, &journal, PLAN_ON, STAGE_LATE, &arena), "a plan is made");
+	plan_make(&plan, &facts, &policy, NULL, &journal, PLAN_ON, STAGE_LATE, &arena);
+	ok(plan.state == STATE_ACTIVE, "a plan is made");
 	for (size_t i = 0; i < ROWS(threads); i++)
 		is(wanted_of(&plan, &targets[i]), threads[i].wanted, threads[i].name);
 	is(plan.settings->reason, "rule in line 1: name:ktimers/* on:isolated priority:5", "the reason is the rule, by its line");
 	is(rules_left(&plan), "rule:5 EEXIST rule:7 ESRCH ", "a rule that came to nothing: earlier ones have it all, or no thread is so");
-	is(plan_class_name(TARGET_THREAD_POLICY), "thread policy", "the class's name");
+	is(targets[0].knob->class, "thread policy", "the class's name");
 }
 
 int main(void)

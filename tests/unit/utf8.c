@@ -35,7 +35,7 @@ static const struct {
 
 static const char *const cleaned[][3] = {       /* as a line, and with lines */
 	{ "gr\xc3\xb6\xc3\x9f" "e0-TxRx-1", "gr\xc3\xb6\xc3\x9f" "e0-TxRx-1", "gr\xc3\xb6\xc3\x9f" "e0-TxRx-1" },
-	{ "\x1b[2Ja\tb\nc", "?[2Ja b c", "?[2Ja b\nc" }, { "\xc2\x9b" "1m\xffx\x7f", "??1m?x?", "??1m?x?" }, { "", "", "" },
+	{ "\x1b[2Ja\tb\nc", "?[2Ja b c", "?[2Ja\tb\nc" }, { "\xc2\x9b" "1m\xffx\x7f", "??1m?x?", "??1m?x?" }, { "", "", "" },
 };
 
 int main(void)

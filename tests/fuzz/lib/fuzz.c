@@ -47,8 +47,8 @@ unsigned fuzz_nbits(const char **text)
 
 struct arena *fuzz_arena(void)
 {
-	static _Alignas(16) char memory[8 << 20];
-	static struct arena arena = { memory, sizeof(memory), 0 };
+	static _Alignas(16) char memory[64 << 20];
+	static struct arena arena = { .base = memory, .size = sizeof(memory) };
 
 	arena.used = 0;
 	return &arena;

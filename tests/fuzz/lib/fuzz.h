@@ -39,4 +39,7 @@ struct arena *fuzz_arena(void);
 /* Is it one JSON value (RFC 8259), and nothing behind it? */
 bool fuzz_is_json(const char *text);
 
+/* Read a JSON string, which starts at its quote, into buf, as bytes; false for one that does not end. */
+bool fuzz_json_string(const char *json, char *buf, size_t size);
+
 #endif

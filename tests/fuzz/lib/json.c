@@ -1,4 +1,5 @@
 /* A JSON value, by the letter: what rtboot's own reader, of its own lines only, does not tell. */
+#include "base/utf8.h"
 #include "fuzz.h"
 
 #include <ctype.h>
@@ -98,4 +99,63 @@ static bool read_value(const char **p, int depth)
 bool fuzz_is_json(const char *text)
 {
 	return read_value(&text, 4) && read_char(&text, '\0');
+}
+
+/* ---- a string, back to its bytes ---- */
+
+/* The character that \uXXXX stands for, 0 for none. Halves of a pair are none: text_add_json() writes no pairs. */
+static unsigned decode_escape(const char *hex)
+{
+	unsigned value = 0;
+
+	for (int i = 0; i < 4; i++) {
+		const char *digits = "0123456789abcdef";
+		const char *digit = hex[i] ? strchr(digits, hex[i]) : NULL;
+		if (!digit)
+			return 0;
+		value = value * 16 + (unsigned)(digit - digits);
+	}
+	return value >= 0xd800 && value <= 0xdfff ? 0 : value;
+}
+
+/* Read what stands at *json, a byte or an escape, as bytes. Returns how many, 0 where the string cannot go on so. */
+static size_t decode_one(const char **json, char bytes[3])
+{
+	const char *p = *json;
+	bool escaped = *p == '\\';
+	unsigned character;
+
+	p += escaped;
+	if (!*p || *p == '\n')
+		return 0;
+	*json = p + 1;
+	*bytes = *p;
+	if (!escaped || *p != 'u')
+		return 1;
+	character = decode_escape(p + 1);
+	*json += character ? 4 : 0;
+	return character ? utf8_encode(bytes, character) : 0;
+}
+
+bool fuzz_json_string(const char *json, char *buf, size_t size)
+{
+	size_t len = 0, room = size - 1;
+
+	if (*json++ != '"')
+		return false;
+	while (*json != '"') {
+		char bytes[3];
+		size_t count = decode_one(&json, bytes);
+
+		if (!count)
+			return false;
+		/* Behind what does not fit nothing else does. */
+		if (count > room)
+			count = room = 0;
+		memcpy(buf + len, bytes, count);
+		len += count;
+		room -= count;
+	}
+	buf[utf8_cut(buf, len)] = '\0';
+	return true;
 }

@@ -1,10 +1,10 @@
 /*
  * result: what became of a setting. Pure.
  */
-#ifndef APPLY_RESULT_H
-#define APPLY_RESULT_H
+#ifndef PLAN_RESULT_H
+#define PLAN_RESULT_H
 
-#include "kernel/target.h"
+#include "config/policy.h"
 
 enum outcome {
 	OUTCOME_PLANNED,    /* not tried: this was a plan only */
@@ -20,7 +20,7 @@ enum outcome {
 
 struct result {
 	enum outcome outcome;
-	int error;              /* errno of a refusal, 0 if there was none */
+	int error;              /* -errno of a refusal, 0 if there was none */
 	const char *before;     /* before rtboot's first change in this boot; NULL if unreadable */
 	const char *after;      /* what it reads now; NULL if unreadable */
 	const char *effective;  /* what has taken effect; NULL if unreadable */
@@ -30,9 +30,9 @@ struct result {
 const char *outcome_name(enum outcome outcome);
 
 /*
- * Set the outcome, error and why of a setting for an errno (positive): the kernel's answer to a write, or, if
+ * Set the outcome, error and why of a setting for an -errno: the kernel's answer to a write, or, if
  * nothing was written, why there was nothing to write.
  */
-void result_refuse(struct result *result, enum target_class class, int error, bool written);
+void result_refuse(struct result *result, enum target_kind kind, int error, bool written);
 
 #endif

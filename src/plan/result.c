@@ -1,4 +1,4 @@
-#include "apply/result.h"
+#include "plan/result.h"
 
 #include <errno.h>
 
@@ -18,7 +18,7 @@ const char *outcome_name(enum outcome outcome)
  * would mind.
  */
 static const struct refusal {
-	int class;      /* enum target_class, or -1 for any */
+	int kind;      /* enum target_kind, or -1 for any */
 	int error;      /* or 0 for any */
 	enum outcome outcome;
 	const char *why;
@@ -57,11 +57,11 @@ static const struct refusal {
 	{ -1, 0, OUTCOME_FAILED, "the kernel refused", false },
 };
 
-void result_refuse(struct result *result, enum target_class class, int error, bool written)
+void result_refuse(struct result *result, enum target_kind kind, int error, bool written)
 {
 	const struct refusal *r = refusals;
 
-	while ((r->class != -1 && r->class != (int)class) || (r->error && r->error != error) || (r->written && !written))
+	while ((r->kind != -1 && r->kind != (int)kind) || (r->error && r->error != -error) || (r->written && !written))
 		r++;
 	result->outcome = r->outcome;
 	result->error = error;

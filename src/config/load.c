@@ -1,0 +1,35 @@
+#include "config/load.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/errname.h"
+
+const char *config_load(struct policy *policy, const struct knob *knobs, const struct root *root, const char *file,
+                        struct arena *arena)
+{
+	const char *name = file ? file : "/etc/rtboot.conf";
+	struct text errors;
+	unsigned count = 1;
+	int error = 0;
+	char *ini = file ? root_read_text(&root_cwd, arena, name, ROOT_VALUE_MAX, &error)
+	                 : root_read_text(root, arena, name + 1, ROOT_VALUE_MAX, &error);
+	struct arena lists;
+
+	policy_begin(policy, knobs);
+	if (!ini && error == -ENOENT && !file)
+		return NULL;
+	/* The errors are built behind what the config lists. */
+	if (ini)
+		lists = arena_split(arena, CONFIG_LISTED * strlen(ini));
+	text_begin(&errors, arena);
+	if (ini)
+		count = config_parse(policy, ini, strlen(ini), name, &lists, &errors);
+	else if (error == -EINVAL)
+		text_add(&errors, "%s: holds a NUL byte: this is no text file\n", name);
+	else if (error == -EFBIG)
+		text_add(&errors, "%s: has %d bytes or more: this is no config\n", name, ROOT_VALUE_MAX);
+	else
+		text_add(&errors, "%s: cannot be read: %s\n", name, errname(error));
+	return count ? text_end(&errors) : NULL;
+}

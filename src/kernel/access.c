@@ -1,0 +1,18 @@
+#include "kernel/access.h"
+
+#include <errno.h>
+
+char access_buffer[ROOT_VALUE_MAX];
+
+/* A path that leads through a plain file finds nothing, as one does that ends: path_resolution(7). */
+struct value access_value(struct arena *arena, int len, const char *text)
+{
+	if (len >= 0)
+		return (struct value){ .text = arena_copy(arena, text) };
+	return access_refused(len == -ENOTDIR ? -ENOENT : len);
+}
+
+struct value access_refused(int error)
+{
+	return (struct value){ .error = error };
+}

@@ -1,0 +1,111 @@
+#include "knobs.h"
+
+#include "plan/dropin.h"
+#include "plan/flush.h"
+#include "plan/rules.h"
+#include "plan/thread_rules.h"
+#include "probe/cpus.h"
+#include "probe/dropins.h"
+#include "probe/files.h"
+#include "probe/irqs.h"
+#include "probe/threads.h"
+
+#define PLACE "keep or housekeeping"
+
+#define CPUFREQ "/sys/devices/system/cpu/cpufreq/policy*/"
+#define PER_CPU "/sys/devices/system/cpu/cpu" POLICY_CPU "/"
+
+/* A knob whose files are to hold a mask without the isolated CPUs. */
+#define QUIET .find = probe_files, .want = planner_want_quiet
+
+/* A knob whose files are to hold what the config says. */
+#define FILES .want = planner_want_wanted, .format = VALUE_TEXT, .asked_for = true
+#define POWER .find = probe_files, FILES, .kind = TARGET_POWER, .class = "power", .reason = "[power] of the config"
+
+/*
+ * The order is that in which targets are set, and means something:
+ * - default_smp_affinity comes before the IRQs: one that is born meanwhile is born in the right place;
+ * - the IRQs come before the flush of their CPUs, for by then they must know where to go;
+ * - what modprobe is told comes before the modules that it loads;
+ * - everything else comes before the modules, whose drivers find it so.
+ * The sections of the config come in the order of their first row.
+ *
+ * The files of [power]: Documentation/admin-guide/pm/, Documentation/ABI/testing/sysfs-devices-power.
+ * scaling_available_governors lists those that are loaded, and a write loads another: cpufreq_parse_governor() in
+ * drivers/cpufreq/cpufreq.c. So it is not looked at.
+ */
+const struct knob knobs[] = {
+	{ "boot", "require", "rt, threadirqs or any", "rt", policy_parse_choice, .id = KNOB_REQUIRE },
+	{ "boot", "deadline", "milliseconds, 10 to 600000", "2000", policy_parse_deadline, .id = KNOB_DEADLINE },
+	{ "boot", "on-failure", "keep or revert", "keep", policy_parse_choice, .id = KNOB_ON_FAILURE },
+	{ "cpus", "isolated", "auto or a CPU list such as 2-3", "auto", .parse = policy_parse_isolated },
+
+	{ "irq", "default", PLACE, "housekeeping", policy_parse_choice, .id = KNOB_IRQS,
+	  QUIET, .class = "default irq mask", .reason = "IRQs of drivers that load later are born off the isolated CPUs",
+	  .format = VALUE_MASK, .path = { { .path = "/proc/irq/default_smp_affinity", .name = "irqs yet to come" } } },
+	{ "irq", "spread", "kernel or round-robin", "kernel", policy_parse_choice, .id = KNOB_SPREAD },
+	{ "irq", "rule", NULL, NULL, policy_parse_rule, .repeats = true,
+	  .find = probe_irqs, .want = rules_want_irq, .kind = TARGET_IRQ, .class = "irq",
+	  .reason = "an interrupt would preempt whatever runs on an isolated CPU", .format = VALUE_LIST },
+	{ "irq", .want = rules_want_priority, .kind = TARGET_IRQ_THREAD, .class = "irq thread", .reason = "" },
+
+	{ "cpus", "flush", "no or hotplug", "no", policy_parse_choice, .id = KNOB_FLUSH,
+	  .find = probe_switches, .want = flush_want, .kind = TARGET_CPU, .class = "cpu", .asked_for = true,
+	  .reason = "taken offline and online, so that what was born there leaves now" },
+
+	{ "threads", "workqueues", PLACE, "housekeeping", policy_parse_choice,
+	  QUIET, .class = "workqueue", .reason = "unbound work would run on an isolated CPU", .format = VALUE_MASK,
+	  .path = { { .path = "/sys/devices/virtual/workqueue/cpumask", .name = "all unbound workqueues" },
+	            { .path = "/sys/bus/workqueue/devices/*/cpumask", .name = "*", .optional = true } } },      /* a per-CPU workqueue has none */
+	{ "threads", "watchdog", PLACE, "housekeeping", policy_parse_choice,
+	  QUIET, .class = "watchdog", .reason = "the lockup detector would wake an isolated CPU", .format = VALUE_LIST,
+	  .path = { { .path = "/proc/sys/kernel/watchdog_cpumask", .name = "watchdog" } } },
+	{ "irq", "steering", PLACE, "keep", policy_parse_choice,
+	  QUIET, .class = "steering", .reason = "packets would be handled on an isolated CPU", .format = VALUE_MASK, .asked_for = true,
+	  .path = { { .path = "/sys/class/net/*/queues/*/rps_cpus", .name = "*/queues/*/rps_cpus" },
+	            { .path = "/sys/class/net/*/queues/*/xps_cpus", .name = "*/queues/*/xps_cpus", .optional = true } } },     /* one queue: unreadable */
+
+	{ "power", "governor", "keep or the name of a governor", "keep", policy_parse_name, POWER,
+	  .path = { { .path = CPUFREQ "scaling_governor" } } },
+	{ "power", "min-freq-khz", "keep or a number of kHz", "keep", policy_parse_number, POWER,
+	  .path = { { .path = CPUFREQ "scaling_min_freq" } } },
+	{ "power", "max-freq-khz", "keep or a number of kHz", "keep", policy_parse_number, POWER,
+	  .path = { { .path = CPUFREQ "scaling_max_freq" } } },
+	{ "power", "resume-latency-us", "keep, a number of microseconds or n/a", "keep", policy_parse_latency, POWER,
+	  .path = { { .path = PER_CPU "power/pm_qos_resume_latency_us" } } },
+	{ "power", "energy-performance-preference", "keep or the name of a preference", "keep", policy_parse_name, POWER,
+	  .path = { { .path = CPUFREQ "energy_performance_preference", .offers = "energy_performance_available_preferences" } } },
+	{ "power", "usb-autosuspend", "keep or off", "keep", policy_parse_off, POWER,
+	  .path = { { .path = "/sys/bus/usb/devices/*/power/control", .wanted = "on" },
+	            { .path = "/sys/module/usbcore/parameters/autosuspend", .wanted = "-1" } },
+	  .options = "options usbcore autosuspend=-1\n" },
+	{ "sysctl", NULL, "a sysctl such as kernel.timer_migration", NULL, policy_parse_sysctl, .repeats = true,
+	  .find = probe_named_files, FILES, .class = "sysctl", .reason = "[sysctl] of the config" },
+	{ "sysfs", NULL, "a path under /sys/", NULL, policy_parse_sysfs, .repeats = true,
+	  FILES, .kind = TARGET_SYSFS, .class = "sysfs", .reason = "[sysfs] of the config" },
+
+	/* Threads are found in one look at /proc, and set in its order. */
+	{ "threads", "kernel", PLACE, "housekeeping", policy_parse_choice,
+	  .find = probe_threads, .want = planner_want_quiet, .kind = TARGET_KERNEL_THREAD, .class = "kernel thread",
+	  .reason = "a kernel thread could be scheduled on an isolated CPU" },
+	{ "threads", "init", PLACE, "housekeeping", policy_parse_choice,
+	  .want = planner_want_quiet, .kind = TARGET_INIT, .class = "init", .reason = "all of userspace inherits the affinity of PID 1" },
+	{ "threads", .want = planner_want_quiet_child, .kind = TARGET_USER_THREAD, .class = "user thread",
+	  .reason = "its children inherit its affinity" },
+	{ "threads", "rule", NULL, NULL, policy_parse_thread_rule, .repeats = true,
+	  .want = thread_rules_want, .kind = TARGET_THREAD_POLICY, .class = "thread policy", .reason = "" },
+
+	{ "system", "tell", "nothing, or any of systemd, irqbalance and modprobe", "systemd irqbalance modprobe", policy_parse_tell, .id = KNOB_TELL,
+	  .find = probe_dropins, .want = dropin_want, .kind = TARGET_DROPIN, .class = "told",
+	  .reason = "a program of the real system is to respect all this" },
+	{ "modules", "load", "names of modules", NULL, policy_parse_modules,
+	  .find = probe_modules, .want = planner_want_wanted, .kind = TARGET_MODULE, .class = "module", .asked_for = true,
+	  .reason = "[modules] of the config" },
+
+	/* What has no key: a rule that came to nothing, and what should have been looked at. */
+	{ .kind = TARGET_RULE, .class = "rule", .reason = "", .asked_for = true },
+	{ .want = planner_want_wanted, .kind = TARGET_UNREAD, .class = "unread", .reason = "what is there is to be known" },
+	{ .section = NULL }
+};
+
+_Static_assert(sizeof(knobs) / sizeof(knobs[0]) <= KNOBS_MAX, "a policy has room for every row");

@@ -1,0 +1,137 @@
+#include "publish.h"
+
+#include <string.h>
+
+#include "base/watch.h"
+#include "report/report.h"
+
+static int replace(const struct root *store, const char *name, struct text *text)
+{
+	return root_replace(store, name, text_end(text), text->len);
+}
+
+static int replace_or_remove(const struct root *store, const char *name, struct text *text)
+{
+	return text->len ? replace(store, name, text) : root_remove(store, name);
+}
+
+/* What a status says in detail, for people and for the next run. The former becomes *report. */
+static int publish_details(struct session *s)
+{
+	struct text text;
+	int err;
+
+	text_begin(&text, s->arena);
+	report_refused(&text, s->plan.settings);
+	err = replace_or_remove(&s->store, STORE_REFUSED, &text);
+	if (err)
+		return err;
+	text_begin(&text, s->arena);
+	report_human(&text, &s->status, s->plan.settings, s->advice);
+	s->report = text.start;
+	return replace(&s->store, STORE_REPORT, &text);
+}
+
+static void remove_details(const struct root *store)
+{
+	root_remove(store, STORE_REPORT);
+	root_remove(store, STORE_REFUSED);
+}
+
+/*
+ * Publish it for programs; the status last, because it is what says that all is there. Without results, details that
+ * are there are those of an earlier stage, and go.
+ */
+static int publish(const struct root *store, struct arena *arena, const struct status *status, const struct session *results,
+                   bool active)
+{
+	struct text text;
+	int err;
+
+	watch_note("writing ", STORE_DIR);
+	text_begin(&text, arena);
+	report_json(&text, status, results ? results->plan.settings : NULL, results ? results->advice : NULL);
+	err = replace(store, STORE_JSON, &text);
+	if (!err && !results)
+		remove_details(store);
+	if (!err && !active)
+		err = root_remove(store, STORE_ACTIVE);
+	if (!err) {
+		text_begin(&text, arena);
+		status_format(status, &text);
+		err = replace(store, STORE_STATUS, &text);
+		/* No report, rather than one that says something else than the status. */
+		if (err) {
+			root_remove(store, STORE_JSON);
+			remove_details(store);
+		}
+	}
+	if (!err && active)
+		err = root_replace(store, STORE_ACTIVE, "", 0);
+	return err;
+}
+
+void publish_nothing(const struct root *store)
+{
+	root_remove(store, STORE_ACTIVE);
+	root_remove(store, STORE_STATUS);
+	root_remove(store, STORE_JSON);
+	remove_details(store);
+}
+
+int publish_results(struct session *s)
+{
+	unsigned advice = 0;
+	int err;
+
+	s->state = report_fill(&s->status, &s->facts, &s->plan, s->stage, &s->previous, s->arena);
+	s->advice = advice_collect(&s->facts, &s->plan, s->arena);
+	for (const struct advice *a = s->advice; a; a = a->next)
+		advice++;
+	report_number(&s->status, STATUS_ADVICE, advice, s->arena);
+	if (s->stage == STAGE_EARLY)
+		report_number(&s->status, STATUS_DURATION_US_EARLY, watch_us() - s->started_us, s->arena);
+	if (s->stage == STAGE_LATE)
+		report_number(&s->status, STATUS_DURATION_US_LATE, watch_us() - s->started_us, s->arena);
+	err = publish_details(s);
+	if (err)
+		return err;
+	return publish(&s->store, s->arena, &s->status, s,
+	               (s->state == STATE_ACTIVE || s->state == STATE_PARTIAL) && !cpuset_empty(&s->facts.isolated));
+}
+
+int publish_beginning(struct session *s)
+{
+	size_t mark = s->arena->used;
+	const struct plan none = { .settings = NULL };
+	int err;
+
+	report_fill(&s->status, &s->facts, &none, s->stage, &s->previous, s->arena);
+	s->status.value[STATUS_STATE] = state_name(STATE_INCOMPLETE);
+	s->status.value[STATUS_REASON] = "this stage has begun and not ended";
+	err = publish(&s->store, s->arena, &s->status, NULL, false);
+	s->arena->used = mark;
+	return err;
+}
+
+int publish_abandoned(const struct root *root, struct arena *arena, enum stage stage, const char *why)
+{
+	struct status status = { 0 };
+	struct root store;
+	int error, err = store_open(&store, root, true);
+	char *text;
+
+	if (err)
+		return err;
+	text = store_read(&store, arena, STORE_STATUS, &error);
+	if (text)
+		status_parse(&status, text);
+	report_number(&status, STATUS_STATUS_VERSION, 1, arena);
+	status.value[STATUS_STATE] = state_name(STATE_INCOMPLETE);
+	status.value[STATUS_REASON] = why;
+	status.value[STATUS_STAGE] = stage_name(stage);
+	err = publish(&store, arena, &status, NULL, false);
+	if (err)
+		publish_nothing(&store);
+	return err;
+}
