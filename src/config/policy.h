@@ -53,9 +53,6 @@ struct knob_path {
 	bool optional;          /* where there is none, nothing is absent */
 };
 
-/* Paths of a knob. */
-#define KNOB_PATHS 2
-
 struct knob {
 	/* In the config. A row without parse has more targets of the knob above it, and that one's key. */
 	const char *section;
@@ -74,7 +71,7 @@ struct knob {
 	const char *reason;         /* for a person: why they are set */
 	bool asked_for;             /* the owner asked for these very targets: that one is missing is worth telling */
 	enum value_format format;
-	struct knob_path path[KNOB_PATHS];
+	const struct knob_path *paths;      /* NULL, or some, which one without a path ends */
 	const char *options;        /* a line of modprobe.d(5) that says the same to modules that are loaded later */
 };
 
