@@ -115,7 +115,7 @@ fuzz: packages
 fuzz-coverage: packages
 	tests/fuzz/coverage.sh
 
-# Every system call fails in every way.
+# Every call that reaches the kernel fails with every errno, and in every system call a process dies or hangs.
 check-faults: packages
 	$(MAKE) -s all build/inject
 	prove -j 4 tests/faults/*.t
