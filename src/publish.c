@@ -38,10 +38,7 @@ static void remove_details(const struct root *store)
 	root_remove(store, STORE_REFUSED);
 }
 
-/*
- * Publish it for programs; the status last, because it is what says that all is there. Without results, details that
- * are there are those of an earlier stage, and go.
- */
+/* Publish it for programs; the status last, because it is what says that all is there: details count only with it. */
 static int publish(const struct root *store, struct arena *arena, const struct status *status, const struct session *results,
                    bool active)
 {
@@ -52,8 +49,6 @@ static int publish(const struct root *store, struct arena *arena, const struct s
 	text_begin(&text, arena);
 	report_json(&text, status, results ? results->plan.settings : NULL, results ? results->advice : NULL);
 	err = replace(store, STORE_JSON, &text);
-	if (!err && !results)
-		remove_details(store);
 	if (!err && !active)
 		err = root_remove(store, STORE_ACTIVE);
 	if (!err) {
