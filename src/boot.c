@@ -54,7 +54,7 @@ static void abandon(const struct boot *boot, const char *why)
 	if (!err)
 		err = publish_abandoned(&call->root, call->arena, boot->stage, why);
 	if (err)
-		log_line(LOG_ERROR, "%s: no status could be written to " STORE_DIR ": %s", call->argument,
+		log_line(LOG_ERROR, "%s: cannot write a status to " STORE_DIR ": %s", call->argument,
 		         store_explain(err));
 }
 

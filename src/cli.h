@@ -48,8 +48,8 @@ struct program {
 	{ "--root", false, offsetof(struct call, dir), 0 }, \
 	{ "--config", false, offsetof(struct call, config), 0 }
 #define CLI_OPTIONS_HELP \
-	"  --root DIR      a directory that stands for /\n" \
-	"  --config FILE   instead of /etc/rtboot.conf\n" \
+	"  --root DIR      use DIR in place of /\n" \
+	"  --config FILE   read FILE instead of /etc/rtboot.conf\n" \
 	"  --help, --version\n"
 
 /* Do what main() was called for. Returns the exit status. */

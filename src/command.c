@@ -62,7 +62,7 @@ static int run_alone(const struct call *call, const char *command, bool make,
 	int status = EXIT_FAILED;
 
 	if (store_lock(&store, &call->root, make, s->policy.set[KNOB_DEADLINE]))
-		log_line(LOG_ERROR, "%s: another run of rtboot is still at work after %u ms (deadline in rtboot.conf): try again",
+		log_line(LOG_ERROR, "%s: another rtboot is still running after %u ms (deadline in rtboot.conf): try again",
 		         command, s->policy.set[KNOB_DEADLINE]);
 	else
 		status = run(call, s);
@@ -79,7 +79,7 @@ static int apply(const struct call *call, struct session *s)
 	warn_refusal(s, "apply");
 	err = session_run(s);
 	if (err) {
-		log_line(LOG_ERROR, "apply: what is done cannot be written to " STORE_DIR ": %s", store_explain(err));
+		log_line(LOG_ERROR, "apply: cannot write the results to " STORE_DIR ": %s", store_explain(err));
 		return 1;
 	}
 	text_begin(&text, call->arena);
@@ -156,7 +156,7 @@ int command_status(const struct call *call)
 
 	if (!file) {
 		log_line(LOG_ERROR, "no status in " STORE_DIR "/" STORE_STATUS ": %s. %s", store_explain(error), error == -ENOENT ?
-		         "Was the initramfs made with rtboot (dracut --force), and booted?" : "What is there was not read.");
+		         "Was the initramfs built with rtboot (dracut --force), and booted?" : "It was not read.");
 		return EXIT_NOTHING;
 	}
 	status_parse(&status, file);
@@ -167,7 +167,7 @@ int command_status(const struct call *call)
 	text_begin(&text, call->arena);
 	add_report(&text, &status, report, call->json);
 	if (drifted)
-		text_add(&text, "since then: %u settings are no longer so (rtboot verify names them)\n", drifted);
+		text_add(&text, "since then: %u settings have changed (rtboot verify names them)\n", drifted);
 	return output_text(&text, state_exit(status_get(&status, STATUS_STATE)));
 }
 
@@ -175,7 +175,7 @@ int command_status(const struct call *call)
 static const char *miss_journal(const struct session *s)
 {
 	return s->distrust ? s->distrust : STORE_DIR "/" STORE_JOURNAL
-	       " has nothing of this boot: rtboot changed nothing, or did not run";
+	       " has nothing from this boot: rtboot changed nothing, or did not run";
 }
 
 /* Is irqbalance(1) running? It is the first to ask when an IRQ is not where it was. */
@@ -231,7 +231,7 @@ int command_verify(const struct call *call)
 			return EXIT_FAILED;
 	}
 	if ((irqs && output_line(0, "irqbalance is %srunning", irqbalance_runs(&s->facts) ? "" : "not ")) ||
-	    (findings.unjudged && output_line(0, "only what rtboot changed was looked at: %s", findings.unjudged)))
+	    (findings.unjudged && output_line(0, "only what rtboot changed was checked: %s", findings.unjudged)))
 		return EXIT_FAILED;
 	return output_line(findings.count || findings.unjudged ? EXIT_FAILED : 0, "%u of %u settings drifted", findings.count,
 	                   findings.settings);
@@ -362,7 +362,7 @@ int command_cpus(const struct call *call)
 	err = call->mask ? cpuset_parse_mask(&set, call->argument, nbits)
 	                 : cpuexpr_parse(&set, call->argument, &machine);
 	if (err) {
-		log_line(LOG_ERROR, "cpus: \"%s\" is no CPU %s of a machine with %u possible CPUs: %s",
+		log_line(LOG_ERROR, "cpus: \"%s\" is not a valid cpu%s for %u possible CPUs: %s",
 		         call->argument, call->mask ? "mask" : "list", nbits, errname(err));
 		return 1;
 	}

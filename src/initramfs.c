@@ -18,7 +18,7 @@ static const char help[] =
 	"\n"
 	CLI_OPTIONS_HELP
 	"\n"
-	"The other commands are in the rtboot of the installed system.\n";
+	"The installed rtboot has the other commands.\n";
 
 int main(int argc, char **argv)
 {

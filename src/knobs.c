@@ -22,7 +22,7 @@
 
 /* A knob whose files are to hold what the config says. */
 #define FILES .want = planner_want_wanted, .format = VALUE_TEXT, .asked_for = true
-#define POWER .find = probe_files, FILES, .kind = TARGET_POWER, .class = "power", .reason = "[power] of the config"
+#define POWER .find = probe_files, FILES, .kind = TARGET_POWER, .class = "power", .reason = "[power] in the config"
 
 /*
  * The order is that in which targets are set, and means something:
@@ -43,8 +43,8 @@ const struct knob knobs[] = {
 	{ "cpus", "isolated", "auto or a CPU list such as 2-3", "auto", .parse = policy_parse_isolated },
 
 	{ "irq", "default", PLACE, "housekeeping", policy_parse_choice, .id = KNOB_IRQS,
-	  QUIET, .class = "default irq mask", .reason = "IRQs of drivers that load later are born off the isolated CPUs",
-	  .format = VALUE_MASK, .paths = PATHS({ .path = "/proc/irq/default_smp_affinity", .name = "irqs yet to come" }) },
+	  QUIET, .class = "default irq mask", .reason = "IRQs of drivers that load later start off the isolated CPUs",
+	  .format = VALUE_MASK, .paths = PATHS({ .path = "/proc/irq/default_smp_affinity", .name = "new IRQs" }) },
 	{ "irq", "spread", "kernel or round-robin", "kernel", policy_parse_choice, .id = KNOB_SPREAD },
 	{ "irq", "rule", NULL, NULL, policy_parse_rule, .repeats = true,
 	  .find = probe_irqs, .want = rules_want_irq, .kind = TARGET_IRQ, .class = "irq",
@@ -53,7 +53,7 @@ const struct knob knobs[] = {
 
 	{ "cpus", "flush", "no or hotplug", "no", policy_parse_choice, .id = KNOB_FLUSH,
 	  .find = probe_switches, .want = flush_want, .kind = TARGET_CPU, .class = "cpu", .asked_for = true,
-	  .reason = "taken offline and online, so that what was born there leaves now" },
+	  .reason = "taken offline and online, so that everything leaves it now" },
 
 	{ "threads", "workqueues", PLACE, "housekeeping", policy_parse_choice,
 	  QUIET, .class = "workqueue", .reason = "unbound work would run on an isolated CPU", .format = VALUE_MASK,
@@ -82,9 +82,9 @@ const struct knob knobs[] = {
 	                  { .path = "/sys/module/usbcore/parameters/autosuspend", .wanted = "-1" }),
 	  .options = "options usbcore autosuspend=-1\n" },
 	{ "sysctl", NULL, "a sysctl such as kernel.timer_migration", NULL, policy_parse_sysctl, .repeats = true,
-	  .find = probe_named_files, FILES, .class = "sysctl", .reason = "[sysctl] of the config" },
+	  .find = probe_named_files, FILES, .class = "sysctl", .reason = "[sysctl] in the config" },
 	{ "sysfs", NULL, "a path under /sys/", NULL, policy_parse_sysfs, .repeats = true,
-	  FILES, .kind = TARGET_SYSFS, .class = "sysfs", .reason = "[sysfs] of the config" },
+	  FILES, .kind = TARGET_SYSFS, .class = "sysfs", .reason = "[sysfs] in the config" },
 
 	/* Threads are found in one look at /proc, and set in its order. */
 	{ "threads", "kernel", PLACE, "housekeeping", policy_parse_choice,
@@ -99,14 +99,14 @@ const struct knob knobs[] = {
 
 	{ "system", "tell", "nothing, or any of systemd, irqbalance and modprobe", "systemd irqbalance modprobe", policy_parse_tell, .id = KNOB_TELL,
 	  .find = probe_dropins, .want = dropin_want, .kind = TARGET_DROPIN, .class = "told",
-	  .reason = "a program of the real system is to respect all this" },
-	{ "modules", "load", "names of modules", NULL, policy_parse_modules,
+	  .reason = "a program of the real system should respect this" },
+	{ "modules", "load", "module names", NULL, policy_parse_modules,
 	  .find = probe_modules, .want = planner_want_wanted, .kind = TARGET_MODULE, .class = "module", .asked_for = true,
-	  .reason = "[modules] of the config" },
+	  .reason = "[modules] in the config" },
 
 	/* What has no key: a rule that came to nothing, and what should have been looked at. */
 	{ .kind = TARGET_RULE, .class = "rule", .reason = "", .asked_for = true },
-	{ .want = planner_want_wanted, .kind = TARGET_UNREAD, .class = "unread", .reason = "what is there is to be known" },
+	{ .want = planner_want_wanted, .kind = TARGET_UNREAD, .class = "unread", .reason = "this could not be read" },
 	{ .section = NULL }
 };
 

@@ -35,20 +35,20 @@ static const struct option options[] = {
 static const char help[] =
 	"usage: rtboot COMMAND [--root DIR] [--config FILE]\n"
 	"\n"
-	"  boot early|late      what the initramfs runs; always exits 0\n"
+	"  boot early|late      run by the initramfs; always exits 0\n"
 	"  plan                 print what apply would do here, and why; change nothing\n"
-	"  apply                do it now, by hand or from a unit\n"
+	"  apply                make these changes now, by hand or from a unit\n"
 	"  status               print what was done in this boot [--json]\n"
-	"  verify               name each setting that no longer is as rtboot left it, or as the config wants it\n"
-	"  undo                 put back every value that rtboot changed, newest first\n"
+	"  verify               name each setting that differs from what rtboot set or the config wants\n"
+	"  undo                 restore every value that rtboot changed, newest first\n"
 	"  irqs                 print every IRQ and where it fires [--json]\n"
-	"  check-config [FILE]  print each error of a config [--modules: what it loads] [--bound: a stage's seconds]\n"
+	"  check-config [FILE]  check a config [--modules: what it loads] [--bound: seconds a stage may take]\n"
 	"                       [--keys: every key, its default, what it accepts]\n"
 	"  cpus LIST            print a CPU set in all its forms [--nbits N] [--mask]\n"
 	"\n"
 	CLI_OPTIONS_HELP
 	"\n"
-	"rtboot(8) is the manual, rtboot.conf(5) that of the config.\n";
+	"See rtboot(8) and rtboot.conf(5).\n";
 
 int main(int argc, char **argv)
 {

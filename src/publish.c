@@ -103,7 +103,7 @@ int publish_beginning(struct session *s)
 
 	report_fill(&s->status, &s->facts, &none, s->stage, &s->previous, s->arena);
 	s->status.value[STATUS_STATE] = state_name(STATE_INCOMPLETE);
-	s->status.value[STATUS_REASON] = "this stage has begun and not ended";
+	s->status.value[STATUS_REASON] = "this stage has started but not finished";
 	err = publish(&s->store, s->arena, &s->status, NULL, false);
 	s->arena->used = mark;
 	return err;

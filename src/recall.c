@@ -31,7 +31,7 @@ static char *read_back(struct session *s, const char *name)
 /* Why a journal that was read is not to be relied on, by the errno of journal_parse(). */
 static const char *explain_journal(int err)
 {
-	return err == -EPROTO ? "another version of rtboot wrote it" : "a line of it is no change of rtboot's";
+	return err == -EPROTO ? "another version of rtboot wrote it" : "it has a malformed line";
 }
 
 /* What another has the name of now is gone, and nothing of it is left to verify or to put back. */

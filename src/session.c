@@ -86,14 +86,14 @@ static void decide(struct session *s)
 	plan_make(&s->plan, &s->facts, &s->policy, trouble, &s->journal, plan_read_switch(s->facts.cmdline), s->stage, s->arena);
 	if (!can_report(s)) {
 		s->plan.state = STATE_REFUSED;
-		format_text(s->plan.reason, sizeof(s->plan.reason), "there is no memory for a report of %u settings", s->plan.count);
+		format_text(s->plan.reason, sizeof(s->plan.reason), "not enough memory for a report of %u settings", s->plan.count);
 		s->plan.settings = NULL;
 		s->plan.count = 0;
 	}
 	len = strlen(s->plan.reason);
 	if (s->plan.state != STATE_ACTIVE && s->has_journal)
 		format_text(s->plan.reason + len, sizeof(s->plan.reason) - len,
-		            "; what an earlier stage set is still so (rtboot undo)");
+		            "; settings of an earlier stage remain (rtboot undo)");
 }
 
 /* Does the policy give IRQs a CPU each? */
@@ -166,8 +166,8 @@ static void revert(struct session *s)
 	struct facts *now = arena_alloc(s->arena, sizeof(*now));
 	const char *inherited = init_affinity(s);
 
-	format_text(s->plan.reason, sizeof(s->plan.reason), "a setting failed, and on-failure = revert: %s",
-	            put_back(s, now) ? "but not everything could be put back" : "everything was put back");
+	format_text(s->plan.reason, sizeof(s->plan.reason), "a setting failed (on-failure = revert); %s",
+	            put_back(s, now) ? "some values could not be restored" : "all values were restored");
 	tell_heirs(s, now, inherited);
 	for (struct setting *setting = s->plan.settings; setting; setting = setting->next) {
 		const struct target *target = setting->target;
@@ -179,10 +179,10 @@ static void revert(struct session *s)
 		if (!entry->after) {
 			result->outcome = OUTCOME_REVERTED;
 			result->after = result->before;
-			result->why = "another setting failed, and on-failure = revert";
+			result->why = "another setting failed (on-failure = revert)";
 		} else {
 			result->outcome = OUTCOME_FAILED;
-			result->why = "it was to be put back, and could not be";
+			result->why = "could not be restored";
 		}
 		result->effective = target->effect ? file_read_path(s->root, s->arena, target->effect).text : result->after;
 	}
@@ -280,8 +280,8 @@ int session_undo(struct session *s)
 	failed = put_back(s, &s->facts);
 	if (failed < 0)
 		return failed;
-	format_text(s->plan.reason, sizeof(s->plan.reason), failed ? "rtboot undo could not put back %d settings" :
-	            "everything was put back by rtboot undo", failed);
+	format_text(s->plan.reason, sizeof(s->plan.reason), failed ? "rtboot undo could not restore %d settings" :
+	            "all values were restored by rtboot undo", failed);
 	tell_heirs(s, &s->facts, inherited);
 	err = publish_results(s);
 	return err ? err : failed;

@@ -80,7 +80,7 @@ mkfifo "$work/fifo"
 cat "$work/conf" > "$work/fifo" &
 is "$(run check-config "$work/fifo")" "1 2 0" "  in a named pipe"
 head -c 70000 /dev/zero | tr '\0' '#' > "$work/fifo" &
-is "$(run check-config --config "$work/fifo") $(cat "$work/out")" "1 1 0 $work/fifo: has 65536 bytes or more: this is no config" "  of 70,000 bytes"
+is "$(run check-config --config "$work/fifo") $(cat "$work/out")" "1 1 0 $work/fifo: has 65536 bytes or more: too large for a config" "  of 70,000 bytes"
 is "$(run check-config - < "$work") $(cat "$work/out")" "1 1 0 /dev/stdin: cannot be read: EISDIR" "  not in a directory"
 mkdir -p "$work/piped/etc" && mkfifo "$work/piped/etc/rtboot.conf"
 is "$(run check-config --root "$work/piped") $(cat "$work/out")" "1 1 0 /etc/rtboot.conf: cannot be read: ESPIPE" "a pipe in a tree is not waited for"
@@ -105,7 +105,7 @@ is "$(run check-config --bound "$work/conf") $(cat "$work/out")" \
 	"1 1 0 $work/conf:2: [boot] deadline = \"0x10\": expected milliseconds, 10 to 600000" "  and no bound where there is an error"
 is "$(run check-config --bound --modules --root "$root") $(cat "$work/out")" "0 1 0 2.500" "  without a config, the default's"
 head -c 70000 /dev/zero | tr '\0' '#' > "$work/conf"
-is "$(run check-config "$work/conf") $(cat "$work/out")" "1 1 0 $work/conf: has 65536 bytes or more: this is no config" "one of 70,000 bytes is refused"
+is "$(run check-config "$work/conf") $(cat "$work/out")" "1 1 0 $work/conf: has 65536 bytes or more: too large for a config" "one of 70,000 bytes is refused"
 # The defaults as they are printed in the default config are the defaults.
 sed 's/^#\([a-z]\)/\1/' hook/rtboot.conf > "$work/conf"
 is "$(run check-config "$work/conf")" "0 0 0" "the default config's commented keys are valid"
@@ -149,12 +149,12 @@ for command in --version plan apply status "status --json" irqs "irqs --json" "c
 1" "$command into a full device: 1"
 done
 is "$(run undo --root "$root"; cat "$work/err")" "1 0 1
-rtboot: undo: /run/rtboot/journal has nothing of this boot: rtboot changed nothing, or did not run" "  what was undone is undone"
+rtboot: undo: /run/rtboot/journal has nothing from this boot: rtboot changed nothing, or did not run" "  what was undone is undone"
 
 # What is not there: names that this machine does not have, no report any more, no machine at all.
 printf '[boot]\nrequire = any\n[sysctl]\nno.such = 1\n[sysfs]\n/sys/%0200d/x = 2\n' 7 > "$work/conf"
 $rtboot apply --root "$root" --config "$work/conf" > "$work/out"
-is "$(sed -n '/^absent: asked for/{n; p; n; s/0\{10,\}.*//p}' "$work/out" | sed 's/  */ /g')" " no/such (ENOENT): not on this kernel, or gone
+is "$(sed -n '/^absent: requested/{n; p; n; s/0\{10,\}.*//p}' "$work/out" | sed 's/  */ /g')" " no/such (ENOENT): not on this kernel, or gone
  sys/" "apply lists what was asked for and is absent"
 rm "$root/run/rtboot/report.json" "$root/run/rtboot/report"
 is "$(run status --root "$root" | cut -d ' ' -f 1,3) $(grep -c -e '^absent' -e '^advice' "$work/out")" "0 0 0" "status without a report: what the status has"

@@ -56,10 +56,10 @@ for command in apply undo "boot late"; do
 	$rtboot $command --root "$root" > "$work/out" 2>&1
 	echo "$? $(cat "$work/out")"
 done > "$work/outs"
-is "$(grep -c '^1 rtboot: .*: another run of rtboot is still at work after 100 ms' "$work/outs")" 2 \
+is "$(grep -c '^1 rtboot: .*: another rtboot is still running after 100 ms' "$work/outs")" 2 \
 	"apply and undo give up at their deadline, and say why"
-is "$(sed '1,2d; s/[0-9]* ms/N ms/' "$work/outs")" "0 rtboot: late: incomplete: it did not end within the deadline, after N ms, while waiting for another run of rtboot
-rtboot: late: no status could be written to /run/rtboot: another run of rtboot is at work there" "  and so does a stage"
+is "$(sed '1,2d; s/[0-9]* ms/N ms/' "$work/outs")" "0 rtboot: late: incomplete: it did not finish within the deadline, after N ms, while waiting for another run of rtboot
+rtboot: late: cannot write a status to /run/rtboot: another run of rtboot is using it" "  and so does a stage"
 both 0
 is "$statuses $(get STATE) $(get STAGE) $(sed 1d "$root/run/rtboot/journal" | sort | diff "$work/journal" -)" "0 0 active system " \
 	"  the one that was at work comes to what it comes to alone"

@@ -28,8 +28,8 @@ guarded "a crash before the first change" "getdents64:signal=SEGV:when=1" "kille
 guarded "a crash in the middle of the changes" "write:signal=SEGV:when=15" "killed by signal 11"
 guarded "a kill" "write:signal=KILL:when=20" "killed by signal 9"
 # strace counts for each process: the parent never gets to a 60th openat2.
-guarded "a hang in the middle of the probe" "openat2:delay_enter=3000000:when=60" "did not end within the deadline"
-guarded "a hang in a write" "write:delay_enter=3000000:when=10" "did not end within the deadline"
+guarded "a hang in the middle of the probe" "openat2:delay_enter=3000000:when=60" "did not finish within the deadline"
+guarded "a hang in a write" "write:delay_enter=3000000:when=10" "did not finish within the deadline"
 
 # What was under way is the setting whose file was opened last.
 tests/tree.sh "$work/clean" < tests/machines/rt-6.12.tree
@@ -64,7 +64,7 @@ is "$(get STATE) $(get STAGE)" "incomplete system" \
 	"apply killed in the middle: the status says incomplete"
 
 strace -f -o /dev/null --inject=fork,vfork,clone,clone3:error=EAGAIN "$rtboot" boot early --root "$root" 2> "$work/err"
-is "$? $(get REASON)" "0 no worker could be started: EAGAIN" \
+is "$? $(get REASON)" "0 cannot start a worker: EAGAIN" \
 	"no worker to be had: boot exits 0 and says so"
 
 # A stage that cannot write anything down does nothing, and takes back the good news of the one before.

@@ -26,15 +26,15 @@ refuses() {
 distrusts() {
 	refuses undo 1 "/run/rtboot cannot be trusted: $1" "$2"
 	refuses verify 3 "/run/rtboot cannot be trusted: $1" "$2"
-	refuses apply 1 "what is done cannot be written to /run/rtboot: $1" "$2"
+	refuses apply 1 "cannot write the results to /run/rtboot: $1" "$2"
 	$rtboot status --root "$root" > "$work/out" 2> "$work/err"
-	is "$? $(cat "$work/out" "$work/err")" "3 rtboot: no status in /run/rtboot/status: $1. What is there was not read." "$2: status does"
+	is "$? $(cat "$work/out" "$work/err")" "3 rtboot: no status in /run/rtboot/status: $1. It was not read." "$2: status does"
 	$rtboot boot late --root "$root" > "$work/out" 2> "$work/err"
-	is "$? $(sed -n '$p' "$work/err") $(wc -l < "$work/err")" "0 rtboot: late: no status could be written to /run/rtboot: $1 2" "$2: boot exits 0, and says so"
+	is "$? $(sed -n '$p' "$work/err") $(wc -l < "$work/err")" "0 rtboot: late: cannot write a status to /run/rtboot: $1 2" "$2: boot exits 0, and says so"
 	is "$(values | diff "$work/before" -)" "" "  and changes nothing"
 }
-link="it is a symbolic link, or of another kind than rtboot made it"
-other="it belongs to another user, or others may write to it"
+link="it is a symbolic link, or not of the type that rtboot made"
+other="another user owns it, or may write to it"
 
 fresh
 mv "$dir" "$root/outside/rtboot"
@@ -87,8 +87,8 @@ fresh
 chmod 666 "$dir/status"
 refuses undo 1 "/run/rtboot/status cannot be trusted: $other" "a status that everybody may write"
 $rtboot status --root "$root" > "$work/out" 2> "$work/err"
-is "$? $(cat "$work/out" "$work/err")" "3 rtboot: no status in /run/rtboot/status: $other. What is there was not read." "  status does not print it"
-line="a line of it is no change of rtboot's"
+is "$? $(cat "$work/out" "$work/err")" "3 rtboot: no status in /run/rtboot/status: $other. It was not read." "  status does not print it"
+line="it has a malformed line"
 journal "$line" "a journal with half a line" sh -c 'printf "/proc/irq/1/smp_affinity_list\tlist\tx" >> journal'
 journal EINVAL "a journal with a NUL byte" sh -c 'printf "a\0b\n" >> journal'
 
@@ -102,8 +102,8 @@ done >> "$dir/journal"
 $rtboot verify --root "$root" > "$work/out" 2>&1
 is "$? $(grep -c 'name: should be other: do not touch, is EINVAL' "$work/out")" "1 12" "verify names each entry that leads elsewhere"
 $rtboot undo --root "$root" > "$work/out" 2> "$work/err"
-is "$? $(cat "$work/out")" "1 rtboot undo could not put back 12 settings" "undo puts none of them back"
-is "$(sed 's/rtboot: name (\(.*\)) cannot be put back to "before": EINVAL/\1/' "$work/err" | sort)" "$(for id in $ids; do echo "$id"; done | sort)" "  says so of each"
+is "$? $(cat "$work/out")" "1 rtboot undo could not restore 12 settings" "undo puts none of them back"
+is "$(sed 's/rtboot: name (\(.*\)) cannot be restored to "before": EINVAL/\1/' "$work/err" | sort)" "$(for id in $ids; do echo "$id"; done | sort)" "  says so of each"
 is "$(cat "$root/outside/file")" "other: do not touch" "  what is outside stays"
 is "$(irq 1)" "0-3" "  and all others are put back"
 is "$(find "$root" -newer "$work/before" -type f ! -path "$root/proc/*" ! -path "$root/sys/*" ! -path "$dir/*" ! -path "$root/run/*/50-rtboot.conf")" "" \
@@ -137,7 +137,7 @@ machine rt-6.12 < /dev/null
 values > "$work/before"
 mkdir -p "$dir/active"
 $rtboot boot late --root "$root" 2> "$work/err"
-is "$? $(sed -n '$p' "$work/err")" "0 rtboot: late: no status could be written to /run/rtboot: EISDIR" "active is a directory: boot exits 0, and says so"
+is "$? $(sed -n '$p' "$work/err")" "0 rtboot: late: cannot write a status to /run/rtboot: EISDIR" "active is a directory: boot exits 0, and says so"
 is "$(values | diff "$work/before" -) $(ls "$dir")" " active" "  nothing is changed, and no status says otherwise"
 
 # The umask of whoever starts rtboot decides nothing about who may read or write.
@@ -151,10 +151,10 @@ done
 fresh
 head -c 10000000 /dev/zero | tr '\0' '#' > "$root/etc/rtboot.conf"
 $rtboot boot late --root "$root" 2> "$work/err"
-is "$? $(get STATE): $(get REASON | sed 's/;.*//')" "0 refused: bad config: /etc/rtboot.conf: has 65536 bytes or more: this is no config" "a config of 10 MB"
+is "$? $(get STATE): $(get REASON | sed 's/;.*//')" "0 refused: bad config: /etc/rtboot.conf: has 65536 bytes or more: too large for a config" "a config of 10 MB"
 printf '[boot]\nrequire = rt\0\n' > "$root/etc/rtboot.conf"
 $rtboot boot late --root "$root" 2> "$work/err"
-is "$? $(get STATE): $(get REASON | sed 's/;.*//')" "0 refused: bad config: /etc/rtboot.conf: holds a NUL byte: this is no text file" "a config with a NUL byte"
+is "$? $(get STATE): $(get REASON | sed 's/;.*//')" "0 refused: bad config: /etc/rtboot.conf: holds a NUL byte: not a text file" "a config with a NUL byte"
 is "$(values | grep -av etc/rtboot.conf | diff "$work/before" -)" "" "  neither changes anything"
 # Names of a driver's, a program's and a file's that would have a terminal do something: no output has them as they are.
 fresh
@@ -180,7 +180,7 @@ is "$(sed -n 's/^  irq 1 \(.*\) 0-3 -> .*/\1/p' "$work/plan")" "?[2Jx?]0;y???1m?
 is "$(shows irqs --json | perl -MJSON::PP -0777 -ne 'print map { sprintf "%vd", $_->{actions} } grep { $_->{irq} == 1 } @{decode_json($_)}')" \
 	"27.91.50.74.120.27.93.48.59.121.7.155.49.109.65533.127.122.10.114.116.98.111.111.116.58.32.110.111.116.32.115.111" "  JSON has it, in escapes"
 shows undo > "$work/undo"
-is "$(grep -c '<..>' "$work/undo") $(sed -n 1p "$work/undo")" "0 everything was put back by rtboot undo" "undo shows none either"
+is "$(grep -c '<..>' "$work/undo") $(sed -n 1p "$work/undo")" "0 all values were restored by rtboot undo" "undo shows none either"
 printf '%s\t%s\n' "$evil	text" "$evil	b	$evil" >> "$dir/journal"
 for command in verify undo; do
 	shows $command > "$work/$command"
@@ -205,10 +205,10 @@ for bytes in 65000 65536 200000; do
 	$rtboot boot late --root "$root" 2> "$work/err"
 	case $bytes in
 	65000) wanted="0 active: PREEMPT_RT kernel" ;;
-	*) wanted="0 refused: not enough is known" ;;
+	*) wanted="0 refused: required facts are missing" ;;
 	esac
 	is "$? $(get STATE): $(get REASON | sed 's/: .*//')" "$wanted" "a command line of $bytes bytes"
 done
-get REASON | grep -q "^not enough is known: /proc/cmdline cannot be read: EFBIG"
+get REASON | grep -q "^required facts are missing: /proc/cmdline cannot be read: EFBIG"
 ok "  and why"
 tap_done

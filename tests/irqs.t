@@ -64,7 +64,7 @@ is "$(row 3)" "||0-2,4-6|||unused|0" "  one that nobody uses is effective nowher
 is "$($rtboot irqs --root "$root" | tail -n 3 | head -n 2 | sed 's,^\([^ ]*\) .*: ,\1 ,')" "IRQs 2
 threads 1" "  both are counted"
 $rtboot status --root "$root" > "$work/out"
-is "$(grep -c '^  IRQs .*; where 2 fire is unknown$' "$work/out") $(grep -c 'advice:.* 110 irq/9-acpi (CPUs 0-7)[.] .*taskset -pc 0-2,4-6 ' "$work/out")" "1 1" \
+is "$(grep -c '^  IRQs .*; 2 fire on unknown CPUs$' "$work/out") $(grep -c 'advice:.* 110 irq/9-acpi (CPUs 0-7)[.] .*taskset -pc 0-2,4-6 ' "$work/out")" "1 1" \
 	"  status says both"
 put proc/110/status "Name:	irq/9-acpi
 Cpus_allowed_list:	0-2"

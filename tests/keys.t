@@ -56,7 +56,7 @@ while IFS='|' read -r name key value file errno; do
 	values > "$work/before"
 	boot
 	is "$(get STATE) $(settings power outcome errno | sort -u)" "active absent $errno" "$name: $key = $value${file:+}: absent, $errno"
-	is "$(settings power why | sort -u)" "no driver here offers this" "  and why"
+	is "$(settings power why | sort -u)" "no driver here supports this" "  and why"
 	is "$(values | grep -e /cpufreq/ -e pm_qos | diff - "$work/before" | grep -e /cpufreq/ -e pm_qos)" "" "  nothing of it is touched"
 done <<'EOF'
 laptop|energy-performance-preference|save|energy_performance_preference|EOPNOTSUPP

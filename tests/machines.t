@@ -132,10 +132,10 @@ is "$(get STATE) $(get REALTIME)" "active 1" "other words around PREEMPT_RT: a r
 
 captured rt-6.12
 put proc/cmdline "$(cat "$root/proc/cmdline") rd.rtboot=0"
-untouched "rd.rtboot=0" disabled 2 "switched off by rd.rtboot"
+untouched "rd.rtboot=0" disabled 2 "disabled by rd.rtboot"
 captured rt-6.12
 : > "$root/proc/vmcore"
-untouched "a kdump kernel" disabled 2 "this is a kdump kernel (there is a /proc/vmcore)"
+untouched "a kdump kernel" disabled 2 "this is a kdump kernel (/proc/vmcore exists)"
 captured stock-6.12
 : > "$root/proc/vmcore"
 mkdir "$root/etc"
@@ -164,10 +164,10 @@ for file in possible online isolated; do
 done
 captured rt-6.12
 put sys/devices/system/cpu/possible ""
-untouched "no CPU is possible" refused 2 '/sys/devices/system/cpu/possible reads "", which is no CPU list here: EINVAL'
+untouched "no CPU is possible" refused 2 '/sys/devices/system/cpu/possible reads "", which is not a valid cpulist here: EINVAL'
 captured rt-6.12
 put sys/devices/system/cpu/isolated "2-3;rm"
-untouched "an isolated that is no CPU list" refused 2 "no CPU list here: EINVAL"
+untouched "an isolated that is no CPU list" refused 2 "not a valid cpulist here: EINVAL"
 
 # rd.rtboot=plan reports what it would do.
 captured rt-6.12
@@ -220,7 +220,7 @@ captured rt-6.12
 put proc/cmdline "isolcpus=2-63 nohz_full=2-3"
 put sys/devices/system/cpu/isolated ""
 boot
-json 'print join "\n", @{$j->{advice}}' | grep -q '^isolcpus=2-63 was thrown away whole.*do not exist here (possible: 0-3)'
+json 'print join "\n", @{$j->{advice}}' | grep -q '^isolcpus=2-63 was rejected.*do not exist here (possible: 0-3)'
 ok "isolcpus=2-63 on 4 CPUs: the advice says that the kernel threw it away"
 is "$(get CPUS_ISOLATED)" 2-3 "  and nohz_full alone isolates"
 captured rt-6.12
@@ -254,7 +254,7 @@ rule = irq:1 cpus:1
 '
 boot
 is "$(get STATE) $(get REASON) $(cat "$root/proc/irq/1/smp_affinity_list") $([ -e "$root/run/rtboot/active" ] || echo gone)" \
-	"unisolated no CPU is isolated: the kernel threw away isolcpus=2-63, which names CPUs that do not exist here 1 gone" \
+	"unisolated no CPU is isolated: the kernel rejected isolcpus=2-63, which names CPUs that do not exist here 1 gone" \
 	"isolcpus=2-63 alone: unisolated, and a rule is carried out all the same"
 
 # A config's list, and keys that keep.
@@ -267,8 +267,8 @@ default = keep'
 boot
 is "$(get CPUS_ISOLATED) $(get CPUS_HOUSEKEEPING)" "1-3 0" "a config's list adds to what the kernel isolates"
 is "$(facts "$isolated" | grep -c "^irq.*isolated$")" 25 "  and IRQs that are to be kept stay"
-is "$(json 'print grep /config does not name/, @{$j->{advice}}')" "The kernel isolates CPUs 2-3, which [cpus] isolated of the config\
- does not name: they are kept quiet as well." "  which the advice has"
+is "$(json 'print grep /config does not name/, @{$j->{advice}}')" "The kernel isolates CPUs 2-3, which [cpus] isolated in the config\
+ does not name: rtboot keeps them quiet, too." "  which the advice has"
 grep -qx CPUAffinity=0 "$root/run/systemd/system.conf.d/50-rtboot.conf"
 ok "  and systemd is told of one CPU"
 $rtboot undo --root "$root" > /dev/null
@@ -284,7 +284,7 @@ while IFS='|' read -r config why; do
 	is "$($rtboot irqs --root "$root" 2> "$work/err" | tail -n 1)" "$(facts "$isolated" | grep -c "^effective.*isolated$") of 29 IRQs are effective on isolated CPUs (*)" "$why: irqs marks what the kernel isolates"
 	is "$(cat "$work/err")" "rtboot: irqs: the config is refused: $why" "  and says $why"
 	is "$($rtboot verify --root "$root" 2>&1 > /dev/null)" "rtboot: verify: the config is refused: $why" "  so does verify"
-	is "$($rtboot plan --root "$root" 2> "$work/err" | sed "s/; what an earlier.*//; q")" "rtboot would do nothing: $why" "  and plan"
+	is "$($rtboot plan --root "$root" 2> "$work/err" | sed "s/; settings of an earlier.*//; q")" "rtboot would do nothing: $why" "  and plan"
 	is "$(cat "$work/err")" "rtboot: plan: the config is refused: $why" "  on standard error too"
 	is "$($rtboot undo --root "$root" 2>&1 > /dev/null | head -n 1) $(get CPUS_ISOLATED)" "rtboot: undo: the config is refused: $why 2-3" "  and undo"
 done <<'EOF'

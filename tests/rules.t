@@ -226,7 +226,7 @@ while IFS='|' read -r name to errno others; do
 	boot
 	is "$(get STATE) $(get SETTINGS_FAILED) $(settings rule outcome errno)" "partial 1 failed $errno" "$name: cpus:$to fails: $errno"
 	why="it names a CPU that does not exist here"
-	[ "$errno" = ERANGE ] || why="a CPU that it names is offline, or none is isolated"
+	[ "$errno" = ERANGE ] || why="it names an offline CPU, or no CPU is isolated"
 	is "$(settings rule name reason why)" \
 		"irq:12 cpus:$to priority:70 rule in line 2: irq:12 cpus:$to priority:70 $why" "  with its line and why"
 	$rtboot status --root "$root" > "$work/out"
@@ -263,7 +263,7 @@ put etc/rtboot.conf "[irq]
 boot
 is "$(settings "irq thread" wanted name | grep fifo:90 | sed 's,[0-9]* irq/,irq/,' | sort)" "$(threads 17 | sed 's,^,fifo:90 ,')" \
 	"threads:all: every thread of the IRQ"
-is "$(settings rule name outcome errno why) $(irq 1)" "irq:1 priority:50 cpus:3 absent EOPNOTSUPP none of its IRQs has a thread: its priority does nothing 3" \
+is "$(settings rule name outcome errno why) $(irq 1)" "irq:1 priority:50 cpus:3 absent EOPNOTSUPP none of its IRQs has a thread: its priority has no effect 3" \
 	"a priority for an IRQ without a thread is absent; its CPUs are set"
 $rtboot plan --root "$root" | grep -A 1 '^rule: rule in line 3: ' | grep -q '^  none of its IRQs has a thread'
 ok "  plan says so, too"

@@ -66,7 +66,7 @@ for cmdline in "" isolcpus=1-8191:1/4 nohz_full=0-8191:1/2 isolcpus=1-8192:1/2 i
 	boot
 	is "$(values | diff "$work/before" -) $(get STATE)" " refused" \
 		"half of 8192 CPUs isolated, but the command line says \"$cmdline\": refused, and nothing is touched"
-	get REASON | grep -q 'cpu/isolated begins with "1,3,5,.* and is cut, and the command line has no such list'
+	get REASON | grep -q 'cpu/isolated begins with "1,3,5,.* and is truncated, and the command line has no such list'
 	ok "  it says $(get REASON)"
 done
 put proc/cmdline "quiet isolcpus=managed_irq,domain,1-8191:1/2"
@@ -121,7 +121,7 @@ printf '[boot]\ndeadline = 60000\n' > "$root/etc/rtboot.conf"
 values > "$work/before"
 boot
 is "$(get STATE) $(values | diff "$work/before" -)" "refused " "more than there is memory for: refused, and nothing is touched"
-is "$(get REASON)" "there is no memory for a report of 605 settings" "  and it says why"
+is "$(get REASON)" "not enough memory for a report of 605 settings" "  and it says why"
 
 # Everything at once. The deadline is one of a machine that has nothing else to do, which a test's may have: what is
 # held against it is the time on a CPU, its own and the kernel's.

@@ -58,7 +58,7 @@ is "$(settings "thread policy" name wanted outcome errno | sed 's/^[0-9]* //' | 
 ktimers/1 fifo:1 kept -
 ktimers/2 fifo:1 kept -
 ktimers/3 fifo:90 absent EXDEV" "what has it is kept; the first rule that matches decides"
-is "$(settings rule name outcome errno why)" "name:ktimers/2 priority:3 absent EEXIST earlier rules have all that it matches" \
+is "$(settings rule name outcome errno why)" "name:ktimers/2 priority:3 absent EEXIST earlier rules take everything that it matches" \
 	"  and a rule that decides nothing is absent"
 is "$(grep -c ^policy: "$root/run/rtboot/journal")" 0 "  the journal has no thread, because none changed"
 
@@ -79,10 +79,10 @@ fi
 # What must not be touched is an error in the config.
 for name in migration/0 'cpuhp/*' watchdogd kthreadd 'irq/1-*' 'kworker/0:*'; do
 	printf '[threads]\nrule = name:%s priority:2\n' "$name" > "$work/conf"
-	is "$($rtboot check-config "$work/conf" | grep -c "expected name: and a name or a shell pattern, of threads that may be touched")" 1 \
+	is "$($rtboot check-config "$work/conf" | grep -c "expected name: and a name or shell pattern of threads that may be changed")" 1 \
 		"check-config: $name is not to be touched"
 done
 printf '[threads]\nrule = name:rcuc/* on:housekeeping priority:50\n' > "$work/conf"
 is "$($rtboot check-config "$work/conf" | sed 's/.*: expected/expected/')" \
-	"expected a priority from 1 to 49: only with on:isolated it may be up to 95" "check-config: not above the threads of IRQs"
+	"expected a priority from 1 to 49; only with on:isolated up to 95" "check-config: not above the threads of IRQs"
 tap_done

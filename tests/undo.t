@@ -75,7 +75,7 @@ is "$? $(head -n 1 "$work/out") $(grep -c -e irqbalance -e 'irq 9 ' "$work/out")
 busy
 boot
 $rtboot undo --root "$root" > "$work/out" 2>&1
-is "$? $(cat "$work/out")" "0 everything was put back by rtboot undo" "undo exits 0"
+is "$? $(cat "$work/out")" "0 all values were restored by rtboot undo" "undo exits 0"
 is "$(values | diff "$work/before" -)" "" "  every value is what it was before"
 is "$(cd "$root/run" && find . -path ./rtboot -prune -o -type f -print)" ./modprobe.d/50-rtboot.conf "  who was told is told no more, and what was there is there again"
 is "$(get STATE) $($rtboot status --root "$root" | head -n 1)" "reverted rtboot: reverted (stage system)" "  the status says so"
@@ -114,11 +114,11 @@ boot
 list=$root/proc/irq/134/smp_affinity_list
 rm "$list" && mkdir "$list"
 $rtboot undo --root "$root" > "$work/out" 2> "$work/err"
-is "$? $(cat "$work/out")" "1 rtboot undo could not put back 1 settings" "undo: a value that cannot be put back: exits 1"
-is "$(cat "$work/err")" 'rtboot: irq 134 eth0 (/proc/irq/134/smp_affinity_list) cannot be put back to "0-7": EISDIR' "  and names it, and why"
+is "$? $(cat "$work/out")" "1 rtboot undo could not restore 1 settings" "undo: a value that cannot be put back: exits 1"
+is "$(cat "$work/err")" 'rtboot: irq 134 eth0 (/proc/irq/134/smp_affinity_list) cannot be restored to "0-7": EISDIR' "  and names it, and why"
 is "$(values | diff "$work/before" - | grep '^[<>]')" "< ./proc/irq/134/smp_affinity_list:0-7" "  all others are put back"
 is "$(sed 1d "$root/run/rtboot/journal" | cut -f 1,4)" "/proc/irq/134/smp_affinity_list	0-7" "  the journal keeps it"
-is "$(get REASON) $([ -e "$root/run/rtboot/active" ] || echo gone)" "rtboot undo could not put back 1 settings gone" "  the status says so, active is gone"
+is "$(get REASON) $([ -e "$root/run/rtboot/active" ] || echo gone)" "rtboot undo could not restore 1 settings gone" "  the status says so, active is gone"
 rmdir "$list"
 put proc/irq/134/smp_affinity_list 1
 $rtboot undo --root "$root" > "$work/out" 2> "$work/err"
@@ -177,7 +177,7 @@ process heir
 sed -i 's/^\(Cpus_allowed_list:\).*/\1\t0-2,4-6/' "$root/proc/900/status"
 put proc/irq/147/effective_affinity_list 3
 $rtboot undo --root "$root" > "$work/out"
-is "$(cat "$work/out")" "everything was put back by rtboot undo; threads started since then keep the affinity of PID 1 \
+is "$(cat "$work/out")" "all values were restored by rtboot undo; threads started since then keep the affinity of PID 1 \
 (1 of them, 0-2,4-6): restart their services, or reboot" \
 	"undo: says what stays"
 is "$(get IRQS_ON_ISOLATED)" "$(grep -l '^[37]$' "$root"/proc/irq/*/effective_affinity_list | wc -l)" "  and where the IRQs are now"
@@ -246,7 +246,7 @@ irqbalance is not running
 2 of $(($(sed 1d "$root/run/rtboot/journal" | wc -l) + 2)) settings drifted" \
 	"verify: a new IRQ and a new kernel thread that may run on isolated CPUs, and not one that may not"
 $rtboot status --root "$root" > "$work/out"
-is "$? $(tail -n 1 "$work/out")" "0 since then: 2 settings are no longer so (rtboot verify names them)" "status says that it is older than that"
+is "$? $(tail -n 1 "$work/out")" "0 since then: 2 settings have changed (rtboot verify names them)" "status says that it is older than that"
 $rtboot apply --root "$root" > /dev/null 2>&1
 rm -r "$root/proc/901"      # no thread can be moved in a tree
 $rtboot verify --root "$root" > "$work/out"
@@ -291,7 +291,7 @@ busy
 boot
 echo bogus >> "$root/etc/rtboot.conf"
 $rtboot verify --root "$root" > "$work/out"
-is "$? $(grep -c '^only what rtboot changed was looked at: bad config: /etc/rtboot.conf:' "$work/out")" "1 1" "verify: a config with errors"
+is "$? $(grep -c '^only what rtboot changed was checked: bad config: /etc/rtboot.conf:' "$work/out")" "1 1" "verify: a config with errors"
 echo | machine laptop
 put sys/devices/system/cpu/isolated 3
 boot
@@ -333,6 +333,6 @@ rm "$list" && mkdir "$list"
 $rtboot boot late --root "$root" 2>/dev/null
 is "$(get STATE) $(irq 147) $(sed 1d "$root/run/rtboot/journal" | cut -f 1)" "reverted 0-7 /proc/irq/134/smp_affinity_list" \
 	"a failure of the late stage takes the early one back, and what cannot be stays in the journal"
-! get REASON | grep -q "everything was put back"
-ok "  and the status does not say that everything was put back"
+! get REASON | grep -q "all values were restored"
+ok "  and the status does not say that all values were restored"
 tap_done

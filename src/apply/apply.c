@@ -151,7 +151,7 @@ static void write_setting(const struct applier *a, struct setting *s)
 	result->outcome = OUTCOME_APPLIED;
 	if (!same(a, target->format, now.text, s->wanted)) {
 		result->outcome = OUTCOME_FAILED;
-		result->why = "the kernel took the write and made something else of it";
+		result->why = "the kernel accepted the write but holds another value";
 	}
 }
 
@@ -272,7 +272,7 @@ static int undo_entries(const struct applier *a, bool last)
 		}
 		failed++;
 		if (last)
-			log_line(LOG_ERROR, "%s (%s) cannot be put back to \"%.80s\": %s", e->name, e->id, e->before, errname(err));
+			log_line(LOG_ERROR, "%s (%s) cannot be restored to \"%.80s\": %s", e->name, e->id, e->before, errname(err));
 	}
 	return failed;
 }

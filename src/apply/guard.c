@@ -102,7 +102,7 @@ static int judge_end(bool in_time, int status, long long ms, struct notes *share
 	if (in_time)
 		len = format_text(why, size, "the worker was killed by signal %d", WTERMSIG(status));
 	else
-		len = format_text(why, size, "it did not end within the deadline, after %lld ms", ms);
+		len = format_text(why, size, "it did not finish within the deadline, after %lld ms", ms);
 	if (*shared->watch.under_way && len < size)
 		format_text(why + len, size - len, ", while %s", shared->watch.under_way);
 	return in_time ? -ECHILD : -ETIMEDOUT;
@@ -169,7 +169,7 @@ int guard_run(int (*work)(void *context), void *context, unsigned deadline_ms, c
 	}
 	if (child < 0) {
 		err = child;
-		format_text(why, size, "no worker could be started: %s", errname(err));
+		format_text(why, size, "cannot start a worker: %s", errname(err));
 	} else {
 		err = watch(child, fd, shared, why, size);
 		close(fd);

@@ -3,9 +3,8 @@
  * and never given back; a page that was never handed out is never touched.
  * Pure: no I/O.
  *
- * Nobody asks whether there was room. An arena that is full has one way out, `full`, which does not return: the process
- * ends, and what it was doing is as it would be had it been killed. The status says "incomplete" by then, and the
- * journal has every change (apply.h).
+ * No caller checks for room. A full arena calls `full`, which does not return: the process ends as if it had been
+ * killed. By then the status says "incomplete", and the journal has every change (apply.h).
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -23,13 +22,13 @@ struct arena {
 /* Returns size zeroed bytes aligned for any object. */
 void *arena_alloc(struct arena *arena, size_t size);
 
-/* Hand out size bytes as an arena of their own, with none of them touched. */
+/* Hand out size bytes as an arena of their own, without touching them. */
 struct arena arena_split(struct arena *arena, size_t size);
 
 /* Returns a copy of text. */
 char *arena_copy(struct arena *arena, const char *text);
 
-/* There is no room for what is to be built in it: does not return. */
+/* Call `full`. Does not return. */
 _Noreturn void arena_give_up(const struct arena *arena);
 
 #endif

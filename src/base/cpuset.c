@@ -102,7 +102,7 @@ unsigned cpuset_nbits(const struct cpuset *set)
 	return 0;
 }
 
-/* isspace() of the C locale; the kernel's own takes 0xa0 too, which no kernel file holds. */
+/* isspace() of the C locale. The kernel's also takes 0xa0, which no kernel file contains. */
 static bool is_blank(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
@@ -183,13 +183,13 @@ static int parse_region(const char **text, unsigned nbits, struct region *r)
 			return err;
 		if (*p++ != '/')
 			return -EINVAL;
-		/* Like the kernel, do not ask what follows a group: the next region's start decides. */
+		/* Like the kernel, ignore what follows a group: the start of the next region checks it. */
 		if ((err = parse_number(&p, nbits, &r->group)))
 			return err;
 	} else if (!is_separator(*p) && !is_end(*p)) {
 		return -EINVAL;
 	} else {
-		/* As the kernel has it, so that a last CPU of UINT_MAX makes the group 0, which is EINVAL. */
+		/* As in the kernel: a last CPU of UINT_MAX makes the group 0, which is EINVAL. */
 		r->used = r->group = r->last + 1;
 	}
 	*text = p;

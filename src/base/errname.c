@@ -6,7 +6,7 @@
 
 static const struct {
 	short error;
-	char name[14];          /* here, and not elsewhere with a pointer to it: half the size */
+	char name[14];          /* an array, not a pointer: half the size */
 } names[] = {
 #define ERRNAME(e) { e, #e }
 	ERRNAME(EPERM), ERRNAME(ENOENT), ERRNAME(ESRCH), ERRNAME(EINTR), ERRNAME(EIO),

@@ -5,10 +5,10 @@
 #ifndef BASE_ERRNAME_H
 #define BASE_ERRNAME_H
 
-/* Returns the name of error, an -errno as functions here return it, or "E?" for one that no kernel file answers here. */
+/* Returns the name of error, an -errno, or "E?" for one that no file used here returns. */
 const char *errname(int error);
 
-/* The -errno of that name; -EIO for a name that is none here. */
+/* The -errno of that name; -EIO for an unknown name. */
 int errname_find(const char *name);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-/* Where the text goes, and how long it would be. */
+/* The buffer, and the length of the whole text so far. */
 struct output {
 	char *buf;
 	size_t size, len;
@@ -33,7 +33,7 @@ static const char *read_digits(const char *p, size_t *n)
 	return p;
 }
 
-/* Read the conversion behind a "%"; returns where its type stands. */
+/* Read the conversion after a "%". Returns a pointer to its type. */
 static const char *read_conversion(const char *p, struct conversion *c, int star)
 {
 	*c = (struct conversion){ .precision = (size_t)-1 };
@@ -67,7 +67,7 @@ static void put_padded(struct output *out, const struct conversion *c, const cha
 		put(out, ' ');
 }
 
-/* A string, of which a precision may take the beginning. */
+/* A string, or as much of it as the precision allows. */
 static void put_string(struct output *out, const struct conversion *c, const char *s)
 {
 	size_t len;

@@ -4,8 +4,8 @@
 #include <string.h>
 
 /*
- * Match c against the bracket expression at p, which is behind its "[".
- * Returns what follows its "]", or NULL where none ends it.
+ * Match c against the bracket expression at p, which points after its "[".
+ * Returns what follows its "]", or NULL if there is none.
  */
 static const char *match_bracket(const char *p, char c, bool *matched)
 {
@@ -27,7 +27,7 @@ static const char *match_bracket(const char *p, char c, bool *matched)
 	return *p ? p + 1 : NULL;
 }
 
-/* Match one character of a name against what stands at *p, and move *p behind it. */
+/* Match one character of a name against the pattern at *p, and move *p past it. */
 static bool match_one(const char **p, char c)
 {
 	const char *pattern = *p, *behind;
@@ -47,7 +47,7 @@ static bool match_one(const char **p, char c)
 	return *pattern == c;
 }
 
-/* After a mismatch only the last star may take one character more: no recursion, no more than length times length. */
+/* After a mismatch only the last star takes one more character: no recursion, and quadratic time at worst. */
 bool glob_match(const char *pattern, const char *name)
 {
 	const char *star = NULL, *star_name = NULL;

@@ -29,7 +29,7 @@ void log_line(int priority, const char *format, ...)
 	utf8_clean(line, false);
 	len = strlen(line);
 	line[len++] = '\n';
-	/* A log that cannot be written has no one to be told. */
+	/* There is nowhere to report that the log cannot be written. */
 	if (write(kmsg >= 0 ? kmsg : STDERR_FILENO, line, len) < 0)
 		return;
 }

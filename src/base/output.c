@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 
-/* Everything for a person goes through here: no name of a driver's has a terminal do anything. Returns 0 or -errno. */
+/* All output goes through here, so that no driver's name can control a terminal. Returns 0 or -errno. */
 static int write_all(char *text)
 {
 	size_t len = strlen(text);

@@ -1,5 +1,5 @@
 /*
- * output: what a command says, and its exit statuses: rtboot(8).
+ * output: what a command prints, and its exit statuses: rtboot(8).
  */
 #ifndef BASE_OUTPUT_H
 #define BASE_OUTPUT_H
@@ -10,8 +10,8 @@
 enum { EXIT_FAILED = 1, EXIT_STOOD_DOWN = 2, EXIT_NOTHING = 3, EXIT_USAGE = 64 };
 
 /*
- * Write all of a text to stdout, as utf8_clean() leaves it, and end it. Returns status, or EXIT_FAILED, after a
- * complaint, where that failed: a command whose output is lost has failed.
+ * Write all of a text to stdout, after utf8_clean(), and end it. Returns status; or logs an error and returns
+ * EXIT_FAILED if that failed: a command whose output is lost has failed.
  */
 __attribute__((warn_unused_result))
 int output_text(struct text *text, int status);
@@ -20,10 +20,10 @@ int output_text(struct text *text, int status);
 __attribute__((format(printf, 2, 3), warn_unused_result))
 int output_line(int status, const char *format, ...);
 
-/* Complain on stderr that something failed, for -errno. Returns EXIT_FAILED. */
+/* Report on stderr that something failed with -errno. Returns EXIT_FAILED. */
 int output_failure(const char *what, int error);
 
-/* Complain on stderr that the command line is wrong. Returns EXIT_USAGE. */
+/* Report a usage error on stderr. Returns EXIT_USAGE. */
 __attribute__((format(printf, 1, 2)))
 int output_usage(const char *format, ...);
 

@@ -51,7 +51,7 @@ static void add_byte(struct text *text, char byte)
 	text->start[text->len] = '\0';
 }
 
-/* Add one byte, behind a backslash if it is one of `special`. */
+/* Add one byte, escaped with a backslash if it is one of `special`. */
 static void add_escaped(struct text *text, char byte, const char *special)
 {
 	if (strchr(special, byte))
@@ -59,7 +59,7 @@ static void add_escaped(struct text *text, char byte, const char *special)
 	add_byte(text, byte);
 }
 
-/* U+FFFD, which stands for a byte that is no part of any character. */
+/* U+FFFD, for an invalid byte. */
 #define REPLACEMENT 0xfffdu
 
 void text_add_json(struct text *text, const char *value)

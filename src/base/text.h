@@ -1,6 +1,6 @@
 /*
- * text: a string that is built in the arena, the quoting that the output
- * formats need, and the cutting up of strings. Pure: no I/O.
+ * text: builds a string in the arena, quotes for the output formats, and
+ * splits strings. Pure: no I/O.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
@@ -17,7 +17,7 @@ struct text {
 	size_t len;
 };
 
-/* Begin a text. Until text_end() nothing else may take memory from the arena. */
+/* Begin a text. Until text_end() nothing else may allocate from the arena. */
 void text_begin(struct text *text, struct arena *arena);
 
 /* Add a formatted string. */
@@ -28,69 +28,69 @@ void text_add(struct text *text, const char *format, ...);
 void text_add_cpus(struct text *text, const struct cpuset *set);
 
 /*
- * Add a JSON string, quotes included (RFC 8259, section 7), or null for NULL. It is UTF-8: a control character is
- * \u0000 to \u009f, a byte that is no part of a character \ufffd.
+ * Add a JSON string with its quotes (RFC 8259, section 7), or null for NULL. It is valid UTF-8: control characters become
+ * \u0000 to \u009f, and invalid bytes \ufffd.
  */
 void text_add_json(struct text *text, const char *value);
 
-/* Add a value in the double quotes that sh and os-release(5) understand, as utf8_clean() leaves it. */
+/* Add a value, after utf8_clean(), in the double quotes that sh and os-release(5) understand. */
 void text_add_quoted(struct text *text, const char *value);
 
-/* Add a name as a part of a line, for a person, as utf8_clean() leaves it. */
+/* Add a name as a part of a line, after utf8_clean(). */
 void text_add_name(struct text *text, const char *name);
 
-/* The same with a value: "|" for each newline within, "nothing" for none, cut to 200 bytes. */
+/* The same for a value, cut to 200 bytes: "|" for each newline, "nothing" if it is empty. */
 void text_add_line(struct text *text, const char *value);
 
-/* Add a value with tab, newline and backslash as \t, \n and \\: a field of a line. */
+/* Add a value as a field of a line: tab, newline and backslash become \t, \n and \\. */
 void text_add_field(struct text *text, const char *value);
 
-/* Undo text_add_field() in place: the result is never longer than the field. */
+/* Undo text_add_field() in place. */
 void text_unescape(char *field);
 
-/* Cut the next field, between tabs, off *line, which becomes NULL behind the last one; NULL where there is none left. */
+/* Cut the next tab-separated field off *line, which becomes NULL after the last one. Returns NULL at the end. */
 char *text_cut_field(char **line);
 
-/* Cut the next line off *text, which moves behind it. Returns it without its newline, NULL at the end. */
+/* Cut the next line off *text, which moves past it. Returns it without its newline, NULL at the end. */
 char *text_cut_line(char **text);
 
-/* Cut the next word, between blanks and tabs, off *words, which moves behind it. Returns it, NULL at the end. */
+/* Cut the next word, separated by blanks or tabs, off *words, which moves past it. Returns NULL at the end. */
 char *text_cut_word(char **words);
 
-/* The line after the one that starts at text, or its end. */
+/* The line after the one at text, or the end of text. */
 const char *text_next_line(const char *text);
 
-/* A number that texts hardly share. */
+/* A hash of a text. */
 unsigned text_hash(const char *text);
 
-/* Is it the name of a module, a governor and such: letters, digits, "_" and, but not first, "-"? */
+/* Is it a name, as of a module or a governor: letters, digits, "_" and, except first, "-"? */
 bool text_is_name(const char *text);
 
-/* Is it a path, without a slash before it, none of whose components is empty, "." or ".."? */
+/* Is it a path without a leading slash, and without empty, "." or ".." components? */
 bool text_is_path(const char *text);
 
-/* Keep what was built, and return it. */
+/* Finish the text, and return it. */
 char *text_end(struct text *text);
 
-/* Returns where needle, which is not empty, first occurs in text, or NULL. */
+/* Returns the first occurrence of needle, which is not empty, in text, or NULL. */
 char *text_find(const char *text, const char *needle);
 
 /*
- * Cut the next item off a list with commas between, which moves behind it, into item; "" for one that does not fit. False
- * at the end.
+ * Copy the next item of a comma-separated list, which moves past it, into item; "" if it does not fit. Returns false at
+ * the end.
  */
 bool text_next_item(const char **list, char *item, size_t size);
 
 /*
- * Does a text hold a name as a word of its own, with no letter, digit or "_" beside it? "-" and "_" are the same, as in
- * the names of modules and drivers.
+ * Does a text contain a name as a whole word, with no letter, digit or "_" next to it? "-" and "_" are the same, as in
+ * names of modules and drivers.
  */
 bool text_has_name(const char *text, const char *name);
 
 /*
  * Read a decimal number without a sign or blanks at *text and move *text
- * behind it. Returns false, *text unmoved, where there is none or it does not
- * fit.
+ * past it. Returns false, with *text unmoved, if there is none or it is too
+ * large.
  */
 bool text_number(const char **text, unsigned long long *out);
 

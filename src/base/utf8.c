@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* How many bytes a character has by its first one, 0 if none begins so. */
+/* The length of a character by its first byte, 0 if no character starts with it. */
 static size_t length_of(unsigned char first)
 {
 	return first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;

@@ -6,12 +6,12 @@
 
 #include "base/format.h"
 
-/* Where long is 32 bits, the system call with 64 bits of time. */
+/* The system call with 64-bit time where long has 32 bits. */
 #ifndef SYS_clock_gettime
 #define SYS_clock_gettime SYS_clock_gettime64
 #endif
 
-/* Not by the C library, which looks for the vDSO at the price of a kilobyte; this is asked for a dozen times. */
+/* A direct system call: the C library's vDSO lookup costs a kilobyte, and this runs a dozen times. */
 unsigned long long watch_us(void)
 {
 	struct timespec now = { 0 };

@@ -1,30 +1,29 @@
 /*
- * watch: the clock, and what this process is doing, for whoever watches it. Nobody has to.
+ * watch: the clock, and what this process is doing, for a watcher if there is one.
  */
 #ifndef BASE_WATCH_H
 #define BASE_WATCH_H
 
 #include <stdbool.h>
 
-/* CLOCK_MONOTONIC, in microseconds: how long something takes, whatever is done to the time of day. */
+/* CLOCK_MONOTONIC in microseconds: it measures durations, whatever sets the time of day. */
 unsigned long long watch_us(void);
 
 /* What a watched process and its watcher share. */
 struct watch {
-	char under_way[160];        /* what the process is doing, "" before it says so */
+	char under_way[160];        /* what the process is doing, "" if it did not say yet */
 	volatile bool given_up;     /* the watcher goes on without it */
 };
 
-/* From here on *watch, in memory that a watcher reads as well, is kept up to date. It must outlive the process. */
+/* From now on, keep *watch up to date, in memory shared with a watcher. It must outlive the process. */
 void watch_begin(struct watch *watch);
 
 /*
- * What is under way from now on, two parts of a sentence such as "setting " and "irq 1 i8042". Costs no system call.
- * Cut to 160 bytes.
+ * Note what is under way, in two parts such as "setting " and "irq 1 i8042", cut to 160 bytes. Makes no system call.
  */
 void watch_note(const char *doing, const char *what);
 
-/* Did the watcher go on without this process? Then nothing that it still does may be published. */
+/* Did the watcher go on without this process? Then this process must not publish anything. */
 bool watch_given_up(void);
 
 #endif

@@ -39,10 +39,10 @@ struct reader {
 	struct text *errors;
 	unsigned count;         /* of errors */
 	unsigned line;
-	const char *section;    /* NULL before the first, "" in one that is not known */
+	const char *section;    /* NULL before the first, "" in an unknown one */
 };
 
-/* Begin an error; the caller adds what it is. */
+/* Begin an error; the caller adds its text. */
 static struct text *add_error(struct reader *r)
 {
 	r->count++;
@@ -50,7 +50,7 @@ static struct text *add_error(struct reader *r)
 	return r->errors;
 }
 
-/* The next knob that a config can set, NULL for the first; NULL behind the last. */
+/* The next knob that a config can set; the first for NULL, and NULL after the last. */
 static const struct knob *next_knob(const struct reader *r, const struct knob *knob)
 {
 	for (knob = knob ? knob + 1 : r->policy->knobs; knob->section || knob->class; knob++)
@@ -99,10 +99,10 @@ static void set_knob(struct reader *r, const struct knob *knob, const char *name
 	char read[256];
 
 	if (before && !knob->repeats) {
-		text_add(add_error(r), "[%s] %s was set before, in line %u\n", r->section, name, before);
+		text_add(add_error(r), "[%s] %s is already set in line %u\n", r->section, name, before);
 		return;
 	}
-	/* A value may be cut up by what reads it. */
+	/* The parser may cut up the value. */
 	format_text(read, sizeof(read), "%s", value);
 	expected = policy_set(&(struct policy_line){ r->policy, knob, name, value, r->line, r->arena });
 	if (expected)
@@ -143,11 +143,11 @@ static void read_line(struct reader *r, char *line)
 	*equals = '\0';
 	if (!r->section)
 		text_add(add_error(r), "key \"%s\" before any [section]\n", trim(line));
-	else if (*r->section)   /* the keys of an unknown section are no news */
+	else if (*r->section)   /* do not report the keys of an unknown section, too */
 		read_key(r, trim(line), trim(equals + 1));
 }
 
-/* Some editors write it; to no other reader of such a file is it white space. */
+/* Some editors write it; no other parser of such files skips it. */
 static const char bom[] = "\xef\xbb\xbf";
 
 unsigned config_parse(struct policy *policy, char *ini, size_t len, const char *file,
@@ -169,7 +169,7 @@ unsigned config_parse(struct policy *policy, char *ini, size_t len, const char *
 			next = end;
 		r.line++;
 		if (memchr(line, '\0', (size_t)(next - line))) {
-			text_add(add_error(&r), "a NUL byte: this is no text file\n");
+			text_add(add_error(&r), "a NUL byte: not a text file\n");
 		} else {
 			*next = '\0';
 			read_line(&r, line);

@@ -9,13 +9,13 @@ static const char siblings[] = "siblings(", first_of_package[] = "first-of-packa
 struct reader {
 	const struct cpuexpr_machine *machine;
 	const char *text;       /* what is left of it */
-	struct cpuset set;      /* of what was read outside of siblings() */
+	struct cpuset set;      /* read outside of siblings() */
 	struct cpuset inner;    /* and inside */
 	bool inside;
-	unsigned items;         /* read since the "!", or the last parenthesis */
+	unsigned items;         /* read since the "!" or the last parenthesis */
 };
 
-/* Does the text go on with that word? Then move behind it. */
+/* Does the text go on with that word? Then move past it. */
 static bool take(struct reader *r, const char *word)
 {
 	size_t len = strlen(word);
@@ -34,7 +34,7 @@ static void add(struct reader *r, const struct cpuset *more)
 	r->items++;
 }
 
-/* The end of siblings(): who shares a core with one of its CPUs is in, too. */
+/* The end of siblings(): add the CPUs that share a core with one inside. */
 static int close_siblings(struct reader *r)
 {
 	if (!r->inside || !r->items)
@@ -47,7 +47,7 @@ static int close_siblings(struct reader *r)
 	return 0;
 }
 
-/* A region of the kernel's. */
+/* A region of a cpulist. */
 static int read_region(struct reader *r)
 {
 	size_t len = strcspn(r->text, ", \t()");
@@ -82,7 +82,7 @@ static int read_item(struct reader *r)
 		err = close_siblings(r);
 	else
 		err = read_region(r);
-	/* What comes next is apart from it. */
+	/* A separator must follow. */
 	return err || !*r->text || *r->text == ')' || strchr(separators, *r->text) ? err : -EINVAL;
 }
 

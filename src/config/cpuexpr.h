@@ -1,11 +1,11 @@
 /*
- * cpuexpr: a set of CPUs in words, which are judged by the machine at hand: a
- * cpulist as the kernel has it (cpuset.h), among whose regions there may be
+ * cpuexpr: a set of CPUs that depends on the machine: a cpulist as in the
+ * kernel (cpuset.h), whose regions may also be
  *
  *   first-of-package  the first online CPU of each package (socket)
- *   siblings(LIST)    the CPUs of the list, in which first-of-package may stand too, and all that share a core with them
+ *   siblings(LIST)    the CPUs of the list, which may contain first-of-package, and all that share a core with them
  *
- * and which stands for all possible CPUs but those, where a "!" is in front of it: "!siblings(first-of-package)". Pure.
+ * A leading "!" selects all other possible CPUs: "!siblings(first-of-package)". Pure.
  */
 #ifndef CONFIG_CPUEXPR_H
 #define CONFIG_CPUEXPR_H
@@ -20,7 +20,7 @@ struct cpuexpr_core {
 	const struct cpuexpr_core *next;
 };
 
-/* What words ask for. Where cores are not known, no CPU shares one. */
+/* The machine that the words refer to. Without cores, no CPU has siblings. */
 struct cpuexpr_machine {
 	unsigned nbits;
 	const struct cpuset *possible, *first_of_package;
@@ -28,15 +28,15 @@ struct cpuexpr_machine {
 };
 
 /*
- * Read one. Returns 0, or -errno: that of cpuset_parse_list() for a region, -EINVAL for what is no word and for a word
- * that is given no list. Without words it is what cpuset_parse_list() makes of it.
+ * Read an expression. Returns 0, or -errno: that of cpuset_parse_list() for a region, -EINVAL for an unknown word or a
+ * missing list. An expression without words is read by cpuset_parse_list() alone.
  */
 int cpuexpr_parse(struct cpuset *set, const char *text, const struct cpuexpr_machine *machine);
 
-/* Is it well-formed, and names a CPU of some machine? */
+/* Is it well-formed, and does it name a CPU of some machine? */
 bool cpuexpr_is_valid(const char *text);
 
-/* Do cores or packages have to be known? */
+/* Does it need to know cores or packages? */
 bool cpuexpr_needs_topology(const char *text);
 
 #endif

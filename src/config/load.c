@@ -19,16 +19,16 @@ const char *config_load(struct policy *policy, const struct knob *knobs, const s
 	policy_begin(policy, knobs);
 	if (!ini && error == -ENOENT && !file)
 		return NULL;
-	/* The errors are built behind what the config lists. */
+	/* Reserve room for the lists of the config; the errors follow them in the arena. */
 	if (ini)
 		lists = arena_split(arena, CONFIG_LISTED * strlen(ini));
 	text_begin(&errors, arena);
 	if (ini)
 		count = config_parse(policy, ini, strlen(ini), name, &lists, &errors);
 	else if (error == -EINVAL)
-		text_add(&errors, "%s: holds a NUL byte: this is no text file\n", name);
+		text_add(&errors, "%s: holds a NUL byte: not a text file\n", name);
 	else if (error == -EFBIG)
-		text_add(&errors, "%s: has %d bytes or more: this is no config\n", name, ROOT_VALUE_MAX);
+		text_add(&errors, "%s: has %d bytes or more: too large for a config\n", name, ROOT_VALUE_MAX);
 	else
 		text_add(&errors, "%s: cannot be read: %s\n", name, errname(error));
 	return count ? text_end(&errors) : NULL;

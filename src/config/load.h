@@ -1,5 +1,5 @@
 /*
- * load: a config, from wherever it is, to a policy.
+ * load: reads a config file into a policy.
  */
 #ifndef CONFIG_LOAD_H
 #define CONFIG_LOAD_H
@@ -8,8 +8,8 @@
 #include "kernel/root.h"
 
 /*
- * Begin *policy with that table of knobs and read a config into it: FILE as the user named it, or the root's own
- * /etc/rtboot.conf where file is NULL, which may be missing. Returns the errors, a line each, or NULL if there are none.
+ * Begin *policy with that table of knobs and read a config into it: file as the user named it; or, if it is NULL, the
+ * root's own /etc/rtboot.conf, which may be missing. Returns the errors, one a line, or NULL if there are none.
  */
 const char *config_load(struct policy *policy, const struct knob *knobs, const struct root *root, const char *file,
                         struct arena *arena);

@@ -13,7 +13,7 @@ const struct policy_dropin policy_dropins[POLICY_PROGRAMS] = {
 	[POLICY_MODPROBE] = { "modprobe", "/run/modprobe.d/50-rtboot.conf" },
 };
 
-/* The place of a word among choices such as "keep, one or two"; -1 if it is none of them. */
+/* The position of a word among choices such as "keep, one or two"; -1 if it is not there. */
 static int find_choice(const char *word, const char *choices)
 {
 	for (int n = 0; *choices; n++) {
@@ -53,7 +53,7 @@ const struct knob *policy_knob(const struct policy *policy, enum target_kind kin
 
 const char *policy_wanted(const struct policy *policy, const struct knob *knob)
 {
-	/* More targets of the knob above. */
+	/* The row may add targets to the knob above it. */
 	while (knob->section && !knob->parse)
 		knob--;
 	return knob->section ? policy->row[knob - policy->knobs].wanted : knob->class;
@@ -64,7 +64,7 @@ const char *policy_set(const struct policy_line *line)
 	const struct knob *knob = line->knob;
 	size_t row = (size_t)(knob - line->policy->knobs);
 
-	/* A value may be cut up by what reads it, and a preset is the table's. */
+	/* The parser may cut up the value, and the preset is a local copy. */
 	line->policy->row[row].wanted = !strcmp(line->value, "keep") ? NULL : line->arena ? line->value : knob->preset;
 	line->policy->row[row].line = line->number;
 	return knob->parse(line);
@@ -99,7 +99,7 @@ const char *policy_parse_isolated(const struct policy_line *line)
 	return cpuexpr_is_valid(line->value) ? NULL : line->knob->accepts;
 }
 
-/* What is wrong with a rule: a word, or "" for the lack of one. */
+/* The message for a bad word of a rule, or for a missing one if it is "". */
 static const char *explain_word(const struct policy_line *line, const char *word, const char *expected)
 {
 	char message[256];
@@ -153,7 +153,7 @@ static const char *add_file(const struct policy_line *line, const char *path)
 
 	for (; *tail; tail = &(*tail)->next)
 		if (!strcmp((*tail)->path, path))
-			return "a file that was not given before";
+			return "each file once";
 	file = arena_alloc(line->arena, sizeof(*file));
 	*file = (struct policy_file){ .knob = line->knob, .path = path, .wanted = line->value, .line = line->number };
 	*tail = file;
@@ -162,7 +162,7 @@ static const char *add_file(const struct policy_line *line, const char *path)
 
 _Static_assert(POLICY_PATH_MAX == 320, "the message says it");
 
-/* What is wrong with an absolute path, as what it should have; NULL if nothing is. */
+/* What an absolute path lacks, NULL if it is valid. */
 static const char *find_flaw(const char *path)
 {
 	size_t len = strlen(path);
@@ -170,15 +170,15 @@ static const char *find_flaw(const char *path)
 	if (len >= POLICY_PATH_MAX)
 		return "a path of at most 319 bytes";
 	if (strchr(path, *POLICY_CPU))
-		return "a path without \"" POLICY_CPU "\", which stands for nothing here";
+		return "a path without \"" POLICY_CPU "\", which has no meaning here";
 	if (path[len - 1] == '/' || text_find(path, "//"))
-		return "no empty component: there is a separator too many";
-	return text_is_path(path + 1) ? NULL : "a path without the components \".\" and \"..\"";
+		return "a path without empty components";
+	return text_is_path(path + 1) ? NULL : "a path without \".\" and \"..\" components";
 }
 
 /*
- * sysctl.d(5): the first separator, "." or "/", is the one between
- * directories; if it is ".", a "/" stands for a dot in a name.
+ * sysctl.d(5): the first separator, "." or "/", separates directories; if it
+ * is ".", a "/" stands for a dot in a name.
  */
 const char *policy_parse_sysctl(const struct policy_line *line)
 {
@@ -191,7 +191,7 @@ const char *policy_parse_sysctl(const struct policy_line *line)
 	if (!*line->value)
 		return "a value";
 	if (*line->name == '-')
-		return "a name without \"-\" in front: a sysctl that is not there is absent, which is no failure";
+		return "a name without a leading \"-\": a missing sysctl is absent, not a failure";
 	if (glob_is_pattern(line->name))
 		return "one name, not a pattern";
 	format_text(path, sizeof(path), "%s%s", prefix, line->name);
@@ -221,7 +221,7 @@ static bool is_number(const char *value)
 	return text_number(&value, &n) && !*value;
 }
 
-/* Is it what may be said, or keep? Returns as parse does. */
+/* Accept a valid value, or "keep". Returns as parse does. */
 static const char *accept(const struct policy_line *line, bool valid)
 {
 	return valid || !strcmp(line->value, "keep") ? NULL : line->knob->accepts;
@@ -257,7 +257,7 @@ const char *policy_parse_modules(const struct policy_line *line)
 		if (!text_is_name(word))
 			return line->knob->accepts;
 		if (strlen(word) >= POLICY_MODULE_MAX)
-			return "names of at most 59 bytes: the kernel has no longer ones";
+			return "names of at most 59 bytes, the kernel's limit";
 		*tail = arena_alloc(line->arena, sizeof(**tail));
 		(*tail)->name = word;
 		tail = &(*tail)->next;

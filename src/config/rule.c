@@ -11,12 +11,12 @@ static const char *const subjects[RULE_SUBJECTS] = {
 	[RULE_CARD] = "card:", [RULE_IRQ] = "irq:",
 };
 
-/* The kind of owner that a subject looks at, for those that look at one. */
+/* The kind of owner that a subject matches, if it matches owners. */
 static const enum irq_owner_kind owner_kinds[RULE_SUBJECTS] = {
 	[RULE_DRIVER] = IRQ_DRIVER, [RULE_DEVICE] = IRQ_DEVICE, [RULE_CARD] = IRQ_CARD,
 };
 
-/* What follows the prefix in a word, or NULL where the word begins in another way. */
+/* What follows the prefix in a word, or NULL if the word does not start with it. */
 static char *behind(char *word, const char *prefix)
 {
 	size_t len = strlen(prefix);
@@ -66,7 +66,7 @@ static bool parse_irq(const char *value)
 	return text_number(&value, &n) && !*value;
 }
 
-/* What is to be done: a word's prefix, what reads the rest of it, and what that should be. */
+/* What a rule does: the prefix of the word, the parser of its value, and what is expected. */
 static const struct {
 	const char *prefix;
 	bool (*parse)(struct rule *rule, const char *value);
@@ -80,10 +80,10 @@ static const struct {
 
 #define ORDERS (sizeof(orders) / sizeof(orders[0]))
 
-/* Read one word. *said has a bit for each kind of word that there was. Returns NULL, or what it should be. */
+/* Read one word. *said has a bit for each prefix seen so far. Returns NULL, or what was expected. */
 static const char *parse_word(struct rule *rule, char *word, unsigned *said)
 {
-	static const char once[] = "each of them once";
+	static const char once[] = "each prefix once";
 	const char *value;
 
 	for (unsigned i = 0; i < RULE_SUBJECTS; i++) {
@@ -94,7 +94,7 @@ static const char *parse_word(struct rule *rule, char *word, unsigned *said)
 		rule->pattern[i] = value;
 		if (i == RULE_IRQ)
 			return parse_irq(value) ? NULL : "irq: and a number";
-		return *value ? NULL : "a name or a shell pattern behind the colon";
+		return *value ? NULL : "a name or a shell pattern after the colon";
 	}
 	for (unsigned i = 0; i < ORDERS; i++) {
 		if (!(value = behind(word, orders[i].prefix)))
@@ -104,10 +104,10 @@ static const char *parse_word(struct rule *rule, char *word, unsigned *said)
 		*said |= 1u << i;
 		return orders[i].parse(rule, value) ? NULL : orders[i].expected;
 	}
-	return "action:, driver:, device:, card: or irq: (what it is about), cpus:, spread:, priority: or threads: (what to do)";
+	return "action:, driver:, device:, card: or irq: (which IRQs), cpus:, spread:, priority: or threads: (what to do)";
 }
 
-/* What a rule of valid words lacks, NULL for nothing. */
+/* What a rule of valid words lacks, or NULL. */
 static const char *find_lack(const struct rule *rule)
 {
 	bool sends = rule->place > RULE_KEEP, says = rule->place != RULE_DEFAULT || rule->priority;
@@ -115,9 +115,9 @@ static const char *find_lack(const struct rule *rule)
 
 	for (unsigned i = 0; i < RULE_SUBJECTS; i++)
 		matches |= rule->pattern[i] != NULL;
-	return !matches ? "action:, driver:, device:, card: or irq: to say which IRQs it is about" :
-	       rule->spread == RULE_SPREAD_ROUND_ROBIN && !sends ? "cpus: beside spread:, to say over which CPUs" :
-	       rule->all_threads && !rule->priority ? "priority: beside threads:" :
+	return !matches ? "action:, driver:, device:, card: or irq: to select IRQs" :
+	       rule->spread == RULE_SPREAD_ROUND_ROBIN && !sends ? "cpus: with spread:, to say over which CPUs" :
+	       rule->all_threads && !rule->priority ? "priority: with threads:" :
 	       !says ? "cpus: or priority: to say what to do" : NULL;
 }
 
@@ -136,7 +136,7 @@ const char *rule_parse(struct rule *rule, char *words, const char **expected)
 }
 
 /*
- * A name that is copied from /proc/interrupts is itself, whatever it means as a pattern: "ahci[0000:00:17.0]".
+ * A name copied from /proc/interrupts matches itself, even if it looks like a pattern: "ahci[0000:00:17.0]".
  */
 static bool match_name(const char *pattern, const char *name)
 {
@@ -153,7 +153,7 @@ static bool match_actions(const char *pattern, const char *actions)
 	return matched;
 }
 
-/* Is an owner of that kind among them, and of that device, unless that is NULL? */
+/* Does an owner of that kind match, and belong to that device unless it is NULL? */
 static bool match_owners(const char *pattern, enum irq_owner_kind kind, const struct irq_owner *owner, const char *device)
 {
 	while (owner && (owner->kind != kind || !match_name(pattern, owner->name) ||
@@ -162,7 +162,7 @@ static bool match_owners(const char *pattern, enum irq_owner_kind kind, const st
 	return owner != NULL;
 }
 
-/* Of an IRQ of which no device is known, the action may have a device's name; so it is with many platform drivers. */
+/* The action of an IRQ without a known device may be the device's name, as with many platform drivers. */
 static bool match_nameless(const char *pattern, const struct irq *irq, const char *actions)
 {
 	return !match_owners("*", IRQ_DEVICE, irq->owners, NULL) && match_actions(pattern, actions);
@@ -191,7 +191,7 @@ bool rule_matches(const struct rule *rule, const struct irq *irq)
 	return true;
 }
 
-/* Is a device one that the rule is about, by all that it says of one? */
+/* Does a device match everything that the rule says about devices? */
 static bool match_device(const struct rule *rule, const struct irq *irq, const char *device)
 {
 	static const enum rule_subject owned[] = { RULE_DRIVER, RULE_DEVICE, RULE_CARD };
@@ -207,7 +207,7 @@ static bool match_device(const struct rule *rule, const struct irq *irq, const c
 	return said;
 }
 
-/* Is an action of the IRQ one that the rule is about? */
+/* Does an action of the IRQ match the rule? */
 static bool match_action(const struct rule *rule, const struct irq *irq, const char *action)
 {
 	if (rule->pattern[RULE_ACTION])
@@ -219,8 +219,8 @@ static bool match_action(const struct rule *rule, const struct irq *irq, const c
 }
 
 /*
- * Is it the name of an action's thread, behind "irq/N-", or behind "irq/N-s-" of a secondary one? Of comm /proc/TID/stat
- * shows 15 characters before 5.17, and 63 since: proc_task_name() in fs/proc/array.c.
+ * Is it the name of an action's thread, after "irq/N-", or after "irq/N-s-" for a secondary one? /proc/TID/stat
+ * shows 15 characters of comm before 5.17, and 63 since: proc_task_name() in fs/proc/array.c.
  */
 static bool is_thread_of(const char *comm, const char *action)
 {

@@ -7,17 +7,17 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Threads that are left as the kernel made them, by the start of their name. */
+/* Threads that rtboot never changes, by the start of their name. */
 static const char *const untouchable[] = {
-	"migration/", "stopper/",   /* the kernel refuses as well: kernel/sched/syscalls.c */
-	"cpuhp/",                   /* a CPU goes and comes by it */
-	"idle_inject/",             /* cools a CPU, and has to preempt what heats it: drivers/powercap/idle_inject.c */
+	"migration/", "stopper/",   /* the kernel refuses, too: kernel/sched/syscalls.c */
+	"cpuhp/",                   /* CPU hotplug */
+	"idle_inject/",             /* cools a CPU, so it must preempt what heats it: drivers/powercap/idle_inject.c */
 	"watchdog",                 /* watchdogd keeps a hardware watchdog from resetting the machine */
-	"kthreadd",                 /* makes all others */
+	"kthreadd",                 /* creates all others */
 	"irq/",                     /* [irq] rule */
 };
 
-/* The workers of workqueues come and go, and do anybody's work. A rescuer, "kworker/R-NAME", stays. */
+/* Workers of workqueues come and go, and run anybody's work. A rescuer, "kworker/R-NAME", stays. */
 static bool is_worker(const char *name)
 {
 	return !strncmp(name, "kworker/", 8) && name[8] != 'R';
@@ -59,12 +59,12 @@ static const struct word {
 	bool (*parse)(struct threadrule *rule, const char *value);
 	const char *expected;
 } kinds[] = {
-	{ "name:", parse_name, "name: and a name or a shell pattern, of threads that may be touched (rtboot.conf(5))" },
+	{ "name:", parse_name, "name: and a name or shell pattern of threads that may be changed (rtboot.conf(5))" },
 	{ "on:", parse_on, "on:isolated or on:housekeeping" },
-	{ "priority:", parse_priority, "priority: and a number from 1 to 49, or with on:isolated to 95" },
+	{ "priority:", parse_priority, "priority: and a number from 1 to 49, or up to 95 with on:isolated" },
 };
 
-/* Read one word. *seen has a bit for each kind. Returns NULL, or what it should be. */
+/* Read one word. *seen has a bit for each prefix. Returns NULL, or what was expected. */
 static const char *parse_word(struct threadrule *rule, const char *word, unsigned *seen)
 {
 	for (unsigned i = 0; i < LENGTH(kinds); i++) {
@@ -73,11 +73,11 @@ static const char *parse_word(struct threadrule *rule, const char *word, unsigne
 		if (strncmp(word, kinds[i].prefix, len))
 			continue;
 		if (*seen & 1u << i)
-			return "each of them once";
+			return "each prefix once";
 		*seen |= 1u << i;
 		return kinds[i].parse(rule, word + len) ? NULL : kinds[i].expected;
 	}
-	return "name: (which threads), on: (on which CPUs), priority: (what they get)";
+	return "name: (which threads), on: (which CPUs) or priority:";
 }
 
 const char *threadrule_parse(struct threadrule *rule, char *words, const char **expected)
@@ -90,10 +90,10 @@ const char *threadrule_parse(struct threadrule *rule, char *words, const char **
 		if (*expected)
 			return word;
 	}
-	*expected = !rule->name ? "name: to say which threads it is about" :
-	            !rule->priority ? "priority: to say what they get" :
+	*expected = !rule->name ? "name: to select threads" :
+	            !rule->priority ? "priority: to say what to do" :
 	            rule->priority > THREADRULE_PRIORITY_MAX && rule->on != THREADRULE_ISOLATED ?
-	            "a priority from 1 to 49: only with on:isolated it may be up to 95" : NULL;
+	            "a priority from 1 to 49; only with on:isolated up to 95" : NULL;
 	return *expected ? "" : NULL;
 }
 

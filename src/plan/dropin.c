@@ -91,7 +91,7 @@ bool dropin_want(struct planner *p, struct setting *s)
 	s->wanted = text_end(&text);
 	/* What an earlier stage or apply wrote goes, once nothing wants it any more. */
 	if (!*s->wanted) {
-		s->reason = "nothing is left to tell";
+		s->reason = "no longer needed";
 		return is_ours(s->target->read.text);
 	}
 	/* What cannot be read could not be put back. */

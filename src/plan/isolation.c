@@ -59,10 +59,10 @@ void isolation_explain(char *buf, size_t size, const struct facts *facts)
 	static const struct {
 		const char *before, *after;
 	} words[] = {
-		[ISOLATION_RANGE] = { "the kernel threw away ", ", which names CPUs that do not exist here" },
-		[ISOLATION_MALFORMED] = { "the kernel threw away ", ", which is not well-formed" },
-		[ISOLATION_NO_NOHZ] = { "", " does nothing on a kernel without CONFIG_NO_HZ_FULL" },
-		[ISOLATION_LOST] = { "the kernel did not do what ", " asks for" },
+		[ISOLATION_RANGE] = { "the kernel rejected ", ", which names CPUs that do not exist here" },
+		[ISOLATION_MALFORMED] = { "the kernel rejected ", ", which is malformed" },
+		[ISOLATION_NO_NOHZ] = { "", " has no effect without CONFIG_NO_HZ_FULL" },
+		[ISOLATION_LOST] = { "the kernel did not isolate all CPUs of ", "" },
 		[ISOLATION_MANAGED] = { "", " isolates no CPU from the scheduler" },
 		[ISOLATION_MISSPELT] = { "", " is not a kernel parameter" },
 	};

@@ -39,11 +39,11 @@ static void decide(struct plan *plan, enum state state, const char *format, ...)
 /* Stand down, if this is not a kernel that the config wants. What is in a config with errors decides nothing. */
 static bool is_other_kernel(struct plan *plan, const struct verdict *kernel, unsigned require)
 {
-	const char *threads = require == POLICY_REQUIRE_THREADIRQS ? " and was not booted with threadirqs" : "";
+	const char *threads = require == POLICY_REQUIRE_THREADIRQS ? " and not booted with threadirqs" : "";
 
 	if (kernel->realtime || (require != POLICY_REQUIRE_RT && (!*threads || kernel->threadirqs)))
 		return false;
-	decide(plan, STATE_FALLBACK, "this is not a PREEMPT_RT kernel (preemption: %s)%s: nothing was touched",
+	decide(plan, STATE_FALLBACK, "not a PREEMPT_RT kernel (preemption: %s)%s",
 	       verdict_preemption_name(kernel->preemption), threads);
 	return true;
 }
@@ -52,7 +52,7 @@ static void decide_to_act(struct plan *plan, const struct facts *facts, unsigned
 {
 	const char *kernel = facts->verdict.realtime ? "PREEMPT_RT kernel" :
 	                     require == POLICY_REQUIRE_THREADIRQS ? "a kernel booted with threadirqs" :
-	                     "not a PREEMPT_RT kernel, as the config allows";
+	                     "not a PREEMPT_RT kernel, which the config allows";
 
 	if (cpuset_empty(&facts->isolated)) {
 		char why[200];
@@ -69,15 +69,15 @@ static void judge(struct plan *plan, const struct facts *facts, const struct pol
                   const char *trouble, enum plan_switch on)
 {
 	if (on == PLAN_OFF)
-		decide(plan, STATE_DISABLED, "switched off by rd.rtboot on the kernel command line: nothing was touched");
+		decide(plan, STATE_DISABLED, "disabled by rd.rtboot on the kernel command line");
 	else if (facts->kdump)
-		decide(plan, STATE_DISABLED, "this is a kdump kernel (there is a /proc/vmcore): nothing was touched");
+		decide(plan, STATE_DISABLED, "this is a kdump kernel (/proc/vmcore exists)");
 	else if (is_other_kernel(plan, &facts->verdict, policy->set[KNOB_REQUIRE]))
 		return;
 	else if (trouble)
 		decide(plan, STATE_REFUSED, "%s", trouble);
 	else if (*facts->trouble)
-		decide(plan, STATE_REFUSED, "not enough is known: %s", facts->trouble);
+		decide(plan, STATE_REFUSED, "required facts are missing: %s", facts->trouble);
 	else if (facts->wrong_list)
 		decide(plan, STATE_REFUSED, FACTS_REFUSAL, policy->isolated, facts->wrong_list);
 	else if (cpuset_empty(&facts->housekeeping))

@@ -92,8 +92,8 @@ static void read_cpus(struct scan *s, const char *name, struct cpuset *set)
 		err = -EINVAL;
 	if (err)
 		format_text(facts->trouble, sizeof(facts->trouble), err == -EFBIG ?
-		            "/%s begins with \"%.40s\" and is cut, and the command line has no such list" :
-		            "/%s reads \"%.40s\", which is no CPU list here: %s", path, value.text, errname(err));
+		            "/%s begins with \"%.40s\" and is truncated, and the command line has no such list" :
+		            "/%s reads \"%.40s\", which is not a valid cpulist here: %s", path, value.text, errname(err));
 }
 
 static void find_possible(struct scan *s)

@@ -36,12 +36,12 @@ const char *store_explain(int error)
 {
 	switch (error) {
 	case -EAGAIN:
-		return "another run of rtboot is at work there";
+		return "another run of rtboot is using it";
 	case -EPERM:
-		return "it belongs to another user, or others may write to it";
+		return "another user owns it, or may write to it";
 	case -ELOOP:
 	case -ENOTDIR:
-		return "it is a symbolic link, or of another kind than rtboot made it";
+		return "it is a symbolic link, or not of the type that rtboot made";
 	default:
 		return errname(error);
 	}

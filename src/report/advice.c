@@ -51,29 +51,29 @@ static void advise_parameter(struct adviser *a, const struct isolation *i)
 	case ISOLATION_DONE:
 		return;
 	case ISOLATION_RANGE:
-		text_add(&text, "was thrown away whole by the kernel: it names CPUs that do not exist here (possible: ");
+		text_add(&text, "was rejected by the kernel: it names CPUs that do not exist here (possible: ");
 		text_add_cpus(&text, &a->facts->possible);
 		text_add(&text, "). Correct it in the boot loader.");
 		break;
 	case ISOLATION_MALFORMED:
-		text_add(&text, "was thrown away whole by the kernel: it is not well-formed (%s). "
+		text_add(&text, "was rejected by the kernel: it is malformed (%s). "
 		                "Correct it in the boot loader.", errname(i->error));
 		break;
 	case ISOLATION_NO_NOHZ:
-		text_add(&text, "does nothing: this kernel was built without CONFIG_NO_HZ_FULL.");
+		text_add(&text, "has no effect: this kernel was built without CONFIG_NO_HZ_FULL.");
 		break;
 	case ISOLATION_LOST:
 		text_add(&text, "asked for CPUs that the kernel did not isolate: ");
 		text_add_cpus(&text, &i->cpus);
-		text_add(&text, ". Its log says why (dmesg | grep -i -e housekeeping -e isolcpus -e nohz).");
+		text_add(&text, ". The kernel log says why (dmesg | grep -i -e housekeeping -e isolcpus -e nohz).");
 		break;
 	case ISOLATION_MANAGED:
-		text_add(&text, "keeps managed IRQs off CPUs and isolates none from the scheduler: CPUs ");
+		text_add(&text, "keeps managed IRQs away but isolates no CPU from the scheduler: CPUs ");
 		text_add_cpus(&text, &i->cpus);
-		text_add(&text, " are not isolated here. isolcpus=managed_irq,domain,LIST does both.");
+		text_add(&text, " are not isolated. isolcpus=managed_irq,domain,LIST does both.");
 		break;
 	case ISOLATION_MISSPELT:
-		text_add(&text, "does nothing: the kernel has no such parameter. It has %s=.", i->meant);
+		text_add(&text, "has no effect: the kernel has no such parameter. Did you mean %s=?", i->meant);
 		break;
 	}
 	add_advice(a, &text);
@@ -93,7 +93,7 @@ static void advise_isolation(struct adviser *a)
 	struct text text;
 
 	advise_cpus(a, "The kernel isolates CPUs ", &a->facts->unnamed,
-	            ", which [cpus] isolated of the config does not name: they are kept quiet as well.");
+	            ", which [cpus] isolated in the config does not name: rtboot keeps them quiet, too.");
 	if (!cpuset_empty(&a->facts->isolated))
 		return;
 	text_begin(&text, a->arena);
@@ -132,11 +132,11 @@ static void advise_isolated(struct adviser *a)
 	cpuset_andnot(&cpus, isolated, &cpus);
 	advise_cpus(a, "RCU callbacks run on isolated CPUs ", &cpus, ": rcu_nocbs=LIST moves them.");
 	cpuset_andnot(&cpus, &a->facts->siblings, isolated);
-	advise_cpus(a, "CPUs ", &cpus, " share a core with isolated CPUs and disturb them: isolate these too, or boot with nosmt.");
+	advise_cpus(a, "CPUs ", &cpus, " share a core with isolated CPUs and disturb them: isolate them too, or boot with nosmt.");
 	if (!read_parameter(a, "irqaffinity", &cpus))
 		cpuset_clear(&cpus);
 	cpuset_and(&cpus, &cpus, isolated);
-	advise_cpus(a, "irqaffinity= sends interrupts to isolated CPUs ", &cpus, " before rtboot runs: leave them out of it.");
+	advise_cpus(a, "irqaffinity= sends interrupts to isolated CPUs ", &cpus, " before rtboot runs: remove them from it.");
 }
 
 /* What was built otherwise than a real-time kernel should be, and what no driver can do. */
@@ -155,7 +155,7 @@ static void advise_kernel(struct adviser *a)
 		if (s->target->knob->kind != TARGET_POWER || s->error != -EOPNOTSUPP)
 			continue;
 		text_begin(&text, a->arena);
-		text_add(&text, "The driver of %s offers no \"%s\", only: %s.", s->target->name, s->target->wanted, s->target->offers);
+		text_add(&text, "The driver of %s does not offer \"%s\", only: %s.", s->target->name, s->target->wanted, s->target->offers);
 		add_advice(a, &text);
 		return;
 	}
@@ -196,15 +196,15 @@ static void advise_irqs(struct adviser *a)
 	text_begin(&text, a->arena);
 	text_add(&text, "The kernel keeps these IRQs on isolated CPUs:");
 	if (add_irqs(a, &text, OUTCOME_FIXED, true)) {
-		text_add(&text, ". The IRQ of a device's queue fires only for what the queue's own CPUs ask of the device.");
+		text_add(&text, ". A queue's IRQ fires only for I/O submitted by that queue's own CPUs.");
 		if (!text_find(a->facts->cmdline, "managed_irq,"))
-			text_add(&text, " isolcpus=managed_irq,LIST leaves the queues that CPUs share to the housekeeping CPUs.");
+			text_add(&text, " isolcpus=managed_irq,LIST moves shared queues to the housekeeping CPUs.");
 		add_advice(a, &text);
 	}
 	text_begin(&text, a->arena);
 	text_add(&text, "The interrupt controller cannot move these IRQs, which are on isolated CPUs:");
 	if (add_irqs(a, &text, OUTCOME_FIXED, false)) {
-		text_add(&text, ". Isolate other CPUs than these.");
+		text_add(&text, ". Isolate other CPUs instead.");
 		add_advice(a, &text);
 	}
 	for (const struct setting *s = a->plan->settings; s; s = s->next)
@@ -213,7 +213,7 @@ static void advise_irqs(struct adviser *a)
 	text_begin(&text, a->arena);
 	text_add(&text, "These IRQs leave the isolated CPUs only at their next interrupt:");
 	if (add_irqs(a, &text, OUTCOME_PENDING, false)) {
-		text_add(&text, ". [cpus] flush = hotplug moves what was born there at once.");
+		text_add(&text, ". [cpus] flush = hotplug moves such IRQs at boot.");
 		add_advice(a, &text);
 	}
 }
@@ -225,16 +225,16 @@ static void advise_threads(struct adviser *a)
 	unsigned count = 0;
 
 	text_begin(&text, a->arena);
-	text_add(&text, "These threads may run on isolated CPUs, and their IRQs do not fire there:");
+	text_add(&text, "These threads may run on isolated CPUs, although their IRQs do not fire there:");
 	for (const struct target *irq = a->facts->targets; irq; irq = irq->next)
 		for (const struct target *t = irq->knob->kind == TARGET_IRQ ? irq->irq->threads : NULL; t; t = t->next_thread)
 			if (facts_strays(a->facts, irq, t, &a->facts->isolated) && count++ < IRQS_NAMED)
 				text_add(&text, "%s %s (CPUs %s)", count > 1 ? "," : "", t->name, t->cpus);
 	if (count > IRQS_NAMED)
 		text_add(&text, " and %u more (rtboot irqs)", count - IRQS_NAMED);
-	text_add(&text, ". A thread follows its IRQ at the next interrupt; one that does not can be moved by taskset -pc ");
+	text_add(&text, ". A thread follows its IRQ at the next interrupt; move one that does not with taskset -pc ");
 	text_add_cpus(&text, &a->facts->housekeeping);
-	text_add(&text, " and its number.");
+	text_add(&text, " TID.");
 	if (count)
 		add_advice(a, &text);
 }

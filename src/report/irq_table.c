@@ -179,7 +179,7 @@ void irq_table_text(struct text *text, struct arena *scratch, const struct facts
 		strays += count_strays(&rows);
 	}
 	if (unknown)
-		text_add(text, "IRQs that do not say where they are effective (?): %u\n", unknown);
+		text_add(text, "IRQs whose effective affinity is unknown (?): %u\n", unknown);
 	if (strays)
 		text_add(text, "threads that may run on isolated CPUs where their IRQ is not effective (CPUs in brackets): %u\n",
 		         strays);

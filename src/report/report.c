@@ -74,7 +74,7 @@ static enum state judge_results(const struct plan *plan, const struct facts *fac
 		return plan->state;
 	if (plan->only) {
 		state = STATE_DISABLED;
-		format_text(text, sizeof(text), "a plan only: %u settings would change, nothing was touched",
+		format_text(text, sizeof(text), "plan only: %u settings would change",
 		            count[OUTCOME_PLANNED]);
 	} else if (count[OUTCOME_FAILED]) {
 		state = STATE_PARTIAL;
@@ -253,12 +253,12 @@ void report_human(struct text *text, const struct status *status, const struct s
 	         status_get(status, STATUS_IRQS_TOTAL), status_get(status, STATUS_IRQS_ON_ISOLATED),
 	         status_get(status, STATUS_IRQS_FIXED_ON_ISOLATED));
 	if (*unknown && strcmp(unknown, "0"))
-		text_add(text, "; where %s fire is unknown", unknown);
+		text_add(text, "; %s fire on unknown CPUs", unknown);
 	text_add(text, "\n");
 	add_duration(text, "early stage", status_get(status, STATUS_DURATION_US_EARLY));
 	add_duration(text, "late stage", status_get(status, STATUS_DURATION_US_LATE));
 	add_outcome(text, settings, OUTCOME_FAILED, "failed");
-	add_outcome(text, settings, OUTCOME_ABSENT, "absent: asked for, and not on this machine");
+	add_outcome(text, settings, OUTCOME_ABSENT, "absent: requested, but not on this machine");
 	add_outcome(text, settings, OUTCOME_PENDING, "pending: accepted, takes effect at the IRQ's next interrupt");
 	for (; advice; advice = advice->next)
 		text_add(text, "advice: %s\n", advice->text);
@@ -293,7 +293,7 @@ void report_plan(struct text *text, const struct plan *plan, const struct facts 
 		text_add(text, "\n");
 		changes++;
 	}
-	text_add(text, "%u of %u settings would change; %u IRQs were seen.\n", changes, plan->count, facts->irqs);
+	text_add(text, "%u of %u settings would change; %u IRQs found.\n", changes, plan->count, facts->irqs);
 	for (; advice; advice = advice->next)
 		text_add(text, "advice: %s\n", advice->text);
 }

@@ -185,7 +185,7 @@ sub after {
 	} elsif ($state =~ /^(active|unisolated|partial)$/) {
 		push @wrong, false_claims($point, $status, $now, $tree, $last_tree);
 	} elsif ($state eq 'reverted') {
-		push @wrong, "everything was put back, and @changed was not" if $status->{REASON} =~ /everything was put back/ && @changed;
+		push @wrong, "all values were restored, and @changed was not" if $status->{REASON} =~ /all values were restored/ && @changed;
 	} elsif ($state ne 'incomplete') {
 		my @differ = tree::differing($before, $now);
 		push @wrong, "$state, and something changed" if @differ;

@@ -54,9 +54,9 @@ minus() { cpus "$(cpus "$1" | tr ' ' '\n' | grep -vxF "$(cpus "$2" | tr ' ' '\n'
 # lost: what rtboot says that a kernel threw away, in the words of the table.
 lost() {
 	lab_section "$report" advice | sed -n '
-		/ was thrown away whole .* not well-formed/ s/^"\(.*\) was thrown away.*/\1: void/p
-		/ was thrown away whole .* do not exist/    s/^"\(.*\) was thrown away.*/\1: range/p
-		/ does nothing: this kernel was built /     s/^"\(.*\) does nothing.*/\1: none/p
+		/ was rejected .* malformed/ s/^"\(.*\) was rejected.*/\1: void/p
+		/ was rejected .* do not exist/    s/^"\(.*\) was rejected.*/\1: range/p
+		/ has no effect: this kernel was built /     s/^"\(.*\) has no effect.*/\1: none/p
 		s/^"\(.*\) asked for CPUs that the kernel did not isolate: \([-,0-9]*\).*/\1: - \2/p' | paste -s -d ';' | sed 's/;/; /g'
 }
 
@@ -98,7 +98,7 @@ check() {
 	is "$(said status RTBOOT_STATE)" $state "  the state is right"
 
 	# And what was lost, neither less nor more.
-	is "$(lost)" "$5" "  what the kernel threw away is in the advice: ${5:-nothing}"
+	is "$(lost)" "$5" "  what the kernel rejected is in the advice: ${5:-nothing}"
 	[ -n "$housekeeping" ] || return
 	is "$(lab_section "$report" advice | grep -c "No CPU is isolated")" "$([ -n "$isolated" ]; echo $?)" \
 		"  as is that no CPU is isolated, only where none is"

@@ -30,17 +30,17 @@ static const struct machine {
 	{ "irqaffinity= that does not", "nohz_full=2-3 irqaffinity=0-1", "2-3", "2-3", "", NULL, 0 },
 	{ "irqaffinity= that is no list", "nohz_full=2-3 irqaffinity=x", "2-3", "2-3", "", NULL, 0 },
 	{ "isolcpus= that is no list", "isolcpus=2-3x nohz_full=2-3", "2-3", "2-3", "",
-	  "isolcpus=2-3x was thrown away whole by the kernel: it is not well-formed (EINVAL). Correct it in the boot loader.", 0 },
+	  "isolcpus=2-3x was rejected by the kernel: it is malformed (EINVAL). Correct it in the boot loader.", 0 },
 	{ "each of several isolcpus=", "isolcpus=2-3 isolcpus=2 isolcpus=1 nohz_full=2-3", "2-3", "2-3", "",
 	  "isolcpus=1 asked for CPUs that the kernel did not isolate: 1.", 0 },
 	{ "isolcpus= with nohz", "isolcpus=nohz,1-3 nohz_full=2-3", "2-3", "2-3", "", "isolcpus=nohz,1-3 asked for CPUs that the kernel did not isolate: 1.", 0 },
 	{ "isolcpus= with nohz, where the kernel knows none", "isolcpus=nohz,3 isolcpus=2-3 rcu_nocbs=2-3", NULL, "2-3", "",
 	  "tick runs on isolated CPUs 2-3:", 1 },
 	{ "isolcpus= for IRQs alone", "isolcpus=managed_irq,0-2 nohz_full=2-3", "2-3", "2-3", "",
-	  "isolcpus=managed_irq,0-2 keeps managed IRQs off CPUs and isolates none from the scheduler: CPUs 0-1 are not isolated here.", 0 },
+	  "isolcpus=managed_irq,0-2 keeps managed IRQs away but isolates no CPU from the scheduler: CPUs 0-1 are not isolated.", 0 },
 	{ "  where nohz_full= isolates the same", "isolcpus=managed_irq,2-3 nohz_full=2-3", "2-3", "2-3", "", NULL, 0 },
 	{ "a name that is misspelt", "nohz_full=2-3 isolcpu=2,3", "2-3", "2-3", "",
-	  "isolcpu=2,3 does nothing: the kernel has no such parameter. It has isolcpus=.", 0 },
+	  "isolcpu=2,3 has no effect: the kernel has no such parameter. Did you mean isolcpus=?", 0 },
 	{ "  behind the kernel's part", "nohz_full=2-3 -- isolcpu=2,3", "2-3", "2-3", "", NULL, 0 },
 	{ "a name that only looks misspelt", "nohz-full=2-3", "2-3", "2-3", "", NULL, 0 },
 	{ "of two rcu_nocbs= the last", "isolcpus=2-3 nohz_full=2 rcu_nocbs=3 rcu_nocbs=2", "2", "2-3", "", "RCU callbacks run on isolated CPUs 3:", 1 },
@@ -98,18 +98,18 @@ static const struct {
 	const char *advice;     /* the end of it */
 } outcomes[] = {
 	{ "an IRQ that waits on an isolated CPU", "irq", OUTCOME_PENDING, 0, "2", "nohz_full=2-3",
-	  "only at their next interrupt: target (CPU 2). [cpus] flush = hotplug moves what was born there at once." },
+	  "only at their next interrupt: target (CPU 2). [cpus] flush = hotplug moves such IRQs at boot." },
 	{ "one that waits elsewhere", "irq", OUTCOME_PENDING, 0, "1", "nohz_full=2-3", NULL },
-	{ "one that is kept there", "irq", OUTCOME_FIXED, -EPERM, "3", "nohz_full=2-3 isolcpus=2-3", "target (CPU 3). The IRQ of a device's queue "
-	  "fires only for what the queue's own CPUs ask of the device. isolcpus=managed_irq,LIST leaves the queues that CPUs share to the housekeeping CPUs." },
+	{ "one that is kept there", "irq", OUTCOME_FIXED, -EPERM, "3", "nohz_full=2-3 isolcpus=2-3", "target (CPU 3). A queue's IRQ "
+	  "fires only for I/O submitted by that queue's own CPUs. isolcpus=managed_irq,LIST moves shared queues to the housekeeping CPUs." },
 	{ "one that is kept there for all that", "irq", OUTCOME_FIXED, -EPERM, "3", "nohz_full=2-3 isolcpus=managed_irq,2-3",
-	  "queue's own CPUs ask of the device." },
+	  "by that queue's own CPUs." },
 	{ "one that its controller cannot move", "irq", OUTCOME_FIXED, -EINVAL, "3", "nohz_full=2-3",
-	  "cannot move these IRQs, which are on isolated CPUs: target (CPU 3). Isolate other CPUs than these." },
+	  "cannot move these IRQs, which are on isolated CPUs: target (CPU 3). Isolate other CPUs instead." },
 	{ "one that is kept elsewhere", "irq", OUTCOME_FIXED, -EPERM, "0", "nohz_full=2-3", NULL },
 	{ "one that was moved", "irq", OUTCOME_APPLIED, 0, "0", "nohz_full=2-3", NULL },
 	{ "a governor that no driver offers", "power", OUTCOME_ABSENT, -EOPNOTSUPP, NULL, "nohz_full=2-3",
-	  "The driver of target offers no \"schedutil\", only: performance powersave." },
+	  "The driver of target does not offer \"schedutil\", only: performance powersave." },
 	{ "a governor where there is no driver", "power", OUTCOME_ABSENT, -ENOENT, NULL, "nohz_full=2-3", NULL },
 };
 
@@ -186,7 +186,7 @@ static void test_many(void)
 	plan.count = ROWS(settings);
 	advice = advice_collect(&facts, &plan, &arena);
 	ok(advice && ends_with(advice->text, "target (CPU 2), target (CPU 2) and 3 more (rtboot irqs)."
-	                       " [cpus] flush = hotplug moves what was born there at once."), "of many IRQs the first: %s",
+	                       " [cpus] flush = hotplug moves such IRQs at boot."), "of many IRQs the first: %s",
 	   advice ? advice->text : "nothing");
 }
 

@@ -10,8 +10,8 @@ static _Alignas(16) char lists_memory[CONFIG_LISTED << 14];
 
 #define SECTIONS "expected one of [boot] [cpus] [irq] [threads] [power] [sysctl] [sysfs] [system] [modules]\n"
 #define SYSCTL "a sysctl such as kernel.timer_migration\n"
-#define DOTS "a path without the components \".\" and \"..\"\n"
-#define EMPTY "no empty component: there is a separator too many\n"
+#define DOTS "a path without \".\" and \"..\" components\n"
+#define EMPTY "a path without empty components\n"
 #define LONG "a path of at most 319 bytes\n"
 #define FIFTY "abcdefghijklmnopqrstuvwxyabcdefghijklmnopqrstuvwxy"
 #define SYSFS "a path under /sys/\n"
@@ -52,7 +52,7 @@ static const struct {
 	{ "a bad CPU list", "[cpus]\nisolated = 2..3\n", "f:2: [cpus] isolated = \"2..3\": expected auto or a CPU list such as 2-3\n" },
 	{ "an empty CPU list", "[cpus]\nisolated = ,\n", "f:2: [cpus] isolated = \",\": expected auto or a CPU list such as 2-3\n" },
 	{ "a CPU that no machine has", "[cpus]\nisolated = 8192\n", "f:2: [cpus] isolated = \"8192\": expected auto or a CPU list such as 2-3\n" },
-	{ "a key twice", "[boot]\nrequire = rt\n\nrequire = rt\n", "f:4: [boot] require was set before, in line 2\n" },
+	{ "a key twice", "[boot]\nrequire = rt\n\nrequire = rt\n", "f:4: [boot] require is already set in line 2\n" },
 	{ "every other key", "[cpus]\nflush = hotplug\n[irq]\nspread = round-robin\nsteering = housekeeping\n"
 	  "rule = action:snd_* cpus:2 priority:90\nrule = irq:7 cpus:keep\n[threads]\nrule = name:rcuc/* priority:4\n"
 	  "rule = name:ktimers/* on:isolated priority:60\n[power]\ngovernor = performance\n"
@@ -63,7 +63,7 @@ static const struct {
 	{ "keep, of all power", "[power]\ngovernor = keep\nmin-freq-khz = keep\nresume-latency-us = keep\n"
 	  "energy-performance-preference = keep\nusb-autosuspend = keep\n", NULL },
 	{ "nothing is told", "[system]\ntell = nothing\n", NULL },
-	{ "a file twice", "[sysctl]\na.b = 1\na.b = 2\n", "f:3: [sysctl] a.b = \"2\": expected a file that was not given before\n" },
+	{ "a file twice", "[sysctl]\na.b = 1\na.b = 2\n", "f:3: [sysctl] a.b = \"2\": expected each file once\n" },
 	{ "a sysctl without a value", "[sysctl]\nvm.swappiness =\n", "f:2: [sysctl] vm.swappiness = \"\": expected a value\n" },
 	{ "a sysctl of 310 letters", "[sysctl]\n" THREE_HUNDRED "0123456789 = 1\n",
 	  "f:2: [sysctl] " THREE_HUNDRED "0123456789 = \"1\": expected " LONG },
@@ -72,17 +72,17 @@ static const struct {
 	  "f:2: [sysfs] /sys/" THREE_HUNDRED "0123456789abcde = \"1\": expected " LONG },
 	{ "one less", "[sysfs]\n/sys/" THREE_HUNDRED "0123456789abcd = 1\n", NULL },
 	{ "a module of 60 letters", "[modules]\nload = a " FIFTY "0123456789\n",
-	  "f:2: [modules] load = \"a " FIFTY "0123456789\": expected names of at most 59 bytes: the kernel has no longer ones\n" },
+	  "f:2: [modules] load = \"a " FIFTY "0123456789\": expected names of at most 59 bytes, the kernel's limit\n" },
 	{ "one less", "[modules]\nload = a " FIFTY "012345678\n", NULL },
 	{ "a sysctl without a name", "[sysctl]\n = 1\n", "f:2: [sysctl]  = \"1\": expected " SYSCTL },
 	{ "a sysctl that may be missing", "[sysctl]\n-kernel.x = 1\n",
-	  "f:2: [sysctl] -kernel.x = \"1\": expected a name without \"-\" in front: a sysctl that is not there is absent, which is no failure\n" },
+	  "f:2: [sysctl] -kernel.x = \"1\": expected a name without a leading \"-\": a missing sysctl is absent, not a failure\n" },
 	{ "an empty component", "[sysctl]\nkernel..x = 1\n", "f:2: [sysctl] kernel..x = \"1\": expected " EMPTY },
 	{ "a slash at the end", "[sysfs]\n/sys/x/ = 1\n", "f:2: [sysfs] /sys/x/ = \"1\": expected " EMPTY },
 	{ "nothing under /sys", "[sysfs]\n/sys/ = 1\n", "f:2: [sysfs] /sys/ = \"1\": expected " EMPTY },
 	{ "what stands for a CPU", "[sysfs]\n/sys/cpu%/x = 1\n",
-	  "f:2: [sysfs] /sys/cpu%/x = \"1\": expected a path without \"%\", which stands for nothing here\n" },
-	{ "the same in a sysctl", "[sysctl]\nkernel.%.x = 1\n", "f:2: [sysctl] kernel.%.x = \"1\": expected a path without \"%\", which stands for nothing here\n" },
+	  "f:2: [sysfs] /sys/cpu%/x = \"1\": expected a path without \"%\", which has no meaning here\n" },
+	{ "the same in a sysctl", "[sysctl]\nkernel.%.x = 1\n", "f:2: [sysctl] kernel.%.x = \"1\": expected a path without \"%\", which has no meaning here\n" },
 	{ "a byte order mark", "\xef\xbb\xbf[boot]\r\ndeadline = 2000\r\nx = 1\n", "f:1: a byte order mark: save the file as UTF-8 without one\n"
 	  "f:3: unknown key \"x\" in [boot]: expected require deadline on-failure\n" },
 	{ "a file without a value", "[sysfs]\n/sys/a =\n", "f:2: [sysfs] /sys/a = \"\": expected a value\n" },
@@ -100,20 +100,20 @@ static const struct {
 	{ "a frequency with a unit", "[power]\nmin-freq-khz = 1GHz\n", "f:2: [power] min-freq-khz = \"1GHz\": expected keep or a number of kHz\n" },
 	{ "a latency below none", "[power]\nresume-latency-us = -1\n",
 	  "f:2: [power] resume-latency-us = \"-1\": expected keep, a number of microseconds or n/a\n" },
-	{ "a module by its path", "[modules]\nload = a ../b\n", "f:2: [modules] load = \"a ../b\": expected names of modules\n" },
-	{ "an option for a module", "[modules]\nload = -r\n", "f:2: [modules] load = \"-r\": expected names of modules\n" },
+	{ "a module by its path", "[modules]\nload = a ../b\n", "f:2: [modules] load = \"a ../b\": expected module names\n" },
+	{ "an option for a module", "[modules]\nload = -r\n", "f:2: [modules] load = \"-r\": expected module names\n" },
 	{ "nobody to tell", "[system]\ntell = systemd cron\n",
 	  "f:2: [system] tell = \"systemd cron\": expected nothing, or any of systemd, irqbalance and modprobe\n" },
 	{ "a rule that is about nothing", "[irq]\nrule = cpus:2\n",
-	  "f:2: [irq] rule = \"cpus:2\": expected action:, driver:, device:, card: or irq: to say which IRQs it is about\n" },
+	  "f:2: [irq] rule = \"cpus:2\": expected action:, driver:, device:, card: or irq: to select IRQs\n" },
 	{ "a rule that does nothing", "[irq]\nrule = irq:2\n", "f:2: [irq] rule = \"irq:2\": expected cpus: or priority: to say what to do\n" },
 	{ "a priority too high", "[irq]\nrule = irq:2 priority:96\n",
 	  "f:2: [irq] rule = \"irq:2 priority:96\": expected priority: and a number from 1 to 95, not \"priority:96\"\n" },
 	{ "a rule about no threads", "[threads]\nrule = priority:2\n",
-	  "f:2: [threads] rule = \"priority:2\": expected name: to say which threads it is about\n" },
+	  "f:2: [threads] rule = \"priority:2\": expected name: to select threads\n" },
 	{ "a rule about threads that must stay as they are", "[threads]\nrule = name:migration/* priority:2\n",
-	  "f:2: [threads] rule = \"name:migration/* priority:2\": expected name: and a name or a shell pattern, of threads that "
-	  "may be touched (rtboot.conf(5)), not \"name:migration/*\"\n" },
+	  "f:2: [threads] rule = \"name:migration/* priority:2\": expected name: and a name or shell pattern of threads that "
+	  "may be changed (rtboot.conf(5)), not \"name:migration/*\"\n" },
 	{ "a list of CPUs that is none", "[irq]\nrule = action:x cpus:2..3\n", "f:2: [irq] rule = \"action:x cpus:2..3\": "
 	  "expected cpus: and a CPU list such as 2-3, housekeeping, isolated or keep, not \"cpus:2..3\"\n" },
 	{ "ten errors", "[a]\n[boot]\nb = 1\nrequire = c\n[cpus]\nflush = d\n[irq]\nspread = e\nrule = f\n[power]\ng = 1\n"
@@ -123,7 +123,7 @@ static const struct {
 	  "f:4: [boot] require = \"c\": expected rt, threadirqs or any\n"
 	  "f:6: [cpus] flush = \"d\": expected no or hotplug\n"
 	  "f:8: [irq] spread = \"e\": expected kernel or round-robin\n"
-	  "f:9: [irq] rule = \"f\": expected action:, driver:, device:, card: or irq: (what it is about), "
+	  "f:9: [irq] rule = \"f\": expected action:, driver:, device:, card: or irq: (which IRQs), "
 	  "cpus:, spread:, priority: or threads: (what to do), not \"f\"\n"
 	  "f:11: unknown key \"g\" in [power]: expected governor min-freq-khz max-freq-khz resume-latency-us "
 	  "energy-performance-preference usb-autosuspend\n"
@@ -256,6 +256,6 @@ int main(void)
 	test_many();
 	parse(&policy, "[cpus]\nisolated = auto\n", 23);
 	ok(!policy.isolated, "auto is no list");
-	is(parse(&policy, "[boot]\nrequire\0 = rt\n", 20), "f:2: a NUL byte: this is no text file\n", "a NUL byte");
+	is(parse(&policy, "[boot]\nrequire\0 = rt\n", 20), "f:2: a NUL byte: not a text file\n", "a NUL byte");
 	return tap_done();
 }

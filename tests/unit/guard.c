@@ -122,7 +122,7 @@ static void test_no_worker(void)
 	setrlimit(RLIMIT_NOFILE, &none);
 	ok(guard_run(do_nothing, NULL, 100, why, sizeof(why)) == -EMFILE, "no file descriptor is left");
 	setrlimit(RLIMIT_NOFILE, &files);
-	is(why, "no worker could be started: EMFILE", "  and why");
+	is(why, "cannot start a worker: EMFILE", "  and why");
 }
 
 static int ends[2];     /* a pipe, whose writing end is open as long as the worker lives */
@@ -178,13 +178,13 @@ int main(void)
 	test_worker("SIGSEGV", raise_signal, &segv, 2000, -ECHILD, "the worker was killed by signal 11, while setting irq 1 i8042");
 	test_worker("SIGBUS", raise_signal, &bus, 2000, -ECHILD, "the worker was killed by signal 7, while setting irq 1 i8042");
 	test_worker("SIGKILL", raise_signal, &killed, 2000, -ECHILD, "the worker was killed by signal 9, while setting irq 1 i8042");
-	test_worker("loops", loop, &zero, 100, -ETIMEDOUT, "it did not end within the deadline, after N ms, while reading /proc/irq");
-	test_worker("sleeps", sleep_ms, &long_time, 100, -ETIMEDOUT, "it did not end within the deadline, after N ms");
-	test_worker("stops", stop, NULL, 100, -ETIMEDOUT, "it did not end within the deadline, after N ms");
-	test_worker("shortens its deadline", shorten, &long_time, 60000, -ETIMEDOUT, "it did not end within the deadline, after N ms");
+	test_worker("loops", loop, &zero, 100, -ETIMEDOUT, "it did not finish within the deadline, after N ms, while reading /proc/irq");
+	test_worker("sleeps", sleep_ms, &long_time, 100, -ETIMEDOUT, "it did not finish within the deadline, after N ms");
+	test_worker("stops", stop, NULL, 100, -ETIMEDOUT, "it did not finish within the deadline, after N ms");
+	test_worker("shortens its deadline", shorten, &long_time, 60000, -ETIMEDOUT, "it did not finish within the deadline, after N ms");
 	test_worker("extends its deadline", extend, &half, 100, 0, "");
 	test_worker("writes long notes", scribble, &error, 2000, -EIO, xs);
-	test_worker("nests", nest, &error, 2000, -EIO, "it did not end within the deadline, after N ms");
+	test_worker("nests", nest, &error, 2000, -EIO, "it did not finish within the deadline, after N ms");
 	test_worker("nests, and is done", nest, &zero, 2000, 0, "");
 	test_no_worker();
 	test_dead_guard("killed by the kernel", SIGKILL);

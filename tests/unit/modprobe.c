@@ -80,7 +80,7 @@ static void test_setting(void)
 	is(outcome_name(settings[0].result.outcome), "failed", "  one fails");
 	is(settings[0].result.why, "modprobe -- bad", "  which has modprobe's reason");
 	is(outcome_name(settings[1].result.outcome), "failed", "  one does not fail, and is not there");
-	is(settings[1].result.why, "the kernel took the write and made something else of it", "  which is seen");
+	is(settings[1].result.why, "the kernel accepted the write but holds another value", "  which is seen");
 	ok(!apply_plan(&impatient, &alone, alone.settings, NULL) && hangs.result.error == -ETIMEDOUT, "one takes too long");
 	is(journal_find(&journal, "module:hangs")->after, "loaded", "  and stays in the journal, as it may yet come");
 	sleep(2);

@@ -57,11 +57,11 @@ for change in "timer_migration${tab}0" "resume_latency_us${tab}n/a" "irq/[0-9]*-
 done
 is "$(section holds)" "0 of $(section holds | sed -n 's/^0 of \([0-9]*\) .*/\1/p') settings drifted
 exit status 0
-everything was put back by rtboot undo
+all values were restored by rtboot undo
 exit status 0" "verify and undo exit 0"
 is "$(diff "$work/before" "$work/undone")" "" "undo brought every value back: files, masks, threads, priorities, modules, who was told"
 section modules > "$work/modules"
-grep -q "hangs .*(ETIMEDOUT): it did not end within the deadline" "$work/modules"
+grep -q "hangs .*(ETIMEDOUT): it did not finish within the deadline" "$work/modules"
 ok "a module whose loading does not end is given up at the deadline"
 grep -q "no_such_module .*(EIO): modprobe: FATAL: Module no_such_module not found" "$work/modules"
 ok "the next one fails, with modprobe's own words"
@@ -73,7 +73,7 @@ section late | awk '/ virtio[0-9]*-(input|output)/ && $2 ~ /[23]/ { print $1 }' 
 ok "after an interface came up and a CPU came back, queues of it may fire on isolated CPUs: the test can fail"
 section "late verify" | sed -n 's/^irq \([0-9]*\) virtio[0-9]*-[io][nu].*: should be 0-1, is .*/\1/p' | sort > "$work/named"
 is "$(comm -23 "$work/strays" "$work/named") $(section "late verify" | tail -n 1)" " exit status 1" "  verify names each, and exits 1"
-is "$(section "late status" | tail -n 1)" "since then: $(section "late verify" | sed -n 's/^\([0-9]*\) of .*/\1/p') settings are no longer so (rtboot verify names them)" \
+is "$(section "late status" | tail -n 1)" "since then: $(section "late verify" | sed -n 's/^\([0-9]*\) of .*/\1/p') settings have changed (rtboot verify names them)" \
 	"  and status says that it is older than that"
 is "$(section mended | tail -n 1) $(section "mended irqs" | awk '/ virtio[0-9]*-(input|output)/ && $2 ~ /[23]/')" "exit status 0 " \
 	"  apply mends it, and then verify exits 0"
@@ -81,7 +81,7 @@ is "$(section mended | tail -n 1) $(section "mended irqs" | awk '/ virtio[0-9]*-
 section taken > "$work/taken"
 is "$(sed -n '1,2s/ .*//p' "$work/taken" | uniq | wc -l) $(sed -n '1,2s/.* //p' "$work/taken" | uniq | wc -l)" "1 2" \
 	"another device gets the number of an IRQ that went: the test can fail"
-grep -q "^everything was put back by rtboot undo" "$work/taken"
+grep -q "^all values were restored by rtboot undo" "$work/taken"
 ok "  undo puts everything back"
 is "$(tail -n 2 "$work/taken" | paste -s -d ' ')" "exit status 0 2" "  but the new IRQ keeps what somebody chose for it"
 tap_done
