@@ -149,7 +149,7 @@ int command_status(const struct call *call)
 	struct root store;
 	int ignored, error = store_open(&store, &call->root, false);
 	char *file = error ? NULL : store_read(&store, call->arena, STORE_STATUS, &error);
-	char *report = NULL;
+	char *report;
 	struct status status;
 	struct text text;
 	unsigned drifted;
@@ -160,9 +160,7 @@ int command_status(const struct call *call)
 		return EXIT_NOTHING;
 	}
 	status_parse(&status, file);
-	/* Of a stage that has not ended, the report is still that of the stage before. */
-	if (call->json || strcmp(status_get(&status, STATUS_STATE), state_name(STATE_INCOMPLETE)))
-		report = store_read(&store, call->arena, call->json ? STORE_JSON : STORE_REPORT, &ignored);
+	report = store_read(&store, call->arena, call->json ? STORE_JSON : STORE_REPORT, &ignored);
 	drifted = call->json ? 0 : count_drifted(call);
 	text_begin(&text, call->arena);
 	add_report(&text, &status, report, call->json);

@@ -38,7 +38,10 @@ static void remove_details(const struct root *store)
 	root_remove(store, STORE_REFUSED);
 }
 
-/* Publish it for programs; the status last, because it is what says that all is there: details count only with it. */
+/*
+ * Publish it for programs; the status last, because it is what says that all is there. Without results a stage begins, or
+ * was abandoned: what an earlier one said goes.
+ */
 static int publish(const struct root *store, struct arena *arena, const struct status *status, const struct session *results,
                    bool active)
 {
@@ -49,8 +52,10 @@ static int publish(const struct root *store, struct arena *arena, const struct s
 	text_begin(&text, arena);
 	report_json(&text, status, results ? results->plan.settings : NULL, results ? results->advice : NULL);
 	err = replace(store, STORE_JSON, &text);
-	if (!err && !active)
+	if (!err && !results)
 		err = root_remove(store, STORE_ACTIVE);
+	if (!err && !results)
+		err = root_remove(store, STORE_REPORT);
 	if (!err) {
 		text_begin(&text, arena);
 		status_format(status, &text);

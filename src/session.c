@@ -250,7 +250,7 @@ static int run_first(struct session *s, struct setting **rest)
 int session_run(struct session *s)
 {
 	struct setting *rest;
-	int err = store_open(&s->store, s->root, true);
+	int err = s->store.fd < 0 ? store_open(&s->store, s->root, true) : 0;
 
 	if (!err)
 		err = publish_beginning(s);
