@@ -4,7 +4,7 @@
 
 char access_buffer[ROOT_VALUE_MAX];
 
-/* A path that leads through a plain file finds nothing, as one does that ends: path_resolution(7). */
+/* A path through a plain file leads nowhere, like a missing one: path_resolution(7). */
 struct value access_value(struct arena *arena, int len, const char *text)
 {
 	if (len >= 0)

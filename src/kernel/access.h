@@ -1,5 +1,5 @@
 /*
- * access: one look at a target, or one write, of whatever kind: what files, threads and modules have in common.
+ * access: a read or write of a target, as files, threads and modules share it.
  */
 #ifndef KERNEL_ACCESS_H
 #define KERNEL_ACCESS_H
@@ -10,18 +10,18 @@
 struct access {
 	const struct root *root;
 	struct arena *arena;        /* where what is read goes */
-	const char *name;           /* the id without what tells its kind; a path without its slash */
+	const char *name;           /* the id without its prefix; a path without its slash */
 	enum value_format format;
 	unsigned nbits;             /* the number of possible CPUs */
 };
 
-/* What a read goes through: ROOT_VALUE_MAX bytes, of which those that matter are copied into the arena. */
+/* The buffer for all reads; only what was read is copied into the arena. */
 extern char access_buffer[ROOT_VALUE_MAX];
 
-/* The value that a read of len bytes gave, or -errno: -ENOTDIR is -ENOENT. */
+/* The value from a read of len bytes, or of -errno; -ENOTDIR becomes -ENOENT. */
 struct value access_value(struct arena *arena, int len, const char *text);
 
-/* No value, for -errno. */
+/* No value, because of -errno. */
 struct value access_refused(int error);
 
 #endif

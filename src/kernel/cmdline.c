@@ -35,7 +35,7 @@ static bool next_arg(const char **cursor, struct span *name, struct span *value)
 		p++;
 	}
 	for (end = p; *end && (in_quote || !is_blank(*end)); end++) {
-		/* A "=" that comes first is part of the name: the kernel's `equals` is an index. */
+		/* A leading "=" is part of the name: the kernel's `equals` is an index. */
 		if (*end == '=' && !equals && end > p)
 			equals = end;
 		if (*end == '"')
@@ -71,7 +71,7 @@ static bool same_name(const struct span *span, const char *name)
 	return i == span->len && !name[i];
 }
 
-/* Split the next parameter of the kernel's part, which "--" ends; false at the end. */
+/* Split the next parameter before "--"; false at the end. */
 static bool next_parameter(const char **cursor, struct span *name, struct span *value)
 {
 	if (next_arg(cursor, name, value) && (value->start || name->len != 2 || memcmp(name->start, "--", 2)))
@@ -114,10 +114,10 @@ bool cmdline_step(const char **cursor, char *name, size_t name_size, char *value
 	return true;
 }
 
-/* The longest name that can be meant for another, plus one. */
+/* The size of the longest name that a misspelt one can mean. */
 #define NAME_MAX_MEANT 16
 
-/* How many letters have to be put in, taken out or changed to make one name of the other; many for a long one. */
+/* The Levenshtein distance of two names: letters to insert, delete or change. */
 static unsigned edit_distance(const char *from, const char *to)
 {
 	unsigned row[NAME_MAX_MEANT];
@@ -146,7 +146,7 @@ static unsigned edit_distance(const char *from, const char *to)
 const char *cmdline_meant(const char *name, bool *misspelt)
 {
 	static const struct {
-		char like[NAME_MAX_MEANT];      /* in small letters alone */
+		char like[NAME_MAX_MEANT];      /* lower case, without "_" */
 		char meant[NAME_MAX_MEANT];
 	} names[] = {
 		{ "isolcpus", "isolcpus" }, { "isolatedcpus", "isolcpus" }, { "nohzfull", "nohz_full" },
@@ -185,7 +185,7 @@ int cmdline_parse_isolcpus(struct isolcpus *isolcpus, const char *value, unsigne
 	while (is_alpha(*value)) {
 		size_t len = strcspn(value, ",");
 
-		/* A known flag is known by its comma: "isolcpus=domain" isolates nothing. */
+		/* A flag needs its comma: "isolcpus=domain" isolates nothing. */
 		if (value[len] && len == 4 && !memcmp(value, "nohz", len))
 			isolcpus->nohz = true;
 		else if (value[len] && len == 6 && !memcmp(value, "domain", len))

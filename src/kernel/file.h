@@ -1,19 +1,19 @@
 /*
- * file: files of the kernel's, and drop-ins of ours, by their path.
+ * file: kernel files, and drop-ins of ours, by their path.
  */
 #ifndef KERNEL_FILE_H
 #define KERNEL_FILE_H
 
 #include "kernel/access.h"
 
-/* Read a kernel file's value, as it stands, into the arena. */
+/* Read a kernel file's value, unchanged, into the arena. */
 struct value file_read_path(const struct root *root, struct arena *arena, const char *path);
 
-/* A target's file: target_read(), target_write(). Of a choice the chosen word: value_cut_choice(). */
+/* For target_read() and target_write() of a file. A choice reads as its chosen word: value_cut_choice(). */
 struct value file_read(const struct access *access);
 struct value file_write(const struct access *access, const char *wanted);
 
-/* A drop-in: "" where it is not there; writing "" removes it, and directories are made. */
+/* A drop-in: "" if it is missing. Writing creates its directories; writing "" removes it. */
 struct value file_read_dropin(const struct access *access);
 struct value file_write_dropin(const struct access *access, const char *wanted);
 

@@ -11,17 +11,17 @@
 
 #include "base/utf8.h"
 
-#define EXIT_NO_PROGRAM 127     /* as a shell says it */
+#define EXIT_NO_PROGRAM 127     /* as in a shell */
 
 /* In the child: become modprobe, whose output goes to fd. */
 static void become_modprobe(const char *module, bool unload, int fd)
 {
 	static const char *const paths[] = { "/usr/sbin/modprobe", "/sbin/modprobe", "/usr/bin/modprobe" };
-	/* -q is left out: it would keep quiet about a module that is not there. */
+	/* Without -q, which would hide that a module is missing. */
 	const char *const argv[] = { "modprobe", unload ? "-r" : "--", module, NULL };
 	char *const no_environment[] = { NULL };
 
-	/* Given up with who waits for it. */
+	/* It dies with the process that waits for it. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	dup2(fd, STDOUT_FILENO);
 	dup2(fd, STDERR_FILENO);
@@ -30,7 +30,7 @@ static void become_modprobe(const char *module, bool unload, int fd)
 	_exit(EXIT_NO_PROGRAM);
 }
 
-/* Keep the beginning of what comes from fd until its end, without the newline there. */
+/* Read fd to its end; keep the beginning, without a final newline. */
 static void keep_output(int fd, char *message, size_t size)
 {
 	size_t len = 0;
@@ -59,7 +59,7 @@ int modprobe_run(const char *module, bool unload, char *message, size_t size)
 	pid_t child;
 
 	*message = '\0';
-	/* Not pipe2(), which has what a kernel without it needs. */
+	/* Not pipe2(): musl's has a fallback for old kernels. */
 	if (syscall(SYS_pipe2, fd, O_CLOEXEC))
 		return -errno;
 	child = _Fork();

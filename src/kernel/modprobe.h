@@ -1,5 +1,5 @@
 /*
- * modprobe: kmod's program, which loads a module and what it needs.
+ * modprobe: runs kmod's modprobe, which loads a module and its dependencies.
  */
 #ifndef KERNEL_MODPROBE_H
 #define KERNEL_MODPROBE_H
@@ -8,10 +8,9 @@
 #include <stddef.h>
 
 /*
- * Load the module, or unload it, and wait until that is done: a caller to
- * whom that may take too long runs this under a guard. Returns 0; -EIO where modprobe failed, and
- * what it printed in message, size bytes; -ENOENT where there is no
- * modprobe; or -errno of fork(2) and pipe(2).
+ * Load or unload the module, and wait for the result; run this under a guard if it may take too long. Returns 0; -EIO if
+ * modprobe failed, with its output in message, size bytes; -ENOENT if there is no modprobe; or -errno of fork(2) or
+ * pipe(2).
  */
 int modprobe_run(const char *module, bool unload, char *message, size_t size);
 

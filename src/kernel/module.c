@@ -17,7 +17,7 @@ static char *use_underscores(char *name)
 	return name;
 }
 
-/* Does modules.builtin (kbuild) have the module: a line ".../NAME.ko"? */
+/* Does modules.builtin (kbuild) list the module: a line ".../NAME.ko"? */
 static bool is_builtin(const struct access *a, const char *module)
 {
 	char release[128], path[192];
@@ -40,7 +40,7 @@ static bool is_builtin(const struct access *a, const char *module)
 	return false;
 }
 
-/* A module that is loading or going has another state than live; one that is built in may have a directory, without a state. */
+/* A module that is loading or unloading is not live; a built-in one may have a directory, but no state. */
 struct value module_read(const struct access *a)
 {
 	struct root_dir dir;

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-/* The number in the field so many behind the one at *p, which moves to its end. */
+/* The number that many fields after the one at *p, which moves to its end. */
 static bool read_field(const char **p, int ahead, unsigned long long max, unsigned long long *out)
 {
 	while (ahead--) {
@@ -19,7 +19,7 @@ static bool read_field(const char **p, int ahead, unsigned long long max, unsign
 
 int procstat_parse(struct procstat *stat, const char *line)
 {
-	/* A comm may hold anything, ")" and " " too: it ends at the last ")". */
+	/* A comm may contain anything, even ")" and " ": it ends at the last ")". */
 	const char *open = strchr(line, '('), *close = strrchr(line, ')');
 	unsigned long long flags, start, priority, policy;
 	const char *p;

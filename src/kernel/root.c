@@ -14,10 +14,10 @@
 #include "base/format.h"
 #include "base/watch.h"
 
-/* How long a run that waits for another one sleeps at a time, milliseconds. */
+/* How long a run that waits for another sleeps at a time, milliseconds. */
 #define LOCK_POLL_MS 5
 
-/* linux/openat2.h, which musl does not bring. */
+/* linux/openat2.h, which musl lacks. */
 struct open_how {
 	uint64_t flags, mode, resolve;
 };
@@ -25,7 +25,7 @@ struct open_how {
 #define RESOLVE_NO_SYMLINKS 0x04
 #define RESOLVE_IN_ROOT 0x10
 
-/* What of linux/stat.h's 256 bytes is asked for. */
+/* The fields used of the 256 bytes in linux/stat.h. */
 struct statx_part {
 	uint32_t mask, blksize;
 	uint64_t attributes;
@@ -37,17 +37,17 @@ struct statx_part {
 };
 #define STATX_MODE_UID 0x0a
 #define STATX_INODE 0x100
-#define STATX_INO_MOUNT 0x1100  /* before Linux 5.8 a mount has no number, and this is 0 */
+#define STATX_INO_MOUNT 0x1100  /* before Linux 5.8 a mount has no ID, and this field is 0 */
 
 const struct root root_cwd = { .fd = AT_FDCWD, .live = true };
 
-/* How links are followed; with 0 as anybody follows them. By number, as C libraries make 150 bytes of openat(). */
+/* Open with restrictions on links, 0 for none. A direct system call, as musl's openat() costs 150 bytes. */
 static int open_resolved(int dir, const char *path, int flags, mode_t mode, uint64_t resolve)
 {
 	struct open_how how = { .flags = (uint64_t)(flags | O_CLOEXEC), .mode = mode, .resolve = resolve };
 	int fd, tries = 100;
 
-	/* A ".." in a link is EAGAIN while anything is renamed anywhere: openat2(2). */
+	/* A ".." in a link fails with EAGAIN during any concurrent rename: openat2(2). */
 	do {
 		if (!resolve)
 			fd = (int)syscall(SYS_openat, dir, path, flags | O_CLOEXEC, mode);
@@ -60,11 +60,10 @@ static int open_resolved(int dir, const char *path, int flags, mode_t mode, uint
 #define RESOLVE_INSIDE (RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)
 
 /*
- * A captured tree is somebody's files: its links are resolved inside it
- * (openat2(2), Linux 5.6). On the live root so are those of files that are to be changed, where a link
- * of /proc might lead elsewhere; what is only read needs no such care, and an older
- * kernel can still be told from a real-time one. Of a directory of ours only single
- * names are asked.
+ * Links in a captured tree are resolved inside it (openat2(2), Linux 5.6). So
+ * are those on the live root for files to be written, where a magic link of
+ * /proc might lead elsewhere. Reads there need no openat2(2), so that rtboot
+ * also recognizes an older kernel. Paths in a directory of ours are single names.
  */
 static int open_at(const struct root *root, const char *path, int flags, mode_t mode)
 {
@@ -74,10 +73,9 @@ static int open_at(const struct root *root, const char *path, int flags, mode_t 
 }
 
 /*
- * Open the directory of a path, as a root, and find the path's last component: no system call
- * that makes, renames or removes something takes more than that. The links of a tree lead where
- * they lead in it; on the live root there is none in a path of ours (Linux 5.6; before that, not as the
- * directory itself).
+ * Open the directory of a path as a root, and find the path's last component, for the system calls that create, rename or
+ * remove. Links in a tree are resolved inside it; on the live root a path of ours must not contain any (before Linux 5.6,
+ * only the directory itself is checked).
  */
 static int open_parent(struct root *parent, const struct root *root, const char *path, const char **name)
 {
@@ -104,7 +102,7 @@ static void close_parent(const struct root *parent, const struct root *root)
 		close(parent->fd);
 }
 
-/* Is it the directory that "/" is, on the same mount, whatever it was called? */
+/* Is it "/" by any name, on the same mount? */
 static bool is_live(int fd)
 {
 	struct statx_part it, live;
@@ -116,7 +114,7 @@ static bool is_live(int fd)
 
 int root_open(struct root *root, const char *dir)
 {
-	/* Not that of whoever started us. */
+	/* Not the caller's. */
 	umask(022);
 	root->run = getpid();
 	root->ours = false;
@@ -142,12 +140,12 @@ void root_close(struct root *root)
 	close(root->fd);
 }
 
-/* Could nobody but root, or whoever runs this, have written there? Returns 0 or -errno. */
+/* Could only root or the current user have written there? Returns 0 or -errno. */
 static int check_owner(int fd)
 {
 	struct statx_part st;
 
-	/* Not fstat(), which converts all there is to know, at a price of 700 bytes. */
+	/* Not fstat(), which converts every field and costs 700 bytes. */
 	if (syscall(SYS_statx, fd, "", AT_EMPTY_PATH, STATX_MODE_UID, &st) < 0)
 		return -errno;
 	if ((st.uid && st.uid != geteuid()) || st.mode & (S_IWGRP | S_IWOTH))
@@ -186,7 +184,7 @@ static int read_all(int fd, char *buf, size_t size, bool stream)
 		len += (size_t)n;
 		if (len == size)
 			return -EFBIG;
-		/* A read that filled whole pages may be one of several; anything less was the end, but of a stream. */
+		/* After a read of whole pages there may be more; anything less is the end, except of a stream. */
 	} while (n > 0 && (stream || n % 4096 == 0));
 	if (memchr(buf, '\0', len))
 		return -EINVAL;
@@ -198,7 +196,7 @@ static int read_all(int fd, char *buf, size_t size, bool stream)
 
 int root_read(const struct root *root, const char *path, char *buf, size_t size)
 {
-	/* What somebody names may be a pipe or a terminal, and is waited for; nothing else is. */
+	/* Only a file named by the user may be a pipe or a terminal, and worth waiting for. */
 	bool named = root->fd == AT_FDCWD;
 	int fd, len;
 
@@ -231,7 +229,7 @@ char *root_read_text(const struct root *root, struct arena *arena, const char *p
 	return text;
 }
 
-/* One write(2) of the whole: a kernel file takes each write as a value of its own. */
+/* One write(2) for everything: a kernel file takes each write as a separate value. */
 static int write_once(int fd, const char *text, size_t len)
 {
 	ssize_t n;
@@ -253,7 +251,7 @@ int root_exchange(const struct root *root, const char *path, const char *value,
 	if (fd < 0)
 		return fd;
 	err = write_once(fd, value, strlen(value));
-	/* A kernel's file holds what the last write made of it; of a captured one the rest of the old value is cut off. */
+	/* A kernel file holds the new value only; a captured one must be truncated to it. */
 	if (!err && !root->live && ftruncate(fd, (off_t)strlen(value)))
 		err = -errno;
 	if (!err)
@@ -283,7 +281,7 @@ static int replace_here(const struct root *root, const char *path, const char *t
 			done += (size_t)n;
 	}
 	close(fd);
-	/* A worker that was stuck, and given up, has nothing more to say. */
+	/* A worker that its guard gave up must not publish anything. */
 	if (!err && watch_given_up())
 		err = -ETIMEDOUT;
 	if (!err && renameat(root->fd, beside, root->fd, path))
@@ -389,7 +387,7 @@ int root_readlink(const struct root *root, const char *path, char *buf, size_t s
 	return (int)n;
 }
 
-/* The path that a descriptor leads to: proc(5). Returns its length or -errno. */
+/* The path of a descriptor: proc(5). Returns its length or -errno. */
 static int read_fd_path(int fd, char *buf, size_t size)
 {
 	char link[32];
@@ -436,7 +434,7 @@ int root_dir_open(const struct root *root, const char *path, struct root_dir *di
 	return dir->fd < 0 ? dir->fd : 0;
 }
 
-/* linux_dirent64 of getdents64(2), read directly: readdir(3) would bring malloc into the binary. */
+/* linux_dirent64 of getdents64(2), read directly: readdir(3) would add malloc to the binary. */
 struct dirent64_head {
 	uint64_t ino;
 	int64_t off;
@@ -490,7 +488,7 @@ int root_set_scheduler(const struct root *root, int tid, unsigned policy, unsign
 
 int root_get_scheduler(const struct root *root, int tid, unsigned *policy, unsigned *priority)
 {
-	struct {        /* SCHED_ATTR_SIZE_VER0 of linux/sched/types.h, which musl does not bring */
+	struct {        /* SCHED_ATTR_SIZE_VER0 of linux/sched/types.h, which musl lacks */
 		uint32_t size, policy;
 		uint64_t flags;
 		int32_t nice;

@@ -30,7 +30,7 @@ static const struct kind {
 	{ "/sys/", text_is_path, file_read, file_write },
 };
 
-/* The kind of an id, with its name in *name; NULL for one that names no place. */
+/* The kind of an id, with its name in *name; NULL for an invalid id. */
 static const struct kind *find_kind(const char *id, const char **name)
 {
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {

@@ -1,19 +1,19 @@
 /*
- * target: a place in the kernel that holds a value which rtboot may set: a
- * file, a thread's affinity or scheduling policy, a module. Each kind knows how to be
- * read and written, and is named by its id:
+ * target: something in the kernel that rtboot may set: a file, a thread's
+ * affinity or scheduling policy, a module. Its id names it and selects how to
+ * read and write it:
  *
- *   /proc/..., /sys/...   a file of the kernel's
- *   /run/.../50-rtboot.conf  a file of ours; "" where it is not there, and writing "" removes it
+ *   /proc/..., /sys/...   a kernel file
+ *   /run/.../50-rtboot.conf  a drop-in of ours; "" if it is missing, and writing "" removes it
  *   thread:TID:START      a thread's affinity, a cpulist
  *   policy:TID:START      its scheduling policy and priority, "fifo:50"
  *   module:NAME           "loaded" or "not loaded"
- *   rule:LINE             no place: a rule that came to nothing
+ *   rule:LINE             a rule without effect; it cannot be read or written
  *
- * An id may come from a journal: one that is not of these forms, or has ".." in its path, names no place.
+ * An id may come from a journal: any other form, or a path with "..", is invalid.
  *
  * START is the thread's start time in clock ticks (field 22 of
- * /proc/PID/stat), which tells it from a later thread with the same number.
+ * /proc/PID/stat). It distinguishes the thread from a later one with the same number.
  */
 #ifndef KERNEL_TARGET_H
 #define KERNEL_TARGET_H
@@ -22,19 +22,17 @@
 #include "kernel/value.h"
 
 /*
- * Read what the target named by id holds now. Errors, as -errno: those of root_read(), -ENOENT for -ENOTDIR;
- * -ESRCH where a thread is gone or its number is another's; -EINVAL for an id
- * that names no place.
+ * Read the value of the target named by id. Errors, as -errno: those of root_read(), with -ENOENT for -ENOTDIR;
+ * -ESRCH if a thread is gone, even if its number was reused; -EINVAL for an invalid id.
  */
 struct value target_read(const struct root *root, struct arena *arena, const char *id,
                          enum value_format format);
 
 /*
- * Give the target named by id the value `wanted`, a text of its format, and
- * return what it reads afterwards. nbits is the number of possible CPUs.
- * A thread's start time is not looked at once more: read the target before, if it was not just
- * found. Errors, as -errno: what the kernel answered; -EIO and modprobe's message for a module; -EXDEV for
- * a thread or a module where root is not live; -EINVAL for an id that names no place.
+ * Write the value `wanted`, in its format, to the target named by id, and return the value read back. nbits is the
+ * number of possible CPUs. It does not check a thread's start time again: read the target first, unless it was just
+ * found. Errors, as -errno: the kernel's answer; -EIO with modprobe's message for a module; -EXDEV for a thread or a
+ * module if root is not live; -EINVAL for an invalid id.
  */
 struct value target_write(const struct root *root, struct arena *arena, const char *id,
                           enum value_format format, const char *wanted, unsigned nbits);

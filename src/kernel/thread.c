@@ -29,7 +29,7 @@ static int parse_thread(const char *name, int *tid, unsigned long long *start)
 	return 0;
 }
 
-/* The thread that a target names, and its line of /proc/TID/stat. Returns 0, -EINVAL, -ESRCH or what reading said. */
+/* The thread that a target names, and its line of /proc/TID/stat. Returns 0, -EINVAL, -ESRCH or the error of the read. */
 static int find_thread(const struct access *a, int *tid, struct procstat *stat)
 {
 	unsigned long long start;
@@ -84,7 +84,7 @@ struct value thread_write_affinity(const struct access *a, const char *wanted)
 	return err ? access_refused(err) : thread_read_tid(a->root, a->arena, tid);
 }
 
-/* SCHED_OTHER and so on, by their numbers (sched(7)). */
+/* SCHED_OTHER and so on, by number (sched(7)). */
 static const char *const policies[] = { "other", "fifo", "rr", "batch", "4", "idle", "deadline", "ext" };
 
 #define POLICIES (sizeof(policies) / sizeof(policies[0]))

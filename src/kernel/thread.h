@@ -16,10 +16,10 @@ void thread_policy_value(char *buf, size_t size, unsigned policy, unsigned prior
 /* Read a thread's affinity, a cpulist, from /proc/TID/status. */
 struct value thread_read_tid(const struct root *root, struct arena *arena, int tid);
 
-/* Is it "TID:START", as the ids have it? */
+/* Is it "TID:START", as in an id? */
 bool thread_is_name(const char *name);
 
-/* A target's thread: target_read(), target_write(). */
+/* For target_read() and target_write() of a thread. */
 struct value thread_read_affinity(const struct access *access);
 struct value thread_write_affinity(const struct access *access, const char *wanted);
 struct value thread_read_policy(const struct access *access);

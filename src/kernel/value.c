@@ -53,7 +53,7 @@ const char *value_write(struct arena *arena, enum value_format format,
 
 static const char blanks[] = " \t\n";
 
-/* Is it a number, or as the kernel prints a mask: hexadecimal, with a comma before each eight digits but the first? */
+/* Is it a number, or a mask as the kernel prints it: hexadecimal, with a comma between groups of eight digits? */
 static bool is_digits(const char *word, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
@@ -65,7 +65,7 @@ static bool is_digits(const char *word, size_t len)
 	return len;
 }
 
-/* The same digits, letters of either case being the same? "," is none, and stays itself. */
+/* Are the digits the same, whatever their case? The "," is not affected. */
 static bool same_digits(const char *a, const char *b, size_t len)
 {
 	while (len && (*a | 0x20) == (*b | 0x20)) {
@@ -76,7 +76,7 @@ static bool same_digits(const char *a, const char *b, size_t len)
 	return !len;
 }
 
-/* What counts of digits: not the zeros in front. */
+/* Skip leading zeros. */
 static const char *skip_zeros(const char *word, size_t *len)
 {
 	while (*len > 1 && (*word == '0' || *word == ',')) {
@@ -122,7 +122,7 @@ static bool same_words(const char *a, const char *b)
 	return true;
 }
 
-/* A lone letter as kstrtobool() reads it, and as it is printed. */
+/* A lone Y or N as the number that kstrtobool() makes of it. */
 static const char *as_number(const char *text)
 {
 	bool lone = *text && !text[1];

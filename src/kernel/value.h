@@ -1,6 +1,6 @@
 /*
- * value: what a place in the kernel holds, as text, and as the set of CPUs
- * that the text means. Pure.
+ * value: the value of a target, as text and as the set of CPUs that the text
+ * means. Pure.
  */
 #ifndef KERNEL_VALUE_H
 #define KERNEL_VALUE_H
@@ -14,23 +14,23 @@
 struct value {
 	const char *text;   /* NULL if it could not be read */
 	int error;          /* then, -errno */
-	const char *why;    /* then, what was said about it in words; NULL mostly */
+	const char *why;    /* then, a message, mostly NULL */
 };
 
-/* How a value is written. Two are the same when they mean the same: the kernel pads masks. */
+/* How a value is written. Values are equal if they mean the same: the kernel pads masks. */
 enum value_format {
 	VALUE_LIST, VALUE_MASK,
-	VALUE_TEXT      /* no CPU set: words, numbers, "fifo:50" */
+	VALUE_TEXT      /* not a CPU set: words, numbers, "fifo:50" */
 };
 
-/* The format's name, as the journal has it, and back; false for a name that is none. */
+/* The format's name in the journal, and back; false for an unknown name. */
 const char *value_format_name(enum value_format format);
 bool value_format_find(enum value_format *format, const char *name);
 
 /*
- * Cut a text that lists choices with the chosen one in brackets, as many
- * files of sysfs do ("always [madvise] never", "[s2idle]"), down to that one, in place. What is no
- * such list stays.
+ * Cut a list of choices with the chosen one in brackets, as in many sysfs
+ * files ("always [madvise] never", "[s2idle]"), down to that one, in place.
+ * Any other text stays.
  */
 void value_cut_choice(char *text);
 
@@ -45,17 +45,16 @@ const char *value_write(struct arena *arena, enum value_format format,
                         const struct cpuset *set, unsigned nbits);
 
 /*
- * Do both texts mean the same? As no CPU sets they do if they have the same words: what is between
- * them may be any white space (sysctl tables read back with tabs), and a lone Y or N, of either case,
- * is 1 or 0 (boolean module parameters). Zeros in front of a number say nothing, nor do they in a mask, "0000000f" or
- * "00000000,0000000f", whose letters may be of either case.
+ * Do both texts mean the same? Texts that are not CPU sets do if they have the same words, separated by any white space
+ * (sysctl tables read back with tabs). A lone Y or N, of either case, equals 1 or 0 (boolean module parameters). Leading
+ * zeros of a number do not matter, nor do those of a mask, "0000000f" or "00000000,0000000f", or the case of its digits.
  */
 bool value_same(enum value_format format, const char *a, const char *b, unsigned nbits);
 
-/* Does a value keep what another asks for? The same does, and so do fewer of its CPUs, but not none. */
+/* Does a value comply with another: is it the same, or a non-empty subset of its CPUs? */
 bool value_keeps(enum value_format format, const char *text, const char *asked, unsigned nbits);
 
-/* Does a value name a CPU of the set? NULL and what is no CPU set name none. */
+/* Does a value include a CPU of the set? NULL and invalid CPU sets do not. */
 bool value_meets(enum value_format format, const char *text, const struct cpuset *set, unsigned nbits);
 
 #endif

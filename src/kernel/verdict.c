@@ -5,7 +5,7 @@
 #include "base/format.h"
 #include "base/text.h"
 
-/* Does the word of length len that starts at p read `name`? */
+/* Is the word of length len at p `name`? */
 static bool word_is(const char *p, size_t len, const char *name)
 {
 	return strlen(name) == len && !memcmp(p, name, len);

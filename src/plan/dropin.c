@@ -8,8 +8,8 @@
 static const char origin[] = "# Written by rtboot for this boot only; [system] tell of rtboot.conf(5) decides.\n";
 
 /*
- * systemd-system.conf(5): the affinity of the manager, and so of every service that asks for no other. Lists add up: an
- * empty one takes back the administrator's, of which the next says what is to be left.
+ * systemd-system.conf(5): the affinity of the manager, and so the default of all services. Lists accumulate: the empty
+ * one resets the administrator's, and the next sets what is left of it.
  */
 static void tell_systemd(const struct planner *p, struct text *text)
 {
@@ -27,9 +27,9 @@ static void tell_systemd(const struct planner *p, struct text *text)
 }
 
 /*
- * irqbalance(1) finds isolated CPUs by itself only while it is given none, so it is given all of them: before 1.8.0 as a
- * mask, later as a list, which a mask would beat; so both say the same (setup_banned_cpus() in its cputree.c). Through
- * env(1), because what the administrator's EnvironmentFile= says would beat an Environment= here.
+ * irqbalance(1) detects isolated CPUs only if no banned CPUs are set, so set all of them: as a mask before 1.8.0, and as
+ * a list later, where a mask would win, so both are the same (setup_banned_cpus() in its cputree.c). By env(1), because
+ * the administrator's EnvironmentFile= would override an Environment= here.
  */
 static void tell_irqbalance(const struct planner *p, struct text *text)
 {
@@ -54,7 +54,7 @@ static void tell_irqbalance(const struct planner *p, struct text *text)
 	text_add(text, "\n");
 }
 
-/* modprobe.d(5): for modules that are loaded after this. */
+/* modprobe.d(5): for modules loaded later. */
 static void tell_modprobe(const struct planner *p, struct text *text)
 {
 	size_t before = text->len;
@@ -70,7 +70,7 @@ static void (*const tell[POLICY_PROGRAMS])(const struct planner *p, struct text 
 	[POLICY_MODPROBE] = tell_modprobe,
 };
 
-/* Is it what rtboot wrote, and not somebody else's file of that name? */
+/* Did rtboot write the file? */
 static bool is_ours(const char *file)
 {
 	return file && !strncmp(file, origin, sizeof(origin) - 1);
@@ -89,12 +89,12 @@ bool dropin_want(struct planner *p, struct setting *s)
 	if (p->policy->set[KNOB_TELL] & 1u << program)
 		tell[program](p, &text);
 	s->wanted = text_end(&text);
-	/* What an earlier stage or apply wrote goes, once nothing wants it any more. */
+	/* Remove what an earlier stage or apply wrote. */
 	if (!*s->wanted) {
 		s->reason = "no longer needed";
 		return is_ours(s->target->read.text);
 	}
-	/* What cannot be read could not be put back. */
+	/* A file that cannot be read could not be restored. */
 	if (!s->target->read.text) {
 		s->wanted = NULL;
 		s->error = s->target->read.error;

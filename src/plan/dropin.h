@@ -1,12 +1,12 @@
 /*
- * dropin: what programs of the real system are told, by a file of their own drop-in directories. Pure.
+ * dropin: the drop-ins for programs of the real system. Pure.
  */
 #ifndef PLAN_DROPIN_H
 #define PLAN_DROPIN_H
 
 #include "plan/planner.h"
 
-/* For want: a file by which a program of the real system is told of all this; "", which removes it, where nothing is to be told and it is ours. */
+/* want of a program's drop-in: its content, or "", which removes a file of ours that is no longer needed. */
 bool dropin_want(struct planner *planner, struct setting *setting);
 
 #endif

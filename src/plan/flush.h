@@ -1,5 +1,5 @@
 /*
- * flush: [cpus] flush, which takes an isolated CPU offline and online once, so that everything leaves it. Pure.
+ * flush: [cpus] flush takes an isolated CPU offline and online once, so that everything leaves it. Pure.
  */
 #ifndef PLAN_FLUSH_H
 #define PLAN_FLUSH_H
@@ -7,8 +7,8 @@
 #include "plan/planner.h"
 
 /*
- * For want: early in the initramfs only. A CPU that was offline before stays so. One that did not come back is called
- * again; one that did not go is not asked again.
+ * want of a CPU: only in the early stage. A CPU that was offline stays offline. One that did not come back online is
+ * tried again; one that did not go offline is not.
  */
 bool flush_want(struct planner *planner, struct setting *setting);
 

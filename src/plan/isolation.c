@@ -6,7 +6,7 @@
 #include "base/format.h"
 #include "kernel/cmdline.h"
 
-/* Two that contradict each other are both taken for what they ask: of these the kernel takes the first. */
+/* Of two conflicting parameters the kernel takes the first; judge both by what they ask for. */
 static void judge(struct isolation *i, const struct facts *facts, const char *value)
 {
 	struct cpuset done = facts->possible;

@@ -36,7 +36,7 @@ static void decide(struct plan *plan, enum state state, const char *format, ...)
 	va_end(args);
 }
 
-/* Stand down, if this is not a kernel that the config wants. What is in a config with errors decides nothing. */
+/* Stand down if the config does not want this kernel. */
 static bool is_other_kernel(struct plan *plan, const struct verdict *kernel, unsigned require)
 {
 	const char *threads = require == POLICY_REQUIRE_THREADIRQS ? " and not booted with threadirqs" : "";
@@ -64,7 +64,7 @@ static void decide_to_act(struct plan *plan, const struct facts *facts, unsigned
 	decide(plan, STATE_ACTIVE, "%s: housekeeping is kept off the isolated CPUs", kernel);
 }
 
-/* The verdict, the strongest reason to stand down first. */
+/* Find the state, checking the strongest reasons to stand down first. */
 static void judge(struct plan *plan, const struct facts *facts, const struct policy *policy,
                   const char *trouble, enum plan_switch on)
 {
@@ -93,13 +93,13 @@ static void add_setting(struct plan *plan, struct setting *setting, struct setti
 	plan->count++;
 }
 
-/* Did a rule come to what it says, its priority too? */
+/* Did a rule take effect, including its priority? */
 static bool is_obeyed(const struct ruling *ruling)
 {
 	return ruling->matched && !ruling->error && (!ruling->rule->priority || ruling->heard);
 }
 
-/* Why a rule came to nothing: an -errno. */
+/* Why a rule has no effect, as -errno. */
 static int judge_rule(const struct planner *p, const struct ruling *ruling)
 {
 	if (ruling->error)
@@ -112,7 +112,7 @@ static int judge_rule(const struct planner *p, const struct ruling *ruling)
 	return -ENOENT;
 }
 
-/* A rule that came to nothing: a setting of no place, which cannot be made. */
+/* Report a rule without effect as a setting that cannot be made. */
 static void add_rule(struct planner *p, struct setting ***tail, unsigned line, const char *text, const char *reason,
                      int error)
 {

@@ -64,7 +64,7 @@ bool planner_want_quiet_child(struct planner *p, struct setting *s)
 	return p->stage != STAGE_SYSTEM && planner_want_quiet(p, s);
 }
 
-/* Is the word one of a text's? */
+/* Is it one of the words of a text? */
 static bool has_word(const char *text, const char *word)
 {
 	size_t len = strlen(word);
@@ -76,10 +76,9 @@ static bool has_word(const char *text, const char *word)
 }
 
 /*
- * Would a file's value take a CPU offline that the machine needs: the boot CPU, or one
- * for housekeeping (Documentation/ABI/testing/sysfs-devices-system-cpu)? SMT switched off
- * leaves the first CPU of each core, so CPU 0 always. A hotplug state is a number, the highest of which is online, and
- * differs between kernels (enum cpuhp_state): the one that is there stays.
+ * Would the value take the boot CPU or a housekeeping CPU offline (Documentation/ABI/testing/sysfs-devices-system-cpu)?
+ * Without SMT the first CPU of each core, and so CPU 0, stays online. The number of the online hotplug state differs
+ * between kernels (enum cpuhp_state), so only the current one is safe.
  */
 static bool takes_needed_cpu(const struct planner *p, const struct target *target)
 {

@@ -1,9 +1,9 @@
 /*
- * planner: a plan under way, and what decides for each class of target what
- * it is to hold. Pure.
+ * planner: a plan in progress, and the functions that decide the value of each
+ * class of target. Pure.
  *
- * What a knob has as its want is given a setting with its target and fills in the rest: what is wanted of it, or why nothing can be.
- * It returns false where nothing is wanted of that target.
+ * A knob's want gets a setting with its target and fills in the rest: the wanted value, or why there cannot be one. It
+ * returns false to leave the target alone.
  */
 #ifndef PLAN_PLANNER_H
 #define PLAN_PLANNER_H
@@ -15,10 +15,10 @@
 /* An [irq] rule on this machine. */
 struct ruling {
 	const struct rule *rule;
-	struct cpuset cpus;         /* where its IRQs go, if it says where */
-	int error;                  /* -errno, if it cannot be carried out; then its IRQs go where [irq] default has them */
+	struct cpuset cpus;         /* where its IRQs go, if it says so */
+	int error;                  /* -errno if it cannot be applied; then [irq] default decides for its IRQs */
 	bool matched;               /* an IRQ */
-	bool heard;                 /* a thread, which gets its priority */
+	bool heard;                 /* a thread got its priority */
 	const char *reason;
 	struct ruling *next;
 };
@@ -26,7 +26,7 @@ struct ruling {
 /* A [threads] rule on this machine. */
 struct thread_ruling {
 	const struct threadrule *rule;
-	int error;                  /* -ESRCH, until a thread is found that it is about; -EEXIST, if earlier rules have all of these */
+	int error;                  /* -ESRCH until a thread matches; -EEXIST if earlier rules take all matching threads */
 	const char *reason;
 	struct thread_ruling *next;
 };
@@ -40,36 +40,35 @@ struct planner {
 	struct arena *arena;
 	struct ruling *rulings;             /* in the order of the config */
 	struct thread_ruling *thread_rulings;
-	struct spread *spreads;             /* this and the next are of round-robin, spread.c */
-	unsigned *load;                     /* how many IRQs each CPU has, of those that no rule spreads */
+	struct spread *spreads;             /* this and the next are for round-robin, spread.c */
+	unsigned *load;                     /* IRQs on each CPU, without those that a rule spreads */
 };
 
-/* The first rule that is about the IRQ, NULL if none is, or if that one cannot be carried out. */
+/* The first rule that matches the IRQ; NULL if there is none or it cannot be applied. */
 struct ruling *planner_find_ruling(const struct planner *planner, const struct irq *irq);
 
-/* What the target holds, as a set; false and the setting's error where that is not to be had. */
+/* Read the target's value as a set. Returns false, and sets the setting's error, if that fails. */
 bool planner_read(const struct planner *planner, struct setting *setting, struct cpuset *now);
 
-/* It is to hold these CPUs. */
+/* Make these CPUs the wanted value. */
 void planner_set_cpus(struct planner *planner, struct setting *setting, const struct cpuset *cpus);
 
 /*
- * The one rule for whatever could run on an isolated CPU: what it holds, without these; the
- * housekeeping CPUs if no online CPU is left of that. So a narrower choice
- * that a driver or an administrator made survives.
+ * The rule for everything that could run on an isolated CPU: remove the isolated CPUs from its mask, or use the
+ * housekeeping CPUs if no online CPU is left. So a narrower choice by a driver or an administrator survives.
  */
 void planner_quiet(const struct planner *planner, struct cpuset *cpus);
 
-/* It is to hold what that rule says; an empty mask stays empty, and a machine without isolated CPUs stays as it is. */
+/* Want the result of that rule. A mask without isolated CPUs stays unchanged. */
 void planner_set_quiet(struct planner *planner, struct setting *setting);
 
-/* For want: the same, unless the config leaves it alone. */
+/* want: the same, unless the config says keep. */
 bool planner_want_quiet(struct planner *planner, struct setting *setting);
 
-/* For want: the same, but not in the real system, where a thread on an isolated CPU is there because somebody put it there. */
+/* want: the same, but not in the real system, where a thread is on an isolated CPU on purpose. */
 bool planner_want_quiet_child(struct planner *planner, struct setting *setting);
 
-/* For want: what the config says, if that takes no CPU offline which the machine needs, and the kernel offers it. */
+/* want: the config's value, unless it takes a needed CPU offline or the kernel does not offer it. */
 bool planner_want_wanted(struct planner *planner, struct setting *setting);
 
 #endif

@@ -13,16 +13,16 @@ const char *outcome_name(enum outcome outcome)
 }
 
 /*
- * What an errno means, the first row that fits: kernel/irq/proc.c, kernel/sched/syscalls.c. EINVAL, ENOSYS and EOPNOTSUPP
- * of an IRQ are its chip's answer: what is wanted of it always names an online CPU, which is all that the kernel itself
- * would mind.
+ * What an errno means; the first matching row counts: kernel/irq/proc.c, kernel/sched/syscalls.c. EINVAL, ENOSYS and
+ * EOPNOTSUPP for an IRQ come from its chip: the kernel itself only rejects a mask without online CPUs, which rtboot never
+ * writes.
  */
 static const struct refusal {
 	int kind;      /* enum target_kind, or -1 for any */
 	int error;      /* or 0 for any */
 	enum outcome outcome;
 	const char *why;
-	bool written;   /* means this only as the answer to a write */
+	bool written;   /* only as the answer to a write */
 } refusals[] = {
 #define KEPT_IRQ "the kernel pins this IRQ: managed, per-CPU or not balanced"
 #define CHIP_IRQ "the interrupt controller cannot move this IRQ"

@@ -6,7 +6,7 @@
 #include "base/format.h"
 #include "plan/spread.h"
 
-/* Where the IRQs of a rule go. Returns 0, or why it cannot be carried out. */
+/* Where the IRQs of a rule go. Returns 0, or -errno if it cannot be applied. */
 static int place_rule(const struct planner *p, const struct rule *rule, struct cpuset *cpus)
 {
 	switch (rule->place) {

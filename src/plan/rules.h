@@ -1,5 +1,5 @@
 /*
- * rules: where the [irq] rules send IRQs, and which priority their threads get. Pure.
+ * rules: applies the [irq] rules: where IRQs go, and which priority their threads get. Pure.
  */
 #ifndef PLAN_RULES_H
 #define PLAN_RULES_H
@@ -9,10 +9,10 @@
 /* Take over the rules of the policy. */
 void rules_take(struct planner *planner);
 
-/* For want, of an IRQ: its rule, its turn, or the rule of planner_quiet(). */
+/* want of an IRQ: the CPUs of its rule, its turn, or planner_quiet(). */
 bool rules_want_irq(struct planner *planner, struct setting *setting);
 
-/* For want, of a thread of an IRQ: the priority that the rule of its IRQ gives it, if the rule is about this thread. */
+/* want of an IRQ thread: the priority from the rule of its IRQ, if the rule covers this thread. */
 bool rules_want_priority(struct planner *planner, struct setting *setting);
 
 #endif

@@ -1,7 +1,6 @@
 /*
- * setting: a target, the value it is to have, and why: the one idea that
- * plan, apply, verify and undo share. Written by plan; apply writes down in it
- * what became of it. Pure.
+ * setting: a target, its wanted value, and why: the idea that plan, apply,
+ * verify and undo share. Plan writes it; apply adds the result. Pure.
  */
 #ifndef PLAN_SETTING_H
 #define PLAN_SETTING_H
@@ -9,20 +8,20 @@
 #include "plan/result.h"
 #include "probe/facts.h"
 
-/* When rtboot runs: a label, and hardly a reason to do anything in another way. */
+/* When rtboot runs. It hardly changes what rtboot does. */
 enum stage {
 	STAGE_EARLY,    /* in the initramfs, before the first driver */
 	STAGE_LATE,     /* in the initramfs, after its drivers, before the real system */
 	STAGE_SYSTEM    /* in the real system */
 };
 
-/* What became of the whole; the words of RTBOOT_STATE. */
+/* The overall result, as in RTBOOT_STATE. */
 enum state {
 	STATE_ACTIVE, STATE_UNISOLATED, STATE_PARTIAL, STATE_FALLBACK, STATE_DISABLED, STATE_REFUSED,
 	STATE_INCOMPLETE, STATE_REVERTED,
 };
 
-/* Their words, as the status has them. */
+/* Their names in the status. */
 const char *stage_name(enum stage stage);
 const char *state_name(enum state state);
 
@@ -31,19 +30,19 @@ bool state_is_failure(enum state state);
 
 struct setting {
 	const struct target *target;
-	const char *wanted;         /* a text of the target's format; NULL: nothing can be wanted, for `error` */
+	const char *wanted;         /* in the target's format; NULL: it cannot be set, because of `error` */
 	int error;                  /* then, an -errno */
-	const char *via;            /* what is written before `wanted`, which it may hold already; NULL mostly */
-	const char *reason;         /* for a person */
-	bool turn;                  /* it is an IRQ's turn, which the next one takes if the kernel refuses it */
-	const struct rule *rule;    /* the [irq] rule that decided, NULL if none did */
-	struct result result;       /* written by apply: what became of it */
+	const char *via;            /* written before `wanted`, even if the target has that value; mostly NULL */
+	const char *reason;         /* for the user */
+	bool turn;                  /* an IRQ's turn; if the kernel refuses it, the next IRQ gets it */
+	const struct rule *rule;    /* the [irq] rule that decided, or NULL */
+	struct result result;       /* filled in by apply */
 	struct setting *next;
 };
 
 struct plan {
-	enum state state;           /* STATE_ACTIVE: go on, whatever is isolated. Otherwise there are no settings */
-	char reason[320];           /* for a person: what state says, and why */
+	enum state state;           /* STATE_ACTIVE: go on, even if no CPU is isolated. Otherwise there are no settings */
+	char reason[320];           /* for the user: the reason for the state */
 	bool only;                  /* change nothing */
 	struct setting *settings;   /* in the order in which they are made */
 	unsigned count;             /* of settings */

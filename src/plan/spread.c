@@ -3,18 +3,18 @@
 #include <errno.h>
 #include <string.h>
 
-/* IRQs that share their choice of CPUs: those of a rule that spreads them, or those without one of a NUMA node. */
+/* IRQs that share a set of CPUs: those of a rule that spreads them, or, without a rule, those of a NUMA node. */
 struct spread {
 	const struct ruling *ruling;
 	int node;
-	struct cpuset cpus;         /* the rule's; the node's housekeeping CPUs, or all where it has none */
+	struct cpuset cpus;         /* the rule's; or the node's housekeeping CPUs, or all if it has none */
 	unsigned irqs;
-	unsigned *load;             /* how many IRQs each CPU has; nodes share it */
-	unsigned *keepers;          /* how many of these were there before and stay */
+	unsigned *load;             /* IRQs on each CPU; shared by nodes */
+	unsigned *keepers;          /* those that were there before and stay */
 	struct spread *next;
 };
 
-/* The IRQ's rule, if that says where it goes. */
+/* The IRQ's rule, if it says where the IRQ goes. */
 static const struct ruling *find_place(const struct ruling *ruling)
 {
 	return ruling && ruling->rule->place != RULE_DEFAULT ? ruling : NULL;
@@ -57,7 +57,7 @@ static struct spread *find_spread(struct planner *p, const struct target *irq, c
 	return spread;
 }
 
-/* The one CPU of its choice that an IRQ has already, or CPUSET_MAX. */
+/* The single CPU of the spread that an IRQ already has, or CPUSET_MAX. */
 static unsigned find_own(const struct planner *p, const struct target *irq, const struct spread *spread)
 {
 	struct cpuset now;
@@ -68,7 +68,7 @@ static unsigned find_own(const struct planner *p, const struct target *irq, cons
 	return cpuset_next(&now, 0);
 }
 
-/* Does the IRQ keep its own CPU? As many do on each CPU as every CPU gets. */
+/* Does the IRQ keep its own CPU? On each CPU, up to the even share of IRQs may. */
 static bool keeps_own(const struct spread *spread, unsigned own)
 {
 	return own < CPUSET_MAX && spread->keepers[own]++ < spread->irqs / cpuset_count(&spread->cpus);
@@ -87,8 +87,8 @@ bool spread_has_turn(const struct planner *p, const struct target *irq, const st
 }
 
 /*
- * The -errno with which the kernel refused to move an IRQ, 0 if it did not. A refusal stands as long as the IRQ has the
- * same name and is where it was: a number may go to another, and what somebody moved can be moved.
+ * The -errno with which the kernel refused to move an IRQ, or 0. A refusal counts as long as the IRQ has the same name
+ * and affinity: a number may be reused, and an IRQ that somebody moved can be moved.
  */
 static int find_refusal(const struct planner *p, const struct target *irq)
 {
@@ -101,7 +101,7 @@ static int find_refusal(const struct planner *p, const struct target *irq)
 	       entry->error : 0;
 }
 
-/* The IRQs that a turn is for. An IRQ that cannot be moved uses up none: NULL for it. */
+/* The spread in which an IRQ has a turn; NULL for one that cannot be moved. */
 static struct spread *spread_of(struct planner *p, const struct target *target)
 {
 	const struct ruling *ruling;
@@ -112,7 +112,7 @@ static struct spread *spread_of(struct planner *p, const struct target *target)
 	return spread_has_turn(p, target, ruling) ? find_spread(p, target, ruling) : NULL;
 }
 
-/* Count the IRQs, and those that keep their CPU, so that it is known what is left to the others. */
+/* Count the IRQs, and those that keep their CPU, to know what is left for the others. */
 static void count_irqs(struct planner *p)
 {
 	struct spread *spread;
@@ -132,7 +132,7 @@ static void count_irqs(struct planner *p)
 			spread->keepers[cpu] = 0;
 }
 
-/* The CPU with the fewest IRQs: its own if that is one, otherwise the first. */
+/* The CPU with the fewest IRQs: preferably the IRQ's own, otherwise the first. */
 static unsigned find_idlest(const struct spread *spread, unsigned own)
 {
 	const struct cpuset *cpus = &spread->cpus;
@@ -144,7 +144,7 @@ static unsigned find_idlest(const struct spread *spread, unsigned own)
 	return best;
 }
 
-/* An IRQ that refused its turn: fixed, or for lack of a vector on that one CPU, so that all of its CPUs may do. */
+/* An IRQ that the kernel did not give its turn is fixed; or that CPU had no free vector, and it may use all of its CPUs. */
 static void set_refused(struct planner *p, struct setting *s, const struct ruling *ruling)
 {
 	const struct ruling *place = find_place(ruling);

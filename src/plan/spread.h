@@ -7,15 +7,15 @@
 #include "plan/planner.h"
 
 /*
- * Does an IRQ with that ruling, NULL for none, get one CPU of its own: is it used, and does its rule or [irq] spread
- * say so?
+ * Does an IRQ with that ruling, which may be NULL, get a single CPU: is it in use, and does its rule or [irq] spread say
+ * so?
  */
 bool spread_has_turn(const struct planner *planner, const struct target *irq, const struct ruling *ruling);
 
 /*
- * One CPU each, of those of its rule; without a rule that says where, one for housekeeping, of the IRQ's own NUMA node if
- * that has one. As many IRQs on each CPU, or one more. One that has its own CPU already keeps it, if that does not make
- * it too many. One that refused to be moved, in this run or an earlier one of this boot, has no turn.
+ * Give each IRQ one CPU of its rule; without a rule that says where, a housekeeping CPU, on the IRQ's NUMA node if that
+ * has one. The numbers of IRQs on the CPUs differ by at most one. An IRQ that already has a single CPU keeps it, unless
+ * that breaks the balance. One that could not be moved, in this run or an earlier one of this boot, has no turn.
  */
 void spread_set_turn(struct planner *planner, struct setting *setting, const struct ruling *ruling);
 

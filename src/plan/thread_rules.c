@@ -29,7 +29,7 @@ static enum threadrule_on find_where(const struct planner *p, int cpu)
 	return cpuset_has(&p->facts->isolated, (unsigned)cpu) ? THREADRULE_ISOLATED : THREADRULE_HOUSEKEEPING;
 }
 
-/* The first rule about a thread; later ones hear that they are not needed for it. */
+/* The first rule that matches a thread. Later ones that match nothing else become -EEXIST. */
 static const struct thread_ruling *find_ruling(const struct planner *p, const struct target *target)
 {
 	const char *name = strchr(target->name, ' ') + 1;       /* behind its TID */

@@ -1,5 +1,5 @@
 /*
- * thread_rules: the priorities of the kernel's own threads, as the [threads] rules have them. Pure.
+ * thread_rules: applies the [threads] rules, the priorities of kernel threads. Pure.
  */
 #ifndef PLAN_THREAD_RULES_H
 #define PLAN_THREAD_RULES_H
@@ -9,7 +9,7 @@
 /* Take over the rules of the policy. */
 void thread_rules_take(struct planner *planner);
 
-/* For want, of a thread of the kernel: the priority that the first rule about it gives it. */
+/* want of a kernel thread: the priority from the first rule that matches it. */
 bool thread_rules_want(struct planner *planner, struct setting *setting);
 
 #endif

@@ -27,12 +27,12 @@ static void find_cpu(struct scan *s, const char *path, void *context)
 		format_text(file, sizeof(file), "%s/online", path);
 		online = scan_read(s, file);
 	}
-	/* One that cannot be switched off, as mostly CPU 0, has no such file. */
+	/* A CPU that cannot go offline, often CPU 0, has no such file. */
 	if (cpu >= 0 && cpu < CPUSET_MAX && (online.text ? *online.text == '1' : online.error == -ENOENT))
 		cpuset_add(set, (unsigned)cpu);
 }
 
-/* The CPUs of the parameter whose list begins as the one that was cut. Returns 0, or -EFBIG where none does. */
+/* The CPUs of the parameter whose list begins like the truncated one. Returns 0, or -EFBIG if none does. */
 static int find_asked(struct scan *s, const char *cut, struct cpuset *set)
 {
 	static const char *const names[] = { "isolcpus", "nohz_full" };
@@ -69,7 +69,7 @@ static int read_list(struct scan *s, const char *list, struct cpuset *set)
 	return 0;
 }
 
-/* Read one list; the first that cannot be read or is no list becomes the trouble. */
+/* Read one list. The first error becomes the trouble. */
 static void read_cpus(struct scan *s, const char *name, struct cpuset *set)
 {
 	struct facts *facts = s->facts;
@@ -114,7 +114,7 @@ void probe_cpus(struct scan *s)
 	read_cpus(s, "nohz_full", &s->facts->nohz_full);
 }
 
-/* A package, and one that was found before. Its id is -1 on a machine that does not tell them apart. */
+/* A package found so far. Its ID is -1 on a machine that does not distinguish packages. */
 struct package {
 	const char *id;
 	struct package *next;
@@ -155,7 +155,7 @@ static bool needs_topology(const struct policy *policy)
 	return policy->isolated && cpuexpr_needs_topology(policy->isolated);
 }
 
-/* Cores and packages: Documentation/admin-guide/cputopology.rst. A CPU that is offline has none. */
+/* Cores and packages: Documentation/admin-guide/cputopology.rst. An offline CPU has no topology. */
 static void find_topology(struct scan *s)
 {
 	const struct cpuset *online = &s->facts->online;

@@ -70,7 +70,7 @@ static void find_dropins(struct reading *r)
 	}
 }
 
-/* Read a file; false where it is not there. It is named by the path that it has in the real system. */
+/* Read a file by its path in the real system; false if it is missing. */
 static bool read_file(struct reading *r, unsigned directory, const char *path, struct systemd_affinity *said)
 {
 	int error = 0;
@@ -84,7 +84,7 @@ static bool read_file(struct reading *r, unsigned directory, const char *path, s
 	return text || error != -ENOENT;
 }
 
-/* The first system.conf there is, none of its namesakes. */
+/* Read the first system.conf found; it hides the others. */
 static void read_main(struct reading *r)
 {
 	for (unsigned i = 0; i < DIRECTORIES; i++) {
@@ -96,7 +96,7 @@ static void read_main(struct reading *r)
 	}
 }
 
-/* All of them but ours, which takes back what those before it say, and to which those after it add. */
+/* Read all drop-ins but ours, which resets what earlier ones say; later ones add to it. */
 static void read_dropins(struct reading *r)
 {
 	const char *ours = strrchr(policy_dropins[POLICY_SYSTEMD].file, '/') + 1;
@@ -107,7 +107,7 @@ static void read_dropins(struct reading *r)
 		struct systemd_affinity said;
 		char path[320];
 
-		/* That of /etc is read in the place of ours. */
+		/* A file of our name in /etc replaces ours. */
 		if (!order && d->directory != ETC)
 			continue;
 		format_text(path, sizeof(path), "/%s/systemd/system.conf.d/%s", directories[d->directory], d->name);
@@ -120,7 +120,7 @@ static void read_dropins(struct reading *r)
 	}
 }
 
-/* systemd.cpu_affinity= of the kernel command line takes the place of all files (kernel-command-line(7)). */
+/* systemd.cpu_affinity= on the kernel command line overrides all files (kernel-command-line(7)). */
 static void read_parameter(struct scan *s)
 {
 	const char *cursor = s->facts->cmdline;

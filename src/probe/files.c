@@ -6,15 +6,15 @@
 #include "base/glob.h"
 #include "base/text.h"
 
-/* A path that is searched for, for whom, and what it found. */
+/* A path being searched for, and whether it was found. */
 struct wish {
 	const struct knob *knob;
-	struct knob_path path;      /* as the knob has it; POLICY_CPU is a number by now */
+	struct knob_path path;      /* the knob's, with a number for POLICY_CPU */
 	unsigned line;              /* of the config */
 	unsigned found;
 };
 
-/* A name for a person: the path below /proc/sys, of others the last three components: "usb1/power/control". */
+/* A name for the user: the path below /proc/sys, or the last three components: "usb1/power/control". */
 static const char *copy_tail(struct scan *s, const char *path)
 {
 	static const char sysctl[] = "proc/sys/";
@@ -37,7 +37,7 @@ static size_t cut_component(const char **path, char *component, size_t size)
 	return len;
 }
 
-/* The name that a knob gives: each "*" of it is what the pattern's next one found. */
+/* The knob's name, with each "*" as the next one in the pattern matched. */
 static const char *fill_name(struct scan *s, const struct wish *wish, const char *path)
 {
 	const char *pattern = wish->path.path + 1;
@@ -87,7 +87,7 @@ static void add_found(struct scan *s, const char *path, void *context)
 	add_wanted(s, context, path, true);
 }
 
-/* All that a path finds; if that is nothing, the path itself, which is absent then. */
+/* Add everything that matches a path, or else the path itself, which is then absent. */
 static void find_path(struct scan *s, const struct knob *knob, const struct knob_path *path, unsigned line)
 {
 	struct wish wish = { knob, *path, line, 0 };

@@ -1,5 +1,5 @@
 /*
- * files: those of the kernel that a knob's paths or the config names, and modules.
+ * files: finds the kernel files that a knob or the config names, and modules.
  */
 #ifndef PROBE_FILES_H
 #define PROBE_FILES_H
@@ -7,8 +7,8 @@
 #include "probe/scan.h"
 
 /*
- * Find the files of a knob, unless the config leaves them alone; of several knobs that want something of one file, the
- * one that the config has last counts. What is not there is a target that is absent.
+ * Find the files of a knob, unless the config says keep. If several knobs want the same file, the last one in the config
+ * counts. A missing file becomes an absent target.
  */
 void probe_files(struct scan *scan, const struct knob *knob);
 

@@ -7,7 +7,7 @@
 
 #define PATH_SIZE 320
 
-/* What follows prefix in text, or NULL. */
+/* What follows the prefix in text, or NULL. */
 static const char *behind(const char *text, const char *prefix)
 {
 	size_t len = strlen(prefix);
@@ -29,7 +29,7 @@ static const char *find_interface(const char *sysctl)
 	return NULL;
 }
 
-/* Write the path, without a slash before it, of what is as old as the target; false where there is no such thing. */
+/* Write the path, without a leading slash, of the file that identifies the target; false if there is none. */
 static bool find_path(char *path, const char *id)
 {
 	const char *name;
@@ -73,7 +73,7 @@ const char *identity_find(const struct root *root, const struct facts *facts, st
 	return text_end(&text);
 }
 
-/* Is one of the names in a, which has commas between, in b as well? */
+/* Do two comma-separated lists have a name in common? */
 static bool share_name(const char *a, const char *b)
 {
 	for (size_t len; *a; a += len + (a[len] == ',')) {

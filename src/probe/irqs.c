@@ -8,7 +8,7 @@
 #include "config/rule.h"
 #include "kernel/file.h"
 
-/* The IRQ's NUMA node. Only on a machine with several, for who asks. */
+/* The IRQ's NUMA node, if there are several and the policy asks. */
 static int read_node(struct scan *s, int number)
 {
 	char path[48];
@@ -21,7 +21,7 @@ static int read_node(struct scan *s, int number)
 	return node.text ? scan_number(node.text) : -1;
 }
 
-/* The IRQ of that number, which is made if it is not known yet. */
+/* Find or add the IRQ of that number. */
 static struct irq *get_irq(struct scan *s, int number)
 {
 	struct irq *irq = irq_find(&s->facts->irq_table, (unsigned)number);
@@ -34,7 +34,7 @@ static struct irq *get_irq(struct scan *s, int number)
 	return irq;
 }
 
-/* One listing tells the inodes of all. */
+/* One listing has the inodes of all. */
 static void find_inode(struct scan *s, const char *entry, void *context)
 {
 	int number = scan_number(entry);
@@ -44,14 +44,14 @@ static void find_inode(struct scan *s, const char *entry, void *context)
 		get_irq(s, number)->inode = s->inode;
 }
 
-/* The IRQs' knob, where they begin among the targets, and the highest number so far. */
+/* The IRQs' knob, their first target, and the highest number so far. */
 struct order {
 	const struct knob *knob;
 	struct target **first;
 	unsigned highest;
 };
 
-/* Move an IRQ, the last of the targets, to its place by number. /proc has them in order; a tree that stands for / may not. */
+/* Move an IRQ, the last target, to its place by number. /proc has them in order; a tree under --root may not. */
 static void sort_in(struct scan *s, struct order *order, struct target **last)
 {
 	struct target *irq = *last, **place = order->first;
@@ -86,13 +86,13 @@ static void find_irq(struct scan *s, const char *entry, void *context)
 
 	format_text(path, sizeof(path), "proc/irq/%d/effective_affinity_list", number);
 	target.effective = scan_read(s, path);
-	/* A kernel without GENERIC_IRQ_EFFECTIVE_AFF_MASK obeys at once. */
+	/* Without GENERIC_IRQ_EFFECTIVE_AFF_MASK the affinity takes effect at once. */
 	if (target.effective.error != -ENOENT)
 		target.effect = scan_copy(s, path);
 
 	format_text(path, sizeof(path), "sys/kernel/irq/%d/actions", number);
 	actions = file_read_path(s->root, s->arena, path);
-	/* Which rule it falls under is not known then: it stays where it is. */
+	/* Without its actions it is unknown which rule matches: leave the IRQ alone. */
 	if (!actions.text && actions.error != -ENOENT)
 		target.read = actions;
 
@@ -107,7 +107,7 @@ static void find_irq(struct scan *s, const char *entry, void *context)
 	sort_in(s, order, last);
 }
 
-/* Say of an IRQ that somebody owns it, who is a device or belongs to one; once is enough. */
+/* Add an owner, a device or part of one, to an IRQ, unless it has it already. */
 static void add_owner(struct scan *s, struct irq *irq, enum irq_owner_kind kind, const char *name, const char *device)
 {
 	struct irq_owner *owner;
@@ -130,13 +130,13 @@ static const char *base_name(const char *path)
 /* A device on a bus that has a driver. */
 struct device {
 	const char *path;       /* on its bus, "sys/bus/pci/devices/0000:00:1f.3" */
-	const char *name;       /* the end of it */
+	const char *name;       /* its last component */
 	const char *driver;
 	struct irq *line;       /* the legacy IRQ that it claims, NULL for none */
 	struct device *next;
 };
 
-/* What is being looked for: all devices, and then the members of a class. */
+/* A search for owners: all devices, then the members of each class. */
 struct owners {
 	struct device *devices;
 	enum irq_owner_kind kind;
@@ -167,8 +167,8 @@ static void own_message(struct scan *s, const char *digits, void *context)
 }
 
 /*
- * The legacy IRQ of a PCI device, Documentation/ABI/testing/sysfs-bus-pci. 0 and 255 mean that there is none (PCI 3.0,
- * 6.2.4), and until a driver enables the device the file holds what firmware left in its registers.
+ * The legacy IRQ of a PCI device, Documentation/ABI/testing/sysfs-bus-pci. 0 and 255 mean none (PCI 3.0, 6.2.4), and
+ * until a driver enables the device the file has what the firmware left in its registers.
  */
 static struct irq *read_line(struct scan *s, const char *path)
 {
@@ -186,7 +186,7 @@ static struct irq *read_line(struct scan *s, const char *path)
 	return enable.text && !strcmp(enable.text, "0") ? NULL : irq_find(&s->facts->irq_table, (unsigned)number);
 }
 
-/* Its message-signalled IRQs are its own; where it has none, its legacy one may be. */
+/* A device owns its message-signalled IRQs; without any, it may own its legacy IRQ. */
 static void find_device(struct scan *s, const char *path, void *context)
 {
 	struct owners *owners = context;
@@ -211,7 +211,7 @@ static void find_device(struct scan *s, const char *path, void *context)
 		device->line = read_line(s, path);
 }
 
-/* Does a network interface of that name hang on the device? */
+/* Does a network interface of that name belong to the device? */
 static bool has_interface(const struct scan *s, const struct device *device, const char *name)
 {
 	char path[IRQ_ACTION_MAX + 16], link[512], part[80];
@@ -221,13 +221,13 @@ static bool has_interface(const struct scan *s, const struct device *device, con
 	return !strchr(name, '/') && root_readlink(s->root, path, link, sizeof(link)) >= 0 && text_find(link, part);
 }
 
-/* Does the action say that it is the device's? */
+/* Does the action's name belong to the device? */
 static bool bears_name(const struct scan *s, const char *action, const struct device *device)
 {
 	return text_has_name(action, device->name) || text_has_name(action, device->driver) || has_interface(s, device, action);
 }
 
-/* Is one of the actions on the line of a device its own by name? */
+/* Does the name of an action on the device's line belong to the device? */
 static bool has_own_action(const struct scan *s, const struct device *device)
 {
 	const char *actions = device->line->actions;
@@ -239,7 +239,7 @@ static bool has_own_action(const struct scan *s, const struct device *device)
 	return false;
 }
 
-/* Is one of the IRQ's actions that of none of the devices on that line, by name? */
+/* Does the name of one of the IRQ's actions belong to no device on that line? */
 static bool has_nobodys_action(const struct scan *s, const struct owners *owners, const struct irq *line)
 {
 	const char *actions = line->actions;
@@ -257,8 +257,8 @@ static bool has_nobodys_action(const struct scan *s, const struct owners *owners
 }
 
 /*
- * A device shows its legacy IRQ also where it has not asked for it, and will use messages later. It has no part in one
- * that is another's message; and if none of the actions bears its name, only as long as one of them is nobody's.
+ * A device shows a legacy IRQ even if it has not requested it, and will use MSI later. It does not own an IRQ that is
+ * another's MSI; and if no action has its name, it is an owner only if some action belongs to no device.
  */
 static void own_lines(struct scan *s, struct owners *owners)
 {
@@ -270,7 +270,7 @@ static void own_lines(struct scan *s, struct owners *owners)
 			own(s, d->line, d);
 }
 
-/* Make every IRQ of the device of that name one of `name` as well. Returns whether it has any. */
+/* Make `name` an owner of every IRQ of that device. Returns whether there are any. */
 static bool share_irqs(struct scan *s, const char *device, enum irq_owner_kind kind, const char *name)
 {
 	bool any = false;
@@ -289,7 +289,7 @@ static bool share_irqs(struct scan *s, const char *device, enum irq_owner_kind k
 	return any;
 }
 
-/* A root hub of USB stands for its controller, which is the device that it hangs on. */
+/* A USB root hub stands for its controller, its parent device. */
 static void own_controller(struct scan *s, const struct owners *owners, struct irq *irq, const struct device *hub)
 {
 	const struct device *controller;
@@ -319,7 +319,7 @@ static void own_action(struct scan *s, const struct owners *owners, struct irq *
 			own(s, irq, d);
 			own_controller(s, owners, irq, d);
 		} else if (text_has_name(action, d->driver)) {
-			/* Of several devices with that driver it is not known which. */
+			/* If several devices have that driver, it is unknown which. */
 			if (is_only(owners, d))
 				own(s, irq, d);
 			else
@@ -329,8 +329,8 @@ static void own_action(struct scan *s, const struct owners *owners, struct irq *
 }
 
 /*
- * Devices on other buses than PCI do not say which IRQs they have. What is left are the names that their drivers gave to
- * the actions, many of them the device's ("ff160000.i2c"), the driver's, or that of a hub ("xhci-hcd:usb1").
+ * Devices on buses other than PCI do not show their IRQs. That leaves the names of actions, often those of the device
+ * ("ff160000.i2c"), the driver or a hub ("xhci-hcd:usb1").
  */
 static void own_names(struct scan *s, const struct owners *owners)
 {
@@ -345,7 +345,7 @@ static void own_names(struct scan *s, const struct owners *owners)
 		}
 }
 
-/* A member of a class may be what an action is named after ("eth0"); the nearest device above it is its owner then. */
+/* An action may have the name of a class member ("eth0"): its owner is then the nearest parent device. */
 static void own_member(struct scan *s, const struct owners *owners, char *link, const char *name)
 {
 	const struct device *device = NULL;
@@ -363,9 +363,8 @@ static void own_member(struct scan *s, const struct owners *owners, char *link, 
 }
 
 /*
- * A network interface, disk or sound card: where it hangs in the tree of
- * devices is what its link says, and the nearest device above it that has an IRQ is the one that it
- * uses.
+ * A network interface, disk or sound card: its link shows its place in the
+ * device tree; it uses the nearest parent device with an IRQ.
  */
 static void find_member(struct scan *s, const char *path, void *context)
 {
@@ -383,7 +382,7 @@ static void find_member(struct scan *s, const char *path, void *context)
 	}
 	len = root_readlink(s->root, path, link, sizeof(link));
 	if (len < 0) {
-		/* A file beside the links is none: EINVAL, readlink(2). */
+		/* EINVAL: not a link, readlink(2). */
 		scan_miss(s, path, len == -EINVAL ? 0 : len);
 		return;
 	}

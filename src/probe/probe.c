@@ -16,7 +16,7 @@ static const char *read_text(struct scan *s, const char *path)
 	return value.text ? value.text : "";
 }
 
-/* The command line may switch rtboot off, and a journal without its boot's ID would not be found again. */
+/* Read a required file: the command line may disable rtboot, and a journal needs the boot ID. */
 static const char *read_required(struct scan *s, const char *path)
 {
 	struct value value = file_read_path(s->root, s->arena, path);
@@ -42,7 +42,7 @@ static void find_node(struct scan *s, const char *path, void *context)
 	}
 }
 
-/* NUMA nodes, if there are several and IRQs are to be near theirs. */
+/* NUMA nodes, if there are several and the policy spreads IRQs near theirs. */
 static void find_nodes(struct scan *s)
 {
 	struct value online;
@@ -54,7 +54,7 @@ static void find_nodes(struct scan *s)
 		scan_find(s, "sys/devices/system/node/node[0-9]*/cpulist", find_node, NULL);
 }
 
-/* What isolated CPUs share a core with. */
+/* The siblings of isolated CPUs. */
 static void find_siblings(struct scan *s)
 {
 	for (unsigned cpu = cpuset_next(&s->facts->isolated, 0); cpu < CPUSET_MAX; cpu = cpuset_next(&s->facts->isolated, cpu + 1)) {
@@ -67,7 +67,7 @@ static void find_siblings(struct scan *s)
 	}
 }
 
-/* What the image brought about its kernel: dracut/50rtboot/module-setup.sh. */
+/* The config of the kernel, from the image: dracut/50rtboot/module-setup.sh. */
 static const char *read_config(struct scan *s)
 {
 	char path[160], sum[160];
@@ -79,8 +79,8 @@ static const char *read_config(struct scan *s)
 }
 
 /*
- * A kdump kernel has /proc/vmcore before its initramfs runs (fs/proc/vmcore.c). To open it as a directory asks only
- * whether it is there.
+ * A kdump kernel has /proc/vmcore before its initramfs runs (fs/proc/vmcore.c). Opening it as a directory only tests
+ * whether it exists.
  */
 static void find_kdump(struct scan *s)
 {

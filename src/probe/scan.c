@@ -131,19 +131,19 @@ int scan_number(const char *name)
 	return text_number(&name, &n) && !*name && n <= 0x7fffffff ? (int)n : -1;
 }
 
-/* A pattern being searched for. `path` is a directory of len bytes, with room for what is found in it. */
+/* A pattern being searched for. `path` is a directory of len bytes, with room for its entries. */
 struct search {
 	char path[SCAN_PATH];
 	size_t len;
 	const char *pattern;        /* below the directory */
-	char component[SCAN_PATH];    /* its first part, if that is a pattern itself */
+	char component[SCAN_PATH];    /* its first component, if that is a pattern itself */
 	void (*found)(struct scan *s, const char *path, void *context);
 	void *context;
 };
 
 static void search_below(struct scan *s, const struct search *search);
 
-/* Go on below an entry of the directory. */
+/* Continue in an entry of the directory. */
 /* NOLINTNEXTLINE(misc-no-recursion): no deeper than the pattern has components, and SCAN_PATH bounds these. */
 static void enter(struct scan *s, const struct search *search, const char *name)
 {
@@ -160,7 +160,7 @@ static void enter_matching(struct scan *s, const char *name, void *context)
 {
 	const struct search *search = context;
 
-	/* glob(7): a dot at the start of a name is found by a dot only. */
+	/* glob(7): only a dot matches a leading dot. */
 	if ((*name != '.' || *search->component == '.') && glob_match(search->component, name))
 		enter(s, search, name);
 }

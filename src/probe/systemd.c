@@ -5,10 +5,10 @@
 #include "base/text.h"
 
 static const char blanks[] = " \t\r\n";
-/* A quote around a word is no part of it. */
+/* Quotes around a word are not part of it. */
 static const char separators[] = " \t\r\n,\"'";
 
-/* Does a line end with a backslash that no other one escapes? */
+/* Does a line end with an unescaped backslash? */
 static bool goes_on(const char *start, const char *end)
 {
 	const char *p = end;
@@ -18,7 +18,7 @@ static bool goes_on(const char *start, const char *end)
 	return (end - p) % 2;
 }
 
-/* Cut the next line off *rest, with what goes on behind a backslash, and without comments. NULL at the end. */
+/* Cut the next line off *rest, with its continuation lines and without comments. NULL at the end. */
 static char *cut_line(char **rest)
 {
 	char *start = NULL, *end = NULL, *line;
@@ -41,7 +41,7 @@ static char *cut_line(char **rest)
 	return start;
 }
 
-/* Read the CPU or range of CPUs at *list, and move *list behind it. */
+/* Read the CPU or range of CPUs at *list, and move *list past it. */
 static bool read_range(const char **list, unsigned long long *first, unsigned long long *last)
 {
 	if (!text_number(list, first))

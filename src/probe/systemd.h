@@ -1,9 +1,9 @@
 /*
- * systemd: the CPUs that systemd-system.conf(5) gives the manager, and so every service that asks for no others. Pure.
+ * systemd: the CPUs that systemd-system.conf(5) gives the manager, and so every service without its own. Pure.
  *
- * As parse_line() in systemd's src/shared/conf-parser.c and parse_cpu_set_extend() in src/shared/cpu-set-util.c do:
- * CPUAffinity= lines of [Manager], in system.conf and then in its drop-ins, add up; an empty one takes back all before
- * it; one that is not understood counts for nothing.
+ * As in parse_line() of systemd's src/shared/conf-parser.c and parse_cpu_set_extend() of src/shared/cpu-set-util.c:
+ * CPUAffinity= lines of [Manager], in system.conf and then in its drop-ins, accumulate; an empty one resets the earlier
+ * ones; an invalid one is ignored.
  */
 #ifndef PROBE_SYSTEMD_H
 #define PROBE_SYSTEMD_H
@@ -13,15 +13,15 @@
 #include "base/cpuset.h"
 
 struct systemd_affinity {
-	bool reset;             /* what was said before counts for nothing */
+	bool reset;             /* earlier lines do not count */
 	bool set;               /* CPUs were named since */
 	struct cpuset cpus;
 };
 
-/* Read a file's text, cutting it up: what it alone says. */
+/* Read a file's text, cutting it up: what this file alone says. */
 void systemd_read_affinity(struct systemd_affinity *said, char *file);
 
-/* Add a list, as one line has it. */
+/* Add the list of one line. */
 void systemd_read_list(struct systemd_affinity *said, const char *list);
 
 /* Add what the next file says. */

@@ -9,9 +9,9 @@
 #include "kernel/thread.h"
 
 /*
- * Kernel threads that are never touched, by the start of their name: those of
- * a CPU (bound by PF_NO_SETAFFINITY as well, on every kernel seen), and those of an IRQ
- * that was not found.
+ * Kernel threads that are never moved, by the start of their name: per-CPU
+ * threads (which also have PF_NO_SETAFFINITY on every kernel seen), and those of
+ * an IRQ that was not found.
  */
 static bool is_untouchable(const char *comm)
 {
@@ -38,7 +38,7 @@ static void add_thread(struct scan *s, enum target_kind kind, int tid, const str
 	});
 }
 
-/* "irq/30-eth0" and "irq/30-s-eth0": the name behind the number may be cut, the number is not. */
+/* "irq/30-eth0" and "irq/30-s-eth0": the name may be truncated, the number is not. */
 static struct irq *irq_of_thread(const struct scan *s, const char *comm)
 {
 	const char *digits = comm + 4;
@@ -49,8 +49,8 @@ static struct irq *irq_of_thread(const struct scan *s, const char *comm)
 }
 
 /*
- * The only CPU where a thread may run, the N of "ksoftirqd/N" and of all that kernel/smpboot.c makes; -1 for none. That
- * of "rcub/N" is no CPU, and "rcuop/N" works for its own from elsewhere: these are not bound.
+ * The CPU to which a thread is bound, the N of "ksoftirqd/N" and of all threads from kernel/smpboot.c; -1 for none. The N
+ * of "rcub/N" is not a CPU, and "rcuop/N" runs on other CPUs: these are not bound.
  */
 static int bound_cpu(const struct procstat *stat)
 {
@@ -86,8 +86,7 @@ static struct target *add_policy(struct scan *s, enum target_kind kind, const st
 }
 
 /*
- * Its affinity follows its IRQ's, so only its policy is a target. That it does follow is not so on every machine: see
- * facts_strays().
+ * Its affinity follows its IRQ's, so only its policy is a target. On some machines it does not follow: facts_strays().
  */
 static void add_irq_thread(struct scan *s, struct irq *irq, int tid, const struct procstat *stat)
 {
@@ -108,12 +107,12 @@ static void add_kernel_thread(struct scan *s, int tid, const struct procstat *st
 		add_irq_thread(s, irq, tid, stat);
 	else if (!(stat->flags & PROCSTAT_NO_SETAFFINITY) && !is_untouchable(stat->comm))
 		add_thread(s, TARGET_KERNEL_THREAD, tid, stat);
-	/* What a deadline was, nobody could put back. */
+	/* The parameters of SCHED_DEADLINE could not be restored. */
 	if (stat->policy != PROCSTAT_DEADLINE && threadrule_names(s->policy->thread_rules, stat->comm))
 		add_policy(s, TARGET_THREAD_POLICY, NULL, tid, stat);
 }
 
-/* Is the thread there, and neither gone nor going? */
+/* Does the thread exist, and is it not exiting? */
 static bool read_stat(struct scan *s, int tid, struct procstat *stat)
 {
 	char path[32], line[1024];
@@ -150,7 +149,7 @@ static void find_process(struct scan *s, const char *name, void *context)
 		add_kernel_thread(s, pid, &stat);
 		return;
 	}
-	/* rtboot itself and its guard are gone before a setting could matter. */
+	/* rtboot itself and its guard exit soon. */
 	if (s->root->live && (pid == getpid() || pid == getppid()) && pid != 1)
 		return;
 	format_text(path, sizeof(path), "proc/%d/task", pid);
@@ -158,9 +157,8 @@ static void find_process(struct scan *s, const char *name, void *context)
 }
 
 /*
- * PID 1 comes first in /proc and, were the threads set in that order, its
- * children after it: so a child that is forked meanwhile is either seen or
- * inherits. Kernel threads do not fork.
+ * PID 1 comes first in /proc, and its children are set after it: a child forked
+ * in between is either found or inherits the affinity. Kernel threads do not fork.
  */
 void probe_threads(struct scan *s, const struct knob *knob)
 {

@@ -1,12 +1,12 @@
 /*
- * threads: those of the kernel, of its IRQs, and of userspace.
+ * threads: finds kernel threads, IRQ threads and user threads.
  */
 #ifndef PROBE_THREADS_H
 #define PROBE_THREADS_H
 
 #include "probe/scan.h"
 
-/* Find them, once the IRQs are known, whose threads some are. */
+/* Find them, after the IRQs to which some belong. */
 void probe_threads(struct scan *scan, const struct knob *knob);
 
 #endif
