@@ -86,7 +86,7 @@ static int apply(const struct call *call, struct session *s)
 	text_add(&text, "%s", s->report);
 	if (s->state == STATE_ACTIVE)
 		return output_text(&text, 0);
-	return output_text(&text, s->state == STATE_PARTIAL || s->state == STATE_REVERTED ? 1 : EXIT_STOOD_DOWN);
+	return output_text(&text, state_is_failure(s->state) ? 1 : EXIT_STOOD_DOWN);
 }
 
 int command_apply(const struct call *call)
@@ -149,7 +149,7 @@ int command_status(const struct call *call)
 	struct root store;
 	int ignored, error = store_open(&store, &call->root, false);
 	char *file = error ? NULL : store_read(&store, call->arena, STORE_STATUS, &error);
-	char *report = file ? store_read(&store, call->arena, call->json ? STORE_JSON : STORE_REPORT, &ignored) : NULL;
+	char *report;
 	struct status status;
 	struct text text;
 	unsigned drifted;
@@ -160,6 +160,7 @@ int command_status(const struct call *call)
 		return EXIT_NOTHING;
 	}
 	status_parse(&status, file);
+	report = store_read(&store, call->arena, call->json ? STORE_JSON : STORE_REPORT, &ignored);
 	drifted = call->json ? 0 : count_drifted(call);
 	text_begin(&text, call->arena);
 	add_report(&text, &status, report, call->json);

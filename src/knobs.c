@@ -10,6 +10,8 @@
 #include "probe/irqs.h"
 #include "probe/threads.h"
 
+#define PATHS(...) ((const struct knob_path[]){ __VA_ARGS__, { .path = NULL } })
+
 #define PLACE "keep or housekeeping"
 
 #define CPUFREQ "/sys/devices/system/cpu/cpufreq/policy*/"
@@ -42,7 +44,7 @@ const struct knob knobs[] = {
 
 	{ "irq", "default", PLACE, "housekeeping", policy_parse_choice, .id = KNOB_IRQS,
 	  QUIET, .class = "default irq mask", .reason = "IRQs of drivers that load later start off the isolated CPUs",
-	  .format = VALUE_MASK, .path = { { .path = "/proc/irq/default_smp_affinity", .name = "new IRQs" } } },
+	  .format = VALUE_MASK, .paths = PATHS({ .path = "/proc/irq/default_smp_affinity", .name = "new IRQs" }) },
 	{ "irq", "spread", "kernel or round-robin", "kernel", policy_parse_choice, .id = KNOB_SPREAD },
 	{ "irq", "rule", NULL, NULL, policy_parse_rule, .repeats = true,
 	  .find = probe_irqs, .want = rules_want_irq, .kind = TARGET_IRQ, .class = "irq",
@@ -55,29 +57,29 @@ const struct knob knobs[] = {
 
 	{ "threads", "workqueues", PLACE, "housekeeping", policy_parse_choice,
 	  QUIET, .class = "workqueue", .reason = "unbound work would run on an isolated CPU", .format = VALUE_MASK,
-	  .path = { { .path = "/sys/devices/virtual/workqueue/cpumask", .name = "all unbound workqueues" },
-	            { .path = "/sys/bus/workqueue/devices/*/cpumask", .name = "*", .optional = true } } },      /* a per-CPU workqueue has none */
+	  .paths = PATHS({ .path = "/sys/devices/virtual/workqueue/cpumask", .name = "all unbound workqueues" },
+	                  { .path = "/sys/bus/workqueue/devices/*/cpumask", .name = "*", .optional = true }) },    /* a per-CPU workqueue has none */
 	{ "threads", "watchdog", PLACE, "housekeeping", policy_parse_choice,
 	  QUIET, .class = "watchdog", .reason = "the lockup detector would wake an isolated CPU", .format = VALUE_LIST,
-	  .path = { { .path = "/proc/sys/kernel/watchdog_cpumask", .name = "watchdog" } } },
+	  .paths = PATHS({ .path = "/proc/sys/kernel/watchdog_cpumask", .name = "watchdog" }) },
 	{ "irq", "steering", PLACE, "keep", policy_parse_choice,
 	  QUIET, .class = "steering", .reason = "packets would be handled on an isolated CPU", .format = VALUE_MASK, .asked_for = true,
-	  .path = { { .path = "/sys/class/net/*/queues/*/rps_cpus", .name = "*/queues/*/rps_cpus" },
-	            { .path = "/sys/class/net/*/queues/*/xps_cpus", .name = "*/queues/*/xps_cpus", .optional = true } } },     /* one queue: unreadable */
+	  .paths = PATHS({ .path = "/sys/class/net/*/queues/*/rps_cpus", .name = "*/queues/*/rps_cpus" },
+	                  { .path = "/sys/class/net/*/queues/*/xps_cpus", .name = "*/queues/*/xps_cpus", .optional = true }) },     /* one queue: unreadable */
 
 	{ "power", "governor", "keep or the name of a governor", "keep", policy_parse_name, POWER,
-	  .path = { { .path = CPUFREQ "scaling_governor" } } },
+	  .paths = PATHS({ .path = CPUFREQ "scaling_governor" }) },
 	{ "power", "min-freq-khz", "keep or a number of kHz", "keep", policy_parse_number, POWER,
-	  .path = { { .path = CPUFREQ "scaling_min_freq" } } },
+	  .paths = PATHS({ .path = CPUFREQ "scaling_min_freq" }) },
 	{ "power", "max-freq-khz", "keep or a number of kHz", "keep", policy_parse_number, POWER,
-	  .path = { { .path = CPUFREQ "scaling_max_freq" } } },
+	  .paths = PATHS({ .path = CPUFREQ "scaling_max_freq" }) },
 	{ "power", "resume-latency-us", "keep, a number of microseconds or n/a", "keep", policy_parse_latency, POWER,
-	  .path = { { .path = PER_CPU "power/pm_qos_resume_latency_us" } } },
+	  .paths = PATHS({ .path = PER_CPU "power/pm_qos_resume_latency_us" }) },
 	{ "power", "energy-performance-preference", "keep or the name of a preference", "keep", policy_parse_name, POWER,
-	  .path = { { .path = CPUFREQ "energy_performance_preference", .offers = "energy_performance_available_preferences" } } },
+	  .paths = PATHS({ .path = CPUFREQ "energy_performance_preference", .offers = "energy_performance_available_preferences" }) },
 	{ "power", "usb-autosuspend", "keep or off", "keep", policy_parse_off, POWER,
-	  .path = { { .path = "/sys/bus/usb/devices/*/power/control", .wanted = "on" },
-	            { .path = "/sys/module/usbcore/parameters/autosuspend", .wanted = "-1" } },
+	  .paths = PATHS({ .path = "/sys/bus/usb/devices/*/power/control", .wanted = "on" },
+	                  { .path = "/sys/module/usbcore/parameters/autosuspend", .wanted = "-1" }),
 	  .options = "options usbcore autosuspend=-1\n" },
 	{ "sysctl", NULL, "a sysctl such as kernel.timer_migration", NULL, policy_parse_sysctl, .repeats = true,
 	  .find = probe_named_files, FILES, .class = "sysctl", .reason = "[sysctl] in the config" },

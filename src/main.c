@@ -16,7 +16,7 @@ static const struct command commands[] = {
 	{ "verify", command_verify, NULL, 0, false },
 	{ "undo", command_undo, NULL, 0, false },
 	{ "irqs", command_irqs, NULL, TAKES_JSON, false },
-	{ "check-config", command_check_config, "[FILE]", TAKES_MODULES | TAKES_BOUND, false },
+	{ "check-config", command_check_config, "[FILE]", TAKES_MODULES | TAKES_BOUND | TAKES_KEYS, false },
 	{ "cpus", command_cpus, "LIST", TAKES_NBITS | TAKES_MASK, false },
 	{ NULL, NULL, NULL, 0, false },
 };
@@ -28,6 +28,7 @@ static const struct option options[] = {
 	{ "--mask", true, offsetof(struct call, mask), TAKES_MASK },
 	{ "--modules", true, offsetof(struct call, modules), TAKES_MODULES },
 	{ "--bound", true, offsetof(struct call, bound), TAKES_BOUND },
+	{ "--keys", true, offsetof(struct call, keys), TAKES_KEYS },
 	{ NULL, false, 0, 0 },
 };
 
@@ -42,6 +43,7 @@ static const char help[] =
 	"  undo                 restore every value that rtboot changed, newest first\n"
 	"  irqs                 print every IRQ and where it fires [--json]\n"
 	"  check-config [FILE]  check a config [--modules: what it loads] [--bound: seconds a stage may take]\n"
+	"                       [--keys: every key, its default, what it accepts]\n"
 	"  cpus LIST            print a CPU set in all its forms [--nbits N] [--mask]\n"
 	"\n"
 	CLI_OPTIONS_HELP

@@ -39,8 +39,8 @@ static void remove_details(const struct root *store)
 }
 
 /*
- * Publish it for programs; the status last, because it is what says that all is there. Without results, details that
- * are there are those of an earlier stage, and go.
+ * Publish it for programs; the status last, because it is what says that all is there. Without results a stage begins, or
+ * was abandoned: what an earlier one said goes.
  */
 static int publish(const struct root *store, struct arena *arena, const struct status *status, const struct session *results,
                    bool active)
@@ -53,9 +53,9 @@ static int publish(const struct root *store, struct arena *arena, const struct s
 	report_json(&text, status, results ? results->plan.settings : NULL, results ? results->advice : NULL);
 	err = replace(store, STORE_JSON, &text);
 	if (!err && !results)
-		remove_details(store);
-	if (!err && !active)
 		err = root_remove(store, STORE_ACTIVE);
+	if (!err && !results)
+		err = root_remove(store, STORE_REPORT);
 	if (!err) {
 		text_begin(&text, arena);
 		status_format(status, &text);

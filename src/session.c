@@ -117,6 +117,8 @@ void session_plan(struct session *s)
 
 static bool any_failed(const struct session *s)
 {
+	if (s->plan.state == STATE_INCOMPLETE)
+		return true;
 	for (const struct setting *setting = s->plan.settings; setting; setting = setting->next)
 		if (setting->result.outcome == OUTCOME_FAILED)
 			return true;
@@ -206,6 +208,16 @@ static bool changes_plan(const struct session *s, const struct setting *end)
 	return false;
 }
 
+/* To refuse is to change nothing, and something was changed already: say that the stage stopped there. */
+static void stop_halfway(struct session *s)
+{
+	char why[sizeof(s->plan.reason)];
+
+	format_text(why, sizeof(why), "%s", s->plan.reason);
+	format_text(s->plan.reason, sizeof(s->plan.reason), "settings were made, and the rest was not: %s", why);
+	s->plan.state = STATE_INCOMPLETE;
+}
+
 /* How often is decided anew: an IRQ that has its CPU already is found to be fixed only once it has to leave it. */
 #define ROUNDS 4
 
@@ -228,6 +240,8 @@ static int run_first(struct session *s, struct setting **rest)
 		}
 		session_look_again(s);
 		decide(s);
+		if (s->plan.state != STATE_ACTIVE)
+			stop_halfway(s);
 		*rest = s->plan.settings;
 	}
 	return err;
@@ -236,7 +250,7 @@ static int run_first(struct session *s, struct setting **rest)
 int session_run(struct session *s)
 {
 	struct setting *rest;
-	int err = store_open(&s->store, s->root, true);
+	int err = s->store.fd < 0 ? store_open(&s->store, s->root, true) : 0;
 
 	if (!err)
 		err = publish_beginning(s);

@@ -48,10 +48,11 @@ while read -r section key; do
 	within hook/rtboot.conf.5 ".Ss [$section]" '^[.]S[hs]' "$page" || echo "[$section] $key: not in rtboot.conf(5)"
 	# What has no default is there as an example, behind "# ".
 	within hook/rtboot.conf "[$section]" '^[[]' "^# \{0,1\}$key *=" || echo "[$section] $key: not in the default config"
+	within tests/everything.conf "[$section]" '^[[]' "^$key *=" || echo "[$section] $key: not in tests/everything.conf"
 done < build/keys > build/undocumented
-is "$(cat build/undocumented)" "" "rtboot.conf(5) and the default config have every key"
+is "$(cat build/undocumented)" "" "rtboot.conf(5), the default config and tests/everything.conf have every key"
 
-for config in hook/rtboot.conf hook/examples/*.conf; do
+for config in hook/rtboot.conf hook/examples/*.conf tests/everything.conf tests/vm/*.conf; do
 	is "$(build/rtboot check-config "$config" 2>&1)" "" "$config is valid"
 done
 # Which value of kernel.timer_migration is right is another question for each machine, and before 6.9 another one:

@@ -284,7 +284,7 @@ while IFS='|' read -r config why; do
 	is "$($rtboot irqs --root "$root" 2> "$work/err" | tail -n 1)" "$(facts "$isolated" | grep -c "^effective.*isolated$") of 29 IRQs are effective on isolated CPUs (*)" "$why: irqs marks what the kernel isolates"
 	is "$(cat "$work/err")" "rtboot: irqs: the config is refused: $why" "  and says $why"
 	is "$($rtboot verify --root "$root" 2>&1 > /dev/null)" "rtboot: verify: the config is refused: $why" "  so does verify"
-	is "$($rtboot plan --root "$root" 2> "$work/err" | sed "s/; settings of an earlier.*//; q")" "rtboot would do nothing: $why" "  and plan"
+	is "$($rtboot plan --root "$root" 2> "$work/err" | sed "s/; settings of an earlier.*//; q")" "nothing to do: $why" "  and plan"
 	is "$(cat "$work/err")" "rtboot: plan: the config is refused: $why" "  on standard error too"
 	is "$($rtboot undo --root "$root" 2>&1 > /dev/null | head -n 1) $(get CPUS_ISOLATED)" "rtboot: undo: the config is refused: $why 2-3" "  and undo"
 done <<'EOF'

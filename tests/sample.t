@@ -39,7 +39,7 @@ all_of 1 "points of the sweep" points
 # calls LEAST: the calls that have so many faults.
 calls() { sed 's/: [a-z]* [^ ]*$//' | sort | uniq -c | awk -v least="$1" '$1 >= least { $1 = ""; print }'; }
 calls 5 < "$work/all" > "$work/calls"
-[ "$(wc -l < "$work/calls")" -ge 100 ]
+[ "$(wc -l < "$work/calls")" -ge 30 ]
 ok "  $(wc -l < "$work/calls") calls have at least five"
 is "$(calls 1 < "$work/12" | comm -13 - "$work/calls")" "" "    of which each sample takes one or more"
 tap_done

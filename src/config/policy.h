@@ -53,9 +53,6 @@ struct knob_path {
 	bool optional;          /* a missing file is not reported as absent */
 };
 
-/* Paths of a knob. */
-#define KNOB_PATHS 2
-
 struct knob {
 	/* In the config. A row without parse adds targets to the knob above it and shares its key. */
 	const char *section;
@@ -74,7 +71,7 @@ struct knob {
 	const char *reason;         /* why they are set, for the user */
 	bool asked_for;             /* the config names these very targets, so a missing one is reported */
 	enum value_format format;
-	struct knob_path path[KNOB_PATHS];
+	const struct knob_path *paths;      /* NULL, or some, ended by one without a path */
 	const char *options;        /* a modprobe.d(5) line that does the same for modules loaded later */
 };
 

@@ -267,8 +267,10 @@ static int replace_here(const struct root *root, const char *path, const char *t
 
 	if (format_text(beside, sizeof(beside), "%s.%d.new", path, root->run) >= sizeof(beside))
 		return -ENAMETOOLONG;
-	unlinkat(root->fd, beside, 0);
 	fd = open_at(root, beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0644);
+	/* What a run of the same number left. */
+	if (fd == -EEXIST && !unlinkat(root->fd, beside, 0))
+		fd = open_at(root, beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0644);
 	if (fd < 0)
 		return fd;
 	for (size_t done = 0; done < len && !err; ) {
@@ -304,14 +306,17 @@ int root_replace(const struct root *root, const char *path, const char *text, si
 
 int root_lock(const struct root *ours, unsigned wait_ms)
 {
-	unsigned long long end = watch_us() + 1000ull * wait_ms;
+	unsigned long long end = 0, now;
 
 	while (flock(ours->fd, LOCK_EX | LOCK_NB)) {
 		if (errno == EINTR)
 			continue;
 		if (errno != EWOULDBLOCK)
 			return 0;
-		if (watch_us() >= end)
+		now = watch_us();
+		if (!end)
+			end = now + 1000ull * wait_ms;
+		if (now >= end)
 			return -EAGAIN;
 		poll(NULL, 0, LOCK_POLL_MS);
 	}

@@ -17,3 +17,8 @@ const char *state_name(enum state state)
 	};
 	return name[state];
 }
+
+bool state_is_failure(enum state state)
+{
+	return state == STATE_PARTIAL || state == STATE_INCOMPLETE || state == STATE_REVERTED;
+}

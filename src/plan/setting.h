@@ -25,6 +25,9 @@ enum state {
 const char *stage_name(enum stage stage);
 const char *state_name(enum state state);
 
+/* Did something fail, rather than not be wanted? */
+bool state_is_failure(enum state state);
+
 struct setting {
 	const struct target *target;
 	const char *wanted;         /* in the target's format; NULL: it cannot be set, because of `error` */

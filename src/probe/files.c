@@ -123,8 +123,8 @@ void probe_files(struct scan *s, const struct knob *knob)
 	const char *wanted = policy_wanted(s->policy, knob);
 	unsigned line = s->policy->row[knob - s->policy->knobs].line;
 
-	for (int i = 0; i < KNOB_PATHS && knob->path[i].path && wanted; i++) {
-		struct knob_path path = knob->path[i];
+	for (const struct knob_path *p = knob->paths; p && p->path && wanted; p++) {
+		struct knob_path path = *p;
 		const char *mark = strchr(path.path, *POLICY_CPU);
 
 		if (!path.wanted)

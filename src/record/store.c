@@ -29,7 +29,7 @@ void store_unlock(const struct root *store)
 
 char *store_read(const struct root *store, struct arena *arena, const char *name, int *error)
 {
-	return root_read_text(store, arena, name, arena->size, error);
+	return root_read_text(store, arena, name, arena->size - arena->used, error);
 }
 
 const char *store_explain(int error)

@@ -269,8 +269,7 @@ void report_plan(struct text *text, const struct plan *plan, const struct facts 
 	const char *reason = "";
 	unsigned changes = 0;
 
-	text_add(text, "rtboot would %s: %s\n",
-	         plan->state == STATE_ACTIVE ? "act" : "do nothing", plan->reason);
+	text_add(text, "%s: %s\n", plan->state == STATE_ACTIVE ? "rtboot would act" : "nothing to do", plan->reason);
 	for (const struct setting *s = plan->settings; s; s = s->next) {
 		bool rule = s->target->knob->kind == TARGET_RULE;
 

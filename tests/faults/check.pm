@@ -84,14 +84,6 @@ sub plan {
 	return { map { $_ => 1 } @targets, map { tree::differing($start, stage_values($stage, $_)) } qw(before clean) };
 }
 
-# The file that the kernel said is not there, although it is: who cannot tell that from one that is gone may leave it.
-sub lost_file {
-	my ($point, $tree) = @_;
-	my $call = $point->{call};
-
-	return $point->{argument} eq 'ENOENT' && $call->{row} =~ /^open/ ? tree::resolve($tree, $call->{what}) : '';
-}
-
 # Does a setting's outcome hold? $value is what its file holds.
 sub outcome_holds {
 	my ($setting, $value) = @_;
@@ -123,8 +115,8 @@ sub false_claims {
 	for my $id (sort keys %settings) {
 		my $setting = $settings{$id};
 		$failed++ if $setting->{outcome} eq 'failed';
-		next if $id !~ m{^/} || (my $path = tree::resolve($tree, substr $id, 1)) eq lost_file($point, $tree);
-		my $value = $now->{$path} // '';
+		next if $id !~ m{^/};
+		my $value = $now->{tree::resolve($tree, substr $id, 1)} // '';
 		# A process that was stuck may come to its end after it was given up.
 		my $late = $point->{fault} eq 'stuck' && $setting->{outcome} eq 'failed';
 		push @wrong, "$id is $setting->{outcome}, and not so" if !$late && !outcome_holds($setting, $value);
@@ -134,11 +126,9 @@ sub false_claims {
 	}
 	push @wrong, "$status->{STATE}, and $failed failed" if $status->{STATE} ne 'partial' && $failed;
 	push @wrong, "partial, and none failed" if $status->{STATE} eq 'partial' && !$failed;
-	# Only what the kernel says is not there may be missing.
 	my @missing = grep { !$settings{$_} } keys %clean;
 	push @wrong, "$status->{STATE}, and settings are missing without a word"
-		if @missing && !($status->{STATE} eq 'partial' && grep { !$clean{$_} } keys %settings) &&
-			$point->{argument} !~ /^(ENOENT|ENODEV)$/;
+		if @missing && !($status->{STATE} eq 'partial' && grep { !$clean{$_} } keys %settings);
 	return @wrong;
 }
 
@@ -169,8 +159,7 @@ sub after {
 	my ($status, @wrong) = status($tree);
 	my $state = $status->{STATE} // 'none';
 	my $journal = journal($tree);
-	my $lost = lost_file($point, $tree);
-	my @changed = grep { $_ ne $lost && !same_cpus($start->{$_} // '', $now->{$_} // '') } tree::differing($start, $now);
+	my @changed = grep { !same_cpus($start->{$_} // '', $now->{$_} // '') } tree::differing($start, $now);
 
 	push @wrong, "a worker crashed" if !has_died($point) && ($status->{REASON} // '') =~ /killed by signal/;
 	push @wrong, exit_complaints($point, $state, \@changed);
@@ -180,8 +169,7 @@ sub after {
 	for my $path (@changed) {
 		my $entry = $journal->{$path};
 		next if has_died($point) && $path =~ /\.new$/;
-		# Without its config it has another plan.
-		push @wrong, "changed, and not in the plan: $path" if !$plan->{$path} && $lost ne 'etc/rtboot.conf';
+		push @wrong, "changed, and not in the plan: $path" if !$plan->{$path};
 		if (!$entry) {
 			push @wrong, "changed, and not in the journal: $path";
 		} elsif ($entry->{before} ne ($start->{$path} // '')) {
@@ -199,7 +187,8 @@ sub after {
 	} elsif ($state eq 'reverted') {
 		push @wrong, "all values were restored, and @changed was not" if $status->{REASON} =~ /all values were restored/ && @changed;
 	} elsif ($state ne 'incomplete') {
-		push @wrong, "$state, and something changed" if tree::differing($before, $now);
+		my @differ = tree::differing($before, $now);
+		push @wrong, "$state, and something changed" if @differ;
 	}
 	# The very call that makes it ends when it ends, if it is stuck.
 	push @wrong, "there is an active, and the state is $state"
@@ -239,14 +228,10 @@ sub recovered {
 	my ($point, $stage, $end, $tree) = @_;
 	my ($clean, $now) = (stage_values($stage, 'clean'), tree::values($tree));
 	my ($status, @wrong) = status($tree);
-	my $lost = lost_file($point, $tree);
 	my @differ = grep {
-		$_ ne $lost && !/\.new$/ && !same_cpus($clean->{$_} // '', $now->{$_} // '') &&
+		!/\.new$/ && !same_cpus($clean->{$_} // '', $now->{$_} // '') &&
 			!($stage->{command} ne 'undo' && half_written($point, $_))
 	} tree::differing($clean, $now);
-
-	# What a stage did without its config stays until it is undone.
-	@differ = () if $lost eq 'etc/rtboot.conf' && $stage->{command} ne 'undo';
 
 	# There may be nothing to undo.
 	push @wrong, "exit status " . ($end >> 8) if $end && !($stage->{command} eq 'undo' && !@differ);

@@ -1,4 +1,4 @@
-/* Any string, through every quoting that the output has, and back. Covers: base/text.c base/json.c base/utf8.c */
+/* Any string, through every quoting that the output has, and back. Covers: base/text.c base/utf8.c */
 #include "base/text.h"
 #include "base/utf8.h"
 #include "lib/fuzz.h"

@@ -30,7 +30,7 @@ static bool is_whole(const struct knob *k)
 	if (k->class && (!k->want || !k->reason))
 		return false;
 	/* What has paths is found by them, and what is found may be left alone, unless the config has to name it. */
-	return !k->path[0].path || (k->find && (kept || listed));
+	return !k->paths || (k->find && (kept || listed));
 }
 
 int main(void)

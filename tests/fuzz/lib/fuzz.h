@@ -42,4 +42,7 @@ bool fuzz_is_json(const char *text);
 /* Read a JSON string, which starts at its quote, into buf, as bytes; false for one that does not end. */
 bool fuzz_json_string(const char *json, char *buf, size_t size);
 
+/* Read the string that is a member of the object on this line into buf, cut to size; false where there is none, or null. */
+bool fuzz_json_member(const char *line, const char *key, char *buf, size_t size);
+
 #endif

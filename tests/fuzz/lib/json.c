@@ -159,3 +159,34 @@ bool fuzz_json_string(const char *json, char *buf, size_t size)
 	buf[utf8_cut(buf, len)] = '\0';
 	return true;
 }
+
+/* Behind the string that starts at its quote, or NULL where it does not end. */
+static const char *behind_string(const char *p)
+{
+	for (p++; *p && *p != '\n' && *p != '"'; p++)
+		if (*p == '\\' && p[1] && p[1] != '\n')
+			p++;
+	return *p == '"' ? p + 1 : NULL;
+}
+
+bool fuzz_json_member(const char *line, const char *key, char *buf, size_t size)
+{
+	size_t len = strlen(key);
+
+	/* From quote to quote, so that a value which looks like a member is not taken for one. */
+	while (*line && *line != '\n') {
+		const char *end;
+
+		if (*line != '"') {
+			line++;
+			continue;
+		}
+		end = behind_string(line);
+		if (!end)
+			return false;
+		if (*end == ':' && (size_t)(end - line) == len + 2 && !memcmp(line + 1, key, len))
+			return fuzz_json_string(end + 1, buf, size);
+		line = end;
+	}
+	return false;
+}

@@ -34,6 +34,7 @@ static struct node *opened;     /* the directory that was opened as one of ours 
 static struct node *inside;     /* and the one that is a root of its own, whose fd is 1 */
 static const char *said[8];
 void (*memory_watch)(const char *path, bool taken);
+int (*memory_fault)(const char *function, const struct root *root, const char *path);
 
 /* ---- the tree ---- */
 
@@ -110,8 +111,23 @@ static struct node *find(const struct root *root, const char *path, bool follow)
 	return walk(root->ours ? opened : root->fd == 1 ? inside : &top, path, follow, &links);
 }
 
+/* The errno, negative, with which a call of that function fails; 0 for one that is made. */
+static int fault(const char *function, const struct root *root, const char *path)
+{
+	return memory_fault ? memory_fault(function, root, path) : 0;
+}
+
+/* The same as find(), for a function of root.h. */
+static struct node *reach(const char *function, const struct root *root, const char *path, bool follow)
+{
+	int err = fault(function, root, path);
+
+	errno = -err;
+	return err ? NULL : find(root, path, follow);
+}
+
 /* The directory that a path's last component is in, which becomes *name. */
-static struct node *find_parent(const struct root *root, const char *path, const char **name)
+static struct node *reach_parent(const char *function, const struct root *root, const char *path, const char **name)
 {
 	const char *slash = strrchr(path, '/');
 	char dir[512];
@@ -123,7 +139,8 @@ static struct node *find_parent(const struct root *root, const char *path, const
 	}
 	memcpy(dir, path, (size_t)(*name - path));
 	dir[*name - path] = '\0';
-	return find(root, dir, true);
+	errno = -fault(function, root, path);
+	return errno ? NULL : find(root, dir, true);
 }
 
 /* ---- making one ---- */
@@ -234,26 +251,79 @@ static int change(struct node *node, const char *content, size_t len)
 	return 0;
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): no deeper than the path, which has its bound. */
-static void compare(const struct node *dir, char *path, size_t len, const char *except,
+/* NOLINTBEGIN(misc-no-recursion): no deeper than the path, which has its bound. */
+
+/* Write the path of a node, without links in it. Returns its length, or 0 where it does not fit. */
+static size_t write_path(const struct node *node, char *buf, size_t size)
+{
+	size_t len = 0;
+
+	if (!node->parent)
+		return 0;
+	if (node->parent->parent) {
+		len = write_path(node->parent, buf, size);
+		if (!len)
+			return 0;
+	}
+	len += format_text(buf + len, size - len, "%s%s", len ? "/" : "", node->name);
+	return len < size ? len : 0;
+}
+
+static void compare(const struct node *dir, const struct node *except,
                     void (*differs)(const char *path, const char *was, const char *is))
 {
-	for (const struct node *node = dir->child; node; node = node->sibling) {
-		size_t longer = len + format_text(path + len, 4096 - len, "%s%s", len ? "/" : "", node->name);
+	static char path[4096];
 
-		if (longer >= 4096 || !strcmp(path, except))
+	for (const struct node *node = dir->child; node; node = node->sibling) {
+		if (node == except)
 			continue;
-		if (node->changed && !node->replaced && node->was != node->content)
+		if (node->changed && !node->replaced && node->was != node->content && write_path(node, path, sizeof(path)))
 			differs(path, node->was, node->content);
-		compare(node, path, longer, except, differs);
+		compare(node, except, differs);
 	}
 }
 
+/* NOLINTEND(misc-no-recursion) */
+
 void memory_compare(const char *except, void (*differs)(const char *path, const char *was, const char *is))
 {
-	char path[4096] = "";
+	compare(&top, find(&machine, except, false), differs);
+}
 
-	compare(&top, path, 0, except, differs);
+/* ---- what was once ---- */
+
+struct saved {
+	struct node top, *opened, *inside;
+	size_t used;
+	char pool[];
+};
+
+void *memory_save(void)
+{
+	struct saved *saved = malloc(sizeof(*saved) + pool.used);
+
+	MUST(saved);
+	*saved = (struct saved){ top, opened, inside, pool.used };
+	memcpy(saved->pool, pool.base, pool.used);
+	return saved;
+}
+
+void memory_restore(const void *copy)
+{
+	const struct saved *saved = copy;
+
+	top = saved->top;
+	opened = saved->opened;
+	inside = saved->inside;
+	pool.used = saved->used;
+	memcpy(pool.base, saved->pool, pool.used);
+}
+
+bool memory_resolve(const char *path, char *buf, size_t size)
+{
+	const struct node *node = find(&machine, path, true);
+
+	return node && write_path(node, buf, size);
 }
 
 /* Somebody writes to a file, NULL for one that is not there yet. Returns 0, or -errno where it refuses. */
@@ -279,7 +349,7 @@ int root_open(struct root *root, const char *dir)
 /* A directory belongs to another if its file "owner" says so: it could not be told otherwise. */
 int root_open_ours(struct root *ours, const struct root *root, const char *path)
 {
-	struct node *node = find(root, path, false);
+	struct node *node = reach("open_ours", root, path, false);
 
 	*ours = (struct root){ .fd = -1, .live = root->live, .ours = true };
 	if (!node || node->kind != DIRECTORY)
@@ -296,7 +366,7 @@ int root_lock(const struct root *ours, unsigned wait_ms)
 {
 	(void)wait_ms;
 	MUST(ours->ours && ours->fd >= 0);
-	return 0;
+	return fault("lock", ours, "");
 }
 
 void root_unlock(const struct root *ours)
@@ -306,7 +376,7 @@ void root_unlock(const struct root *ours)
 
 int root_open_below(struct root *below, const struct root *root, const char *path)
 {
-	struct node *node = find(root, path, true);
+	struct node *node = reach("open_below", root, path, true);
 
 	if (!node || node->kind != DIRECTORY)
 		return node ? -ENOTDIR : -errno;
@@ -320,14 +390,10 @@ void root_close(struct root *root)
 	root->fd = -1;
 }
 
-int root_read(const struct root *root, const char *path, char *buf, size_t size)
+static int read_node(const struct node *node, char *buf, size_t size)
 {
-	const struct node *node = find(root, path, true);
-	size_t len;
+	size_t len = node->len;
 
-	if (!node || node->kind == DIRECTORY)
-		return node ? -EISDIR : -errno;
-	len = node->len;
 	if (node->unreadable)
 		return -node->unreadable;
 	if (len >= size)
@@ -341,10 +407,19 @@ int root_read(const struct root *root, const char *path, char *buf, size_t size)
 	return (int)len;
 }
 
+int root_read(const struct root *root, const char *path, char *buf, size_t size)
+{
+	const struct node *node = reach("read", root, path, true);
+
+	if (!node || node->kind == DIRECTORY)
+		return node ? -EISDIR : -errno;
+	return read_node(node, buf, size);
+}
+
 int root_exchange(const struct root *root, const char *path, const char *value,
                   char *buf, size_t size)
 {
-	struct node *node = find(root, path, true);
+	struct node *node = reach("exchange", root, path, true);
 	int err;
 
 	if (!node || node->kind == DIRECTORY)
@@ -352,13 +427,15 @@ int root_exchange(const struct root *root, const char *path, const char *value,
 	err = watch(root, path, node);
 	if (!err && !node->refuses)
 		err = change(node, value, strlen(value));
-	return err ? err : root_read(root, path, buf, size);
+	if (!err)
+		err = fault("read back", root, path);
+	return err ? err : read_node(node, buf, size);
 }
 
 int root_replace(const struct root *root, const char *path, const char *text, size_t len)
 {
 	const char *name;
-	struct node *dir = find_parent(root, path, &name), *node;
+	struct node *dir = reach_parent("replace", root, path, &name), *node;
 	int err;
 
 	if (!dir || dir->kind != DIRECTORY)
@@ -381,7 +458,7 @@ int root_replace(const struct root *root, const char *path, const char *text, si
 int root_mkdir(const struct root *root, const char *path)
 {
 	const char *name;
-	struct node *dir = find_parent(root, path, &name), *node;
+	struct node *dir = reach_parent("mkdir", root, path, &name), *node;
 
 	if (!dir || dir->kind != DIRECTORY)
 		return dir ? -ENOTDIR : -errno;
@@ -395,7 +472,7 @@ int root_mkdir(const struct root *root, const char *path)
 
 int root_remove(const struct root *root, const char *path)
 {
-	struct node *node = find(root, path, false);
+	struct node *node = reach("remove", root, path, false);
 	int err;
 
 	if (!node || node->kind == DIRECTORY)
@@ -406,7 +483,7 @@ int root_remove(const struct root *root, const char *path)
 
 int root_readlink(const struct root *root, const char *path, char *buf, size_t size)
 {
-	const struct node *node = find(root, path, false);
+	const struct node *node = reach("readlink", root, path, false);
 
 	if (!node || node->kind != LINK)
 		return node ? -EINVAL : -errno;
@@ -416,8 +493,13 @@ int root_readlink(const struct root *root, const char *path, char *buf, size_t s
 	return (int)node->len;
 }
 
-/* The node of the next name stands in the place of names. */
-static struct node **next_node(void *names)
+/* What stands in the place of names. */
+struct listing {
+	const struct node *dir, *next;
+	bool begun;
+};
+
+static struct listing *listing_of(void *names)
 {
 	return names;
 }
@@ -430,7 +512,7 @@ static unsigned long long inode_of(const struct node *node)
 
 int root_identify(const struct root *root, const char *path, char *buf, size_t size)
 {
-	const struct node *node = find(root, path, true);
+	const struct node *node = reach("identify", root, path, true);
 
 	if (!node)
 		return -errno;
@@ -440,33 +522,48 @@ int root_identify(const struct root *root, const char *path, char *buf, size_t s
 
 int root_dir_open(const struct root *root, const char *path, struct root_dir *dir)
 {
-	const struct node *node = find(root, path, true);
+	const struct node *node = reach("open directory", root, path, true);
 
 	if (!node || node->kind != DIRECTORY)
 		return node ? -ENOTDIR : -errno;
 	dir->error = 0;
-	*next_node(dir->buf) = node->child;
+	*listing_of(dir->buf) = (struct listing){ node, node->child, false };
 	return 0;
+}
+
+/* The kernel is asked twice: a thousand names are one answer, and that there are no more is another. */
+static int list_fault(struct listing *listing)
+{
+	char path[4096] = "";
+
+	if (!memory_fault || (listing->begun && listing->next))
+		return 0;
+	listing->begun = true;
+	write_path(listing->dir, path, sizeof(path));
+	return fault("list", &machine, path);
 }
 
 const char *root_dir_next(struct root_dir *dir)
 {
-	struct node *node = *next_node(dir->buf);
+	struct listing *listing = listing_of(dir->buf);
+	const struct node *node;
 
-	while (node && !is_there(node))
-		node = node->sibling;
-	*next_node(dir->buf) = node ? node->sibling : NULL;
+	while (listing->next && !is_there(listing->next))
+		listing->next = listing->next->sibling;
+	dir->error = list_fault(listing);
+	node = dir->error ? NULL : listing->next;
+	listing->next = node ? node->sibling : NULL;
 	dir->inode = node ? inode_of(node) : 0;
 	return node ? node->name : NULL;
 }
 
 void root_dir_close(struct root_dir *dir)
 {
-	*next_node(dir->buf) = NULL;
+	listing_of(dir->buf)->next = NULL;
 }
 
 /* A file of a live thread's, about to be changed; NULL and errno. */
-static struct node *find_thread(const struct root *root, int tid, const char *name)
+static struct node *find_thread(const char *function, const struct root *root, int tid, const char *name)
 {
 	struct node *file;
 	char path[48];
@@ -475,10 +572,11 @@ static struct node *find_thread(const struct root *root, int tid, const char *na
 	if (!root->live)
 		return NULL;
 	format_text(path, sizeof(path), "proc/%d/%s", tid, name);
-	file = find(&machine, path, true);
-	errno = ESRCH;
-	if (!file || file->kind != FILE_NODE)
+	file = reach(function, &machine, path, true);
+	if (!file || file->kind != FILE_NODE) {
+		errno = file || errno == ENOENT ? ESRCH : errno;
 		return NULL;
+	}
 	errno = -watch(root, path, file);
 	return errno ? NULL : file;
 }
@@ -487,7 +585,7 @@ int root_set_affinity(const struct root *root, int tid, const void *cpus, size_t
 {
 	static const char before[] = "Name:\tx\nCpus_allowed_list:\t";
 	static char text[sizeof(before) + CPUSET_TEXT_MAX];
-	struct node *status = find_thread(root, tid, "status");
+	struct node *status = find_thread("set affinity", root, tid, "status");
 	size_t len = sizeof(before) - 1;
 
 	MUST(size == sizeof(struct cpuset));
@@ -514,7 +612,7 @@ static const char *find_policy(const struct node *stat)
 
 int root_set_scheduler(const struct root *root, int tid, unsigned policy, unsigned priority)
 {
-	struct node *stat = find_thread(root, tid, "stat");
+	struct node *stat = find_thread("set scheduler", root, tid, "stat");
 	const char *fields = stat ? find_policy(stat) : NULL;
 	char line[1100];
 	size_t len;
@@ -530,7 +628,7 @@ int root_set_scheduler(const struct root *root, int tid, unsigned policy, unsign
 
 int root_get_scheduler(const struct root *root, int tid, unsigned *policy, unsigned *priority)
 {
-	const struct node *stat = find_thread(root, tid, "stat");
+	const struct node *stat = find_thread("get scheduler", root, tid, "stat");
 	const char *fields = stat ? find_policy(stat) : NULL;
 	char *end;
 
@@ -567,10 +665,13 @@ int root_open_log(const struct root *root)
 
 int guard_run(int (*work)(void *context), void *context, unsigned deadline_ms, char *why, size_t size)
 {
+	int err;
+
 	(void)deadline_ms;
 	MUST(size);
 	*why = '\0';
-	return work(context);
+	err = fault("guard", NULL, "");
+	return err ? err : work(context);
 }
 
 void guard_set_deadline(unsigned deadline_ms) { (void)deadline_ms; }
@@ -584,12 +685,14 @@ int modprobe_run(const char *module, bool unload, char *message, size_t size)
 {
 	char path[128];
 	struct node *dir, *state;
+	int err;
 
 	format_text(path, sizeof(path), "sys/module/%s", module);
 	dir = find(&machine, path, true);
 	format_text(message, size, "modprobe: FATAL: Module %s not found.", module);
-	if (!dir || dir->kind != DIRECTORY || !*module)
-		return -EIO;
+	err = fault("modprobe", NULL, module);
+	if (err || !dir || dir->kind != DIRECTORY || !*module)
+		return err ? err : -EIO;
 	watch(&machine, path, NULL);
 	state = find_child(dir, "initstate", 9);
 	if (!state)

@@ -38,6 +38,20 @@ const char *memory_file(const char *path);
 extern void (*memory_watch)(const char *path, bool taken);
 
 /*
+ * A function of root.h, modprobe.h or guard.h is called, by a short name of it ("read", "set affinity", "list" for each
+ * time that the kernel is asked for names). An errno, negative, is what it answers then, without having done anything; with
+ * 0 it goes on. Whoever writes a file is asked again, as "read back", before the file is read. NULL: nothing fails.
+ */
+extern int (*memory_fault)(const char *function, const struct root *root, const char *path);
+
+/* The machine as it is now, for free(), and that one back. Where it was made from a text, that must still be there. */
+void *memory_save(void);
+void memory_restore(const void *copy);
+
+/* Write where a path leads, with no link in it. False where it leads nowhere, or does not fit. */
+bool memory_resolve(const char *path, char *buf, size_t size);
+
+/*
  * For each file that was changed, links that were replaced and those below the directory `except` are left out: what it was (NULL where it
  * was not there), and what it is (NULL where it is not).
  */
