@@ -261,8 +261,8 @@ void promises_after(const struct point *point, const struct end *end)
 		complain("there is no status, and %s is changed", left);
 	if (acted)
 		check_claims(point, end, is_its ? step->clean : step->before);
-	else if (!strcmp(look->state, "reverted") && strstr(look->reason, "everything was put back") && left)
-		complain("everything was put back, and %s was not", left);
+	else if (!strcmp(look->state, "reverted") && strstr(look->reason, "all values were restored") && left)
+		complain("all values were restored, and %s was not", left);
 	else if (ONE_OF(look->state, "fallback", "disabled", "refused") && end->writes)
 		complain("the state is %s, and %u writes were made", look->state, end->writes);
 	if (look->active && !ONE_OF(look->state, "active", "partial"))

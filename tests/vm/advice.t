@@ -13,5 +13,5 @@ ok "  and why"
 ok "nobody is told that CPUs are quiet"
 is "$(status_of SETTINGS_KEPT)" "$(status_of SETTINGS_WANTED)" "everything was kept as it was"
 run_text report.json | grep -q "^\"isolcpus=$isolcpus was rejected by the kernel.*(possible: 0-3)"
-ok "the advice says that the parameter was thrown away, and why"
+ok "the advice says that the parameter was rejected, and why"
 tap_done
