@@ -175,7 +175,7 @@ put "sys/$d/$e" precious
 printf '[sysfs]\n/sys/%s/%sSUFFIX = 1\n' "$d" "$e" > "$work/long.conf"
 is "$($rtboot check-config "$work/long.conf" | sed "s,^$work/,,; s,/sys/[^ ]*,PATH,"; $rtboot plan --root "$root" --config "$work/long.conf" | head -n 1 | cut -c 1-20)" \
 	'long.conf:2: [sysfs] PATH = "1": expected a path of at most 319 bytes
-rtboot would do noth' "a path of 325 bytes is an error with its line"
+nothing to do: bad c' "a path of 325 bytes is an error with its line"
 rm "$root/sys/$d/$e"
 put "sys/$d/${e}f/x" 0
 put "sys/$d/${e}f/y" 0
