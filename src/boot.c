@@ -13,11 +13,11 @@
 #include "publish.h"
 #include "session.h"
 
-/* The stage that a child carries out under its guard. */
+/* The stage, which a child runs under its guard. */
 struct boot {
 	const struct call *call;
 	enum stage stage;
-	struct root store;      /* shared by both, so that the guard can let go of what a stuck worker holds */
+	struct root store;      /* shared by both: the guard can release the lock of a stuck worker */
 };
 
 static int boot_worker(void *context)
@@ -30,7 +30,7 @@ static int boot_worker(void *context)
 	s = session_open(&boot->call->root, boot->call->arena, boot->stage, boot->call->config);
 	guard_set_deadline(s->policy.set[KNOB_DEADLINE]);
 	watch_note("waiting for ", "another run of rtboot");
-	/* For as long as the guard waits, which knows what was under way then. */
+	/* As long as the guard waits; it reports what was under way. */
 	err = boot->store.fd < 0 ? 0 : root_lock(&boot->store, POLICY_DEADLINE_MAX);
 	if (err)
 		return err;
@@ -43,7 +43,7 @@ static int boot_worker(void *context)
 	return 0;
 }
 
-/* The worker did not end its stage. Where another run holds the store, what is published is that one's. */
+/* The worker did not finish. If another run holds the store, its status stays. */
 static void abandon(const struct boot *boot, const char *why)
 {
 	const struct call *call = boot->call;
@@ -69,7 +69,7 @@ int command_boot(const struct call *call)
 		boot.stage = STAGE_LATE;
 	else if (strcmp(call->argument, "early"))
 		return output_usage("boot \"%s\": expected early or late", call->argument);
-	/* A boot goes on, whatever is wrong. */
+	/* The boot goes on, whatever is wrong. */
 	call->arena->status = 0;
 	if (call->root.live)
 		log_to_kernel(root_open_log(&call->root));

@@ -6,12 +6,12 @@
 #include "base/log.h"
 #include "base/output.h"
 
-/* Pages of it that are never handed out are never touched, so its size costs nothing. Of 10,000 IRQs it takes a quarter. */
+/* Untouched pages cost nothing. 10,000 IRQs need a quarter of it. */
 static _Alignas(16) char memory[64 << 20];
 static void give_up(const struct arena *full);
 static struct arena arena = { memory, sizeof(memory), 0, give_up, EXIT_FAILED };
 
-/* Whatever it is for: nothing that was promised depends on what would have come after (base/arena.h). */
+/* Nothing that was promised depends on what would have come next: base/arena.h. */
 static void give_up(const struct arena *full)
 {
 	log_line(LOG_ERROR, "out of memory: this machine needs more than %u MiB", (unsigned)(sizeof(memory) >> 20));
@@ -27,7 +27,7 @@ static int print(const char *text)
 	return output_text(&out, 0);
 }
 
-/* `given` are the options that not all commands take. */
+/* `given`: the options that only some commands take. */
 static int run_command(const struct command *command, struct call *call, unsigned given)
 {
 	bool optional = command->operand && command->operand[0] == '[';
@@ -47,7 +47,7 @@ static int run_command(const struct command *command, struct call *call, unsigne
 	return command->run(call);
 }
 
-/* Read the option at argv[0], a value in argv[1] if it needs one. Returns how many words it was, or 0 after an error. */
+/* Read the option at argv[0], and its value from argv[1] if it takes one. Returns the number of words, or 0 after an error. */
 static int read_option(const struct option *option, struct call *call, char **argv, unsigned *given)
 {
 	size_t name = strcspn(argv[0], "=");

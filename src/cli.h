@@ -1,5 +1,5 @@
 /*
- * cli: reads the command line of a program, of which there are two: main.c has every command, initramfs.c has boot alone.
+ * cli: the command line of both programs: main.c with every command, initramfs.c with boot alone.
  */
 #ifndef CLI_H
 #define CLI_H
@@ -14,9 +14,9 @@
 struct call {
 	struct root root;
 	struct arena *arena;
-	const char *dir;        /* what root is */
+	const char *dir;        /* of the root */
 	const char *config;     /* NULL: the root's own */
-	const char *argument;   /* the command's operand, NULL if it has none */
+	const char *argument;   /* the command's operand, or NULL */
 	const char *nbits_text; /* NULL: ask the machine */
 	bool json, mask, modules, bound, keys;
 };
@@ -25,8 +25,8 @@ struct command {
 	const char *name;       /* NULL ends the list */
 	int (*run)(const struct call *call);        /* returns the exit status */
 	const char *operand;    /* NULL: none; in brackets: may be left out */
-	unsigned takes;         /* a bit for each option that not all commands take */
-	bool always_succeeds;   /* without a root, too: a boot goes on, whatever is wrong */
+	unsigned takes;         /* a bit for each option that only some commands take */
+	bool always_succeeds;   /* exits 0 even without a root: a boot goes on */
 };
 
 struct option {
@@ -40,10 +40,10 @@ struct program {
 	const struct command *commands;
 	const struct option *options;
 	const char *help;
-	const char *limits;     /* what is said behind an unknown command: why it is unknown, or "" */
+	const char *limits;     /* follows "unknown command": why, or "" */
 };
 
-/* Those that every program has. */
+/* Options of both programs. */
 #define CLI_OPTIONS \
 	{ "--root", false, offsetof(struct call, dir), 0 }, \
 	{ "--config", false, offsetof(struct call, config), 0 }
@@ -52,7 +52,7 @@ struct program {
 	"  --config FILE   read FILE instead of /etc/rtboot.conf\n" \
 	"  --help, --version\n"
 
-/* Do what main() was called for. Returns the exit status. */
+/* Run the command. Returns the exit status. */
 int cli_run(const struct program *program, int argc, char **argv);
 
 #endif

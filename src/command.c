@@ -19,7 +19,7 @@
 #include "session.h"
 #include "verify.h"
 
-/* Whatever a command comes to: a config that counts for nothing is no secret. */
+/* Every command warns about a refused config. */
 static void warn_refusal(const struct session *s, const char *command)
 {
 	const char *refusal = session_refusal(s);
@@ -41,7 +41,7 @@ int command_plan(const struct call *call)
 	return output_text(&text, s->plan.state == STATE_ACTIVE ? 0 : 1);
 }
 
-/* Is this somebody who may change what the kernel holds? Complains if not. */
+/* May the user change the kernel's settings? Complains if not. */
 static bool may_change(const struct call *call, const char *command)
 {
 	if (!call->root.live || geteuid() == 0)
@@ -94,7 +94,7 @@ int command_apply(const struct call *call)
 	return may_change(call, "apply") ? run_alone(call, "apply", true, apply) : EXIT_FAILED;
 }
 
-/* The exit status of `rtboot status` for a state's name. */
+/* The exit status of `rtboot status` for a state. */
 static int state_exit(const char *state)
 {
 	static const int exits[] = {
@@ -108,7 +108,7 @@ static int state_exit(const char *state)
 	return EXIT_NOTHING;
 }
 
-/* Does the status of this boot say that rtboot acted? Otherwise there is nothing to hold the machine to. */
+/* Does the status of this boot say that rtboot acted? */
 static bool is_in_effect(const struct session *s)
 {
 	const char *state = status_get(&s->previous, STATUS_STATE);
@@ -117,7 +117,7 @@ static bool is_in_effect(const struct session *s)
 	       !strcmp(state, state_name(STATE_UNISOLATED));
 }
 
-/* How many settings are no longer as the status has them; 0 also where that cannot be told. */
+/* How many settings have changed since the status was written; 0 if that is unknown. */
 static unsigned count_drifted(const struct call *call)
 {
 	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
@@ -133,7 +133,7 @@ static unsigned count_drifted(const struct call *call)
 	return count;
 }
 
-/* What there is of a report; in the place of one that is missing, what the status says. */
+/* The report; if it is missing, what the status says. */
 static void add_report(struct text *text, const struct status *status, const char *report, bool json)
 {
 	if (report)
@@ -169,14 +169,14 @@ int command_status(const struct call *call)
 	return output_text(&text, state_exit(status_get(&status, STATUS_STATE)));
 }
 
-/* Why there is nothing that could be verified or undone. */
+/* Why there is nothing to verify or to undo. */
 static const char *miss_journal(const struct session *s)
 {
 	return s->distrust ? s->distrust : STORE_DIR "/" STORE_JOURNAL
 	       " has nothing from this boot: rtboot changed nothing, or did not run";
 }
 
-/* Is irqbalance(1) running? It is the first to ask when an IRQ is not where it was. */
+/* Is irqbalance(1) running? It is the first suspect when an IRQ has moved. */
 static bool irqbalance_runs(const struct facts *facts)
 {
 	for (const struct target *t = facts->targets; t; t = t->next) {
@@ -188,7 +188,7 @@ static bool irqbalance_runs(const struct facts *facts)
 	return false;
 }
 
-/* One line: what it should be, and what it is. Returns 0 or EXIT_FAILED. */
+/* Print one line: the wanted value and the current one. Returns 0 or EXIT_FAILED. */
 static int print_violation(const struct call *call, const struct violation *v)
 {
 	struct text line;
@@ -257,7 +257,7 @@ int command_undo(const struct call *call)
 	return may_change(call, "undo") ? run_alone(call, "undo", false, undo) : EXIT_FAILED;
 }
 
-/* The longest cell of the table: all threads of an IRQ. */
+/* Room for the longest cell of the table, the threads of an IRQ. */
 #define CELL_MAX (1 << 20)
 
 int command_irqs(const struct call *call)
@@ -278,7 +278,7 @@ int command_irqs(const struct call *call)
 	return output_text(&text, 0);
 }
 
-/* How many CPUs will be flushed is not known where the image is made. */
+/* How many CPUs will be flushed is unknown when the initramfs is built. */
 #define FLUSHED_CPUS 32
 
 /*
@@ -294,7 +294,7 @@ static unsigned long long find_bound(const struct policy *policy)
 	return deadlines * policy->set[KNOB_DEADLINE] + 500;
 }
 
-/* Every key, for programs: section, key ("*" for any), default and what it accepts, with tabs between. */
+/* Print every key: section, key ("*" for any), default and accepted values, separated by tabs. */
 static int print_keys(const struct call *call)
 {
 	struct text text;

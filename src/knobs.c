@@ -17,24 +17,23 @@
 #define CPUFREQ "/sys/devices/system/cpu/cpufreq/policy*/"
 #define PER_CPU "/sys/devices/system/cpu/cpu" POLICY_CPU "/"
 
-/* A knob whose files are to hold a mask without the isolated CPUs. */
+/* A knob whose files hold CPU masks: without the isolated CPUs. */
 #define QUIET .find = probe_files, .want = planner_want_quiet
 
-/* A knob whose files are to hold what the config says. */
+/* A knob whose files get the value from the config. */
 #define FILES .want = planner_want_wanted, .format = VALUE_TEXT, .asked_for = true
 #define POWER .find = probe_files, FILES, .kind = TARGET_POWER, .class = "power", .reason = "[power] in the config"
 
 /*
- * The order is that in which targets are set, and means something:
- * - default_smp_affinity comes before the IRQs: one that is born meanwhile is born in the right place;
- * - the IRQs come before the flush of their CPUs, for by then they must know where to go;
- * - what modprobe is told comes before the modules that it loads;
- * - everything else comes before the modules, whose drivers find it so.
- * The sections of the config come in the order of their first row.
+ * Targets are set in the order of the rows, which matters (tests/unit/knobs.c):
+ * - default_smp_affinity before the IRQs, so that an IRQ requested meanwhile starts on housekeeping CPUs;
+ * - IRQs before the flush of their CPUs, which moves them to where they may fire by then;
+ * - the drop-in for modprobe before the modules that modprobe loads;
+ * - modules last, so that their drivers find everything else set.
  *
  * The files of [power]: Documentation/admin-guide/pm/, Documentation/ABI/testing/sysfs-devices-power.
  * scaling_available_governors lists those that are loaded, and a write loads another: cpufreq_parse_governor() in
- * drivers/cpufreq/cpufreq.c. So it is not looked at.
+ * drivers/cpufreq/cpufreq.c. So nothing is checked against it.
  */
 const struct knob knobs[] = {
 	{ "boot", "require", "rt, threadirqs or any", "rt", policy_parse_choice, .id = KNOB_REQUIRE },
@@ -86,7 +85,7 @@ const struct knob knobs[] = {
 	{ "sysfs", NULL, "a path under /sys/", NULL, policy_parse_sysfs, .repeats = true,
 	  FILES, .kind = TARGET_SYSFS, .class = "sysfs", .reason = "[sysfs] in the config" },
 
-	/* Threads are found in one look at /proc, and set in its order. */
+	/* One pass over /proc finds all threads; they are set in its order. */
 	{ "threads", "kernel", PLACE, "housekeeping", policy_parse_choice,
 	  .find = probe_threads, .want = planner_want_quiet, .kind = TARGET_KERNEL_THREAD, .class = "kernel thread",
 	  .reason = "a kernel thread could be scheduled on an isolated CPU" },
@@ -104,7 +103,7 @@ const struct knob knobs[] = {
 	  .find = probe_modules, .want = planner_want_wanted, .kind = TARGET_MODULE, .class = "module", .asked_for = true,
 	  .reason = "[modules] in the config" },
 
-	/* What has no key: a rule that came to nothing, and what should have been looked at. */
+	/* Without a key: a rule without effect, and what could not be read. */
 	{ .kind = TARGET_RULE, .class = "rule", .reason = "", .asked_for = true },
 	{ .want = planner_want_wanted, .kind = TARGET_UNREAD, .class = "unread", .reason = "this could not be read" },
 	{ .section = NULL }

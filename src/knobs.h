@@ -1,6 +1,6 @@
 /*
- * knobs: what can be wanted, a row each: src/README.md says how to add one. Everything that is known of a knob
- * is in its row, and config, probe, plan, check-config and the tests of the documentation go through the rows.
+ * knobs: the table of everything that can be configured. A row says all there is about a knob; config, probe, plan,
+ * check-config and the tests of the documentation loop over the rows. src/README.md says how to add one.
  */
 #ifndef KNOBS_H
 #define KNOBS_H

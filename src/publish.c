@@ -15,7 +15,7 @@ static int replace_or_remove(const struct root *store, const char *name, struct 
 	return text->len ? replace(store, name, text) : root_remove(store, name);
 }
 
-/* What a status says in detail, for people and for the next run. The former becomes *report. */
+/* Write the report for a person and the refusals for the next run. */
 static int publish_details(struct session *s)
 {
 	struct text text;
@@ -39,8 +39,8 @@ static void remove_details(const struct root *store)
 }
 
 /*
- * Publish it for programs; the status last, because it is what says that all is there. Without results a stage begins, or
- * was abandoned: what an earlier one said goes.
+ * Write report.json and then the status, which says that the rest is complete. Without results a stage begins or was
+ * abandoned: remove what an earlier one published.
  */
 static int publish(const struct root *store, struct arena *arena, const struct status *status, const struct session *results,
                    bool active)
@@ -60,7 +60,7 @@ static int publish(const struct root *store, struct arena *arena, const struct s
 		text_begin(&text, arena);
 		status_format(status, &text);
 		err = replace(store, STORE_STATUS, &text);
-		/* No report, rather than one that says something else than the status. */
+		/* No report is better than one that contradicts the status. */
 		if (err) {
 			root_remove(store, STORE_JSON);
 			remove_details(store);

@@ -8,7 +8,7 @@
 #include "probe/probe.h"
 #include "record/refusal.h"
 
-/* Something in the store cannot be relied on, and this is why. */
+/* Note that a file in the store cannot be trusted, and why. */
 static void distrust(struct session *s, const char *name, const char *why)
 {
 	struct text text;
@@ -28,13 +28,13 @@ static char *read_back(struct session *s, const char *name)
 	return text;
 }
 
-/* Why a journal that was read is not to be relied on, by the errno of journal_parse(). */
+/* Why a journal cannot be trusted, by the error of journal_parse(). */
 static const char *explain_journal(int err)
 {
 	return err == -EPROTO ? "another version of rtboot wrote it" : "it has a malformed line";
 }
 
-/* What another has the name of now is gone, and nothing of it is left to verify or to put back. */
+/* Drop the entries whose target has gone and whose name another one has: nothing is left to verify or to restore. */
 static void forget_replaced(struct session *s)
 {
 	for (struct journal_entry *e = s->journal.oldest; e; e = e->newer) {
@@ -66,7 +66,7 @@ void session_recall(struct session *s)
 	s->has_journal = s->journal.oldest && !s->distrust;
 }
 
-/* The target of that id, from one on. Who looks for several in the order of the targets goes on where the last one was. */
+/* The target with that id, searched from `from` on. Ids in the order of the targets are found in one pass. */
 static struct target *find_target(struct target *from, const char *id)
 {
 	while (from && strcmp(from->id, id))
@@ -74,14 +74,14 @@ static struct target *find_target(struct target *from, const char *id)
 	return from;
 }
 
-/* Mark a target of which the last run said something. */
+/* Mark a target that the last run recorded. */
 static void recall_refusal(const struct session *s, struct target *target, const struct refusal *refusal)
 {
-	/* An IRQ of another name is another one. */
+	/* An IRQ with another name is another IRQ. */
 	if (strcmp(target->name, refusal->name))
 		return;
 	target->failed = refusal->failed;
-	/* What somebody moved meanwhile can be moved. */
+	/* What somebody else has moved since can be moved. */
 	if (!target->read.text || !refusal->after || value_same(target->format, target->read.text, refusal->after, s->facts.nbits))
 		target->refused = refusal->error;
 }

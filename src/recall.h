@@ -1,5 +1,5 @@
 /*
- * recall: what earlier runs of this boot left, as far as it can be trusted.
+ * recall: reads what earlier runs of this boot wrote, as far as it can be trusted.
  */
 #ifndef RECALL_H
 #define RECALL_H
@@ -7,17 +7,17 @@
 #include "session.h"
 
 /*
- * Read what earlier runs of this boot left, once the facts are known: status and journal, without what is no longer
- * the target that was changed, or why they are not to be trusted.
+ * Read status and journal, after the probe. Entries whose target has been replaced by another of the same name are
+ * dropped. Sets session->distrust if the files cannot be trusted.
  */
 void session_recall(struct session *session);
 
-/* Mark the targets that the last run of this boot found out not to be tried again, target.refused, target.failed. */
+/* Mark the targets that refused a change in the last run of this boot: target.refused, target.failed. */
 void session_recall_refusals(struct session *session);
 
 /*
- * Find out once more, after something was changed. What an earlier run found out not to be tried again stays known: what it
- * published is not there any longer.
+ * Probe the machine again after a change. Marks of refused targets are carried over, because the file that they came from
+ * is gone by now.
  */
 void session_look_again(struct session *session);
 

@@ -13,7 +13,7 @@
 #include "publish.h"
 #include "recall.h"
 
-/* What is wrong with a config, for a reason in one line. */
+/* The first error of a config, for a reason in one line. */
 static const char *sum_errors(const char *lines, struct arena *arena)
 {
 	char *rest = arena_copy(arena, lines);
@@ -38,7 +38,7 @@ struct session *session_open(const struct root *root, struct arena *arena, enum 
 	s->system = systems[stage];
 	s->started_us = started;
 	s->config_errors = config_load(&s->policy, knobs, root, config_file, arena);
-	/* A list of CPUs in a config that is refused counts for nothing. */
+	/* The CPU list of a refused config does not count. */
 	if (s->config_errors)
 		s->policy.isolated = NULL;
 	return s;
@@ -64,12 +64,12 @@ void session_look(struct session *s, bool owners)
 	s->applier = (struct applier){ s->root, &s->store, &s->facts, &s->journal, s->arena, s->policy.set[KNOB_DEADLINE] };
 }
 
-/* Is there memory for what will be told of the settings? It must not run out once they are made. */
+/* Is there memory for the report? It must not run out after the first change. */
 static bool can_report(const struct session *s)
 {
 	size_t need = 0;
 
-	/* In report.json each has another value, and three times the new one; and it is read back before that. */
+	/* report.json has the old value and the new one three times; before that each is read back. */
 	for (const struct setting *setting = s->plan.settings; setting; setting = setting->next)
 		need += 1024 + 5 * strlen(setting->wanted ? setting->wanted : "");
 	return need <= s->arena->size - s->arena->used;
@@ -80,7 +80,7 @@ static void decide(struct session *s)
 	const char *trouble = s->config_errors ? sum_errors(s->config_errors, s->arena) : s->distrust;
 	size_t len;
 
-	/* What the image knew of its kernel is not on the real system's disk. */
+	/* The real system has no copy of the kernel's options that the initramfs brought. */
 	if (!*s->facts.config)
 		s->facts.config = status_get(&s->previous, STATUS_KERNEL_CONFIG);
 	plan_make(&s->plan, &s->facts, &s->policy, trouble, &s->journal, plan_read_switch(s->facts.cmdline), s->stage, s->arena);
@@ -125,7 +125,7 @@ static bool any_failed(const struct session *s)
 	return false;
 }
 
-/* The affinity that rtboot gave PID 1 and that its children inherit, NULL where it is not rtboot's doing. */
+/* The affinity that rtboot gave PID 1, which its children inherit; NULL if rtboot did not set it. */
 static const char *init_affinity(const struct session *s)
 {
 	static const char init[] = "thread:1:";
@@ -136,7 +136,7 @@ static const char *init_affinity(const struct session *s)
 	return NULL;
 }
 
-/* Put everything back, and look at the machine again: into *now. Returns as apply_undo() does. */
+/* Restore everything, and probe the machine again into *now. Returns as apply_undo() does. */
 static int put_back(struct session *s, struct facts *now)
 {
 	int left = apply_undo(&s->applier);
@@ -146,7 +146,7 @@ static int put_back(struct session *s, struct facts *now)
 	return left;
 }
 
-/* Threads that were started since have the affinity that PID 1 had, and are in no journal: say that in the plan's reason. */
+/* Threads started since have the affinity of PID 1 and are in no journal: add that to the reason. */
 static void tell_heirs(struct session *s, const struct facts *now, const char *inherited)
 {
 	size_t len = strlen(s->plan.reason);
@@ -160,7 +160,7 @@ static void tell_heirs(struct session *s, const struct facts *now, const char *i
 		            "of PID 1 (%u of them, %.40s): restart their services, or reboot", heirs, inherited);
 }
 
-/* on-failure = revert: put everything back, and say so where it was changed. */
+/* on-failure = revert: restore everything, and correct the results. */
 static void revert(struct session *s)
 {
 	struct facts *now = arena_alloc(s->arena, sizeof(*now));
@@ -188,7 +188,7 @@ static void revert(struct session *s)
 	}
 }
 
-/* The last setting on which others depend: a CPU that is to be flushed, or an IRQ's turn, which the kernel may refuse. Or NULL. */
+/* The last setting on which others depend, a flush or an IRQ's turn, which the kernel may refuse; or NULL. */
 static const struct setting *find_last_first(const struct session *s)
 {
 	const struct setting *last = NULL;
@@ -199,7 +199,7 @@ static const struct setting *find_last_first(const struct session *s)
 	return last;
 }
 
-/* Was one of the settings up to `end` a CPU that was flushed, or a turn that the kernel refused? */
+/* Did a setting before `end` flush a CPU, or did the kernel refuse a turn? */
 static bool changes_plan(const struct session *s, const struct setting *end)
 {
 	for (const struct setting *setting = s->plan.settings; setting && setting != end; setting = setting->next)
@@ -208,7 +208,7 @@ static bool changes_plan(const struct session *s, const struct setting *end)
 	return false;
 }
 
-/* To refuse is to change nothing, and something was changed already: say that the stage stopped there. */
+/* "refused" would say that nothing was changed. */
 static void stop_halfway(struct session *s)
 {
 	char why[sizeof(s->plan.reason)];
@@ -218,7 +218,7 @@ static void stop_halfway(struct session *s)
 	s->plan.state = STATE_INCOMPLETE;
 }
 
-/* How often is decided anew: an IRQ that has its CPU already is found to be fixed only once it has to leave it. */
+/* How often to plan again: an IRQ on its CPU turns out to be fixed only when it has to leave. */
 #define ROUNDS 4
 
 /*
@@ -274,7 +274,7 @@ int session_undo(struct session *s)
 	if (!s->has_journal)
 		return -ENOENT;
 	s->plan = none;
-	/* Values come first: where that cannot be written down, at least nothing says any longer that they are set. */
+	/* Restoring comes first: if the status cannot be written, at least none says that the values are set. */
 	if (publish_beginning(s))
 		publish_nothing(&s->store);
 	failed = put_back(s, &s->facts);

@@ -1,6 +1,5 @@
 /*
- * session: one run of the engine, from facts to a published report. What the
- * commands share.
+ * session: one run of the engine, from facts to a published report, which every command starts from.
  */
 #ifndef SESSION_H
 #define SESSION_H
@@ -18,17 +17,17 @@ struct session {
 	struct policy policy;
 	const char *config_errors;          /* a line each, NULL if there are none */
 	struct facts facts;
-	struct plan plan;                   /* its settings carry what became of them */
+	struct plan plan;                   /* its settings carry their results */
 	struct root store;
-	const char *distrust;               /* why what is there cannot be relied on, NULL if it can */
+	const char *distrust;               /* why the files in the store cannot be trusted, NULL if they can */
 	struct journal journal;
-	bool has_journal;                   /* there is one of this boot */
+	bool has_journal;                   /* of this boot, with entries */
 	struct applier applier;             /* all of the above, for apply */
 	struct status previous;             /* of an earlier stage of this boot, or empty */
 	struct status status;
-	enum state state;                   /* what it all came to */
+	enum state state;                   /* of the whole session */
 	struct advice *advice;
-	const char *report;                 /* the status for a person */
+	const char *report;                 /* the status as `rtboot status` prints it */
 };
 
 /* Begin a session, which lives in the arena, and read its config: config_load(). */
@@ -36,33 +35,31 @@ struct session *session_open(const struct root *root, struct arena *arena, enum 
                              const char *config_file);
 
 /*
- * Find out and decide; changes nothing. What earlier stages of this boot left is read
- * first: of another boot, it is nothing, and if it cannot be trusted, the plan is to refuse.
+ * Probe the machine and plan; changes nothing. Files of an earlier stage of this boot are read first; those of another
+ * boot are ignored, and with files that cannot be trusted the plan is to refuse.
  */
 void session_plan(struct session *session);
 
 /*
- * Do what was decided, and publish it. Returns 0, or -errno where that could not
- * be written down: before the first change, and then there is none, or after
- * the last, and then the journal has them.
+ * Carry out the plan and publish the results. Returns 0, or -errno if a file could not be written: before the first
+ * change, and then there is none, or after the last, and then the journal has them all.
  */
 int session_run(struct session *session);
 
-/* Find out without a decision, for verify and undo; the owners of IRQs too, if asked to. */
+/* Probe the machine without planning, for undo and irqs; with `owners`, the owners of IRQs, too. */
 void session_look(struct session *session, bool owners);
 
-/* Why the config is refused, once the facts are known, or NULL. What the kernel isolates is isolated all the same. */
+/* Why the config is refused, or NULL; to be called after the probe. CPUs that the kernel isolates stay isolated. */
 const char *session_refusal(const struct session *session);
 
 /*
- * Put everything back that rtboot changed in this boot, look at the machine again, and publish that.
- * Returns how many settings could not be put back, which are logged; -ENOENT where there is no journal of this
- * boot; or another -errno, where what came of it could not be written down: then there is no status, or one
- * that says incomplete.
+ * Restore everything that rtboot changed in this boot, probe the machine again, and publish that. Returns how many
+ * values could not be restored (each is logged); -ENOENT if there is no journal of this boot; or another -errno if a file
+ * could not be written: then there is no status, or one that says "incomplete".
  */
 int session_undo(struct session *session);
 
-/* Fill in the results and the advice of a plan that is not carried out. */
+/* Fill in the results and the advice of the plan without carrying it out. */
 void session_rehearse(struct session *session);
 
 #endif

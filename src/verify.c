@@ -41,18 +41,18 @@ static void verify_journal(struct verifier *v)
 	}
 }
 
-/* Does a setting of a plan that was not carried out say that the machine is not as the policy wants it? */
+/* Does the machine differ from a setting of the rehearsed plan? */
 static bool is_violated(const struct setting *setting)
 {
 	enum outcome outcome = setting->result.outcome;
 
-	/* A program reads its file when it starts, so the file is right as long as it holds what rtboot wrote. */
+	/* A program reads its drop-in when it starts: later it only has to hold what rtboot wrote. */
 	if (setting->target->knob->kind == TARGET_DROPIN)
 		return false;
 	return outcome == OUTCOME_FAILED || (outcome == OUTCOME_PLANNED && !setting->target->refused);
 }
 
-/* What the policy wants, of what the journal has not told already. */
+/* What the policy wants, without what the journal covers. */
 static void verify_plan(struct verifier *v)
 {
 	struct session *s = v->session;
