@@ -38,8 +38,8 @@ static int boot_worker(void *context)
 	err = session_run(s);
 	if (err)
 		return err;
-	log_line(state_is_failure(s->state) || s->state == STATE_REFUSED ? LOG_WARNING : LOG_INFO, "%s: %s: %s", stage_name(boot->stage), state_name(s->state),
-	         status_get(&s->status, STATUS_REASON));
+	log_line(state_is_failure(s->state) || s->state == STATE_REFUSED ? LOG_WARNING : LOG_INFO, "%s: %s: %s",
+	         stage_name(boot->stage), state_name(s->state), status_get(&s->status, STATUS_REASON));
 	return 0;
 }
 

@@ -56,15 +56,17 @@ const struct knob knobs[] = {
 
 	{ "threads", "workqueues", PLACE, "housekeeping", policy_parse_choice,
 	  QUIET, .class = "workqueue", .reason = "unbound work would run on an isolated CPU", .format = VALUE_MASK,
+	  /* A per-CPU workqueue has no mask. */
 	  .paths = PATHS({ .path = "/sys/devices/virtual/workqueue/cpumask", .name = "all unbound workqueues" },
-	                  { .path = "/sys/bus/workqueue/devices/*/cpumask", .name = "*", .optional = true }) },    /* a per-CPU workqueue has none */
+	                 { .path = "/sys/bus/workqueue/devices/*/cpumask", .name = "*", .optional = true }) },
 	{ "threads", "watchdog", PLACE, "housekeeping", policy_parse_choice,
 	  QUIET, .class = "watchdog", .reason = "the lockup detector would wake an isolated CPU", .format = VALUE_LIST,
 	  .paths = PATHS({ .path = "/proc/sys/kernel/watchdog_cpumask", .name = "watchdog" }) },
 	{ "irq", "steering", PLACE, "keep", policy_parse_choice,
 	  QUIET, .class = "steering", .reason = "packets would be handled on an isolated CPU", .format = VALUE_MASK, .asked_for = true,
+	  /* xps_cpus of a device with one queue cannot be read. */
 	  .paths = PATHS({ .path = "/sys/class/net/*/queues/*/rps_cpus", .name = "*/queues/*/rps_cpus" },
-	                  { .path = "/sys/class/net/*/queues/*/xps_cpus", .name = "*/queues/*/xps_cpus", .optional = true }) },     /* one queue: unreadable */
+	                 { .path = "/sys/class/net/*/queues/*/xps_cpus", .name = "*/queues/*/xps_cpus", .optional = true }) },
 
 	{ "power", "governor", "keep or the name of a governor", "keep", policy_parse_name, POWER,
 	  .paths = PATHS({ .path = CPUFREQ "scaling_governor" }) },
@@ -78,7 +80,7 @@ const struct knob knobs[] = {
 	  .paths = PATHS({ .path = CPUFREQ "energy_performance_preference", .offers = "energy_performance_available_preferences" }) },
 	{ "power", "usb-autosuspend", "keep or off", "keep", policy_parse_off, POWER,
 	  .paths = PATHS({ .path = "/sys/bus/usb/devices/*/power/control", .wanted = "on" },
-	                  { .path = "/sys/module/usbcore/parameters/autosuspend", .wanted = "-1" }),
+	                 { .path = "/sys/module/usbcore/parameters/autosuspend", .wanted = "-1" }),
 	  .options = "options usbcore autosuspend=-1\n" },
 	{ "sysctl", NULL, "a sysctl such as kernel.timer_migration", NULL, policy_parse_sysctl, .repeats = true,
 	  .find = probe_named_files, FILES, .class = "sysctl", .reason = "[sysctl] in the config" },
@@ -90,14 +92,15 @@ const struct knob knobs[] = {
 	  .find = probe_threads, .want = planner_want_quiet, .kind = TARGET_KERNEL_THREAD, .class = "kernel thread",
 	  .reason = "a kernel thread could be scheduled on an isolated CPU" },
 	{ "threads", "init", PLACE, "housekeeping", policy_parse_choice,
-	  .want = planner_want_quiet, .kind = TARGET_INIT, .class = "init", .reason = "all of userspace inherits the affinity of PID 1" },
+	  .want = planner_want_quiet, .kind = TARGET_INIT, .class = "init",
+	  .reason = "all of userspace inherits the affinity of PID 1" },
 	{ "threads", .want = planner_want_quiet_child, .kind = TARGET_USER_THREAD, .class = "user thread",
 	  .reason = "its children inherit its affinity" },
 	{ "threads", "rule", NULL, NULL, policy_parse_thread_rule, .repeats = true,
 	  .want = thread_rules_want, .kind = TARGET_THREAD_POLICY, .class = "thread policy", .reason = "" },
 
-	{ "system", "tell", "nothing, or any of systemd, irqbalance and modprobe", "systemd irqbalance modprobe", policy_parse_tell, .id = KNOB_TELL,
-	  .find = probe_dropins, .want = dropin_want, .kind = TARGET_DROPIN, .class = "told",
+	{ "system", "tell", "nothing, or any of systemd, irqbalance and modprobe", "systemd irqbalance modprobe",
+	  policy_parse_tell, .id = KNOB_TELL, .find = probe_dropins, .want = dropin_want, .kind = TARGET_DROPIN, .class = "told",
 	  .reason = "a program of the real system should respect this" },
 	{ "modules", "load", "module names", NULL, policy_parse_modules,
 	  .find = probe_modules, .want = planner_want_wanted, .kind = TARGET_MODULE, .class = "module", .asked_for = true,

@@ -118,7 +118,7 @@ struct policy {
 		const char *wanted;     /* what the config says, or the preset; NULL: leave its targets alone */
 		unsigned line;          /* of the config, 0 for the preset */
 	} row[KNOBS_MAX];
-	unsigned set[KNOB_IDS];     /* of knobs with an id: the index of the word in accepts, milliseconds, or a bit for each policy_program */
+	unsigned set[KNOB_IDS];     /* of knobs with an id: index of the word in accepts, milliseconds, or program bits */
 	const char *isolated;       /* for cpuexpr_parse(), valid on some machine; NULL: only what the kernel isolates */
 	struct rule *rules;         /* this and the next three lists are in the order of the config */
 	struct threadrule *thread_rules;
