@@ -7,12 +7,14 @@
 #include "session.h"
 
 /* Publish "incomplete" before the first change, so that no reader takes the stage for finished. Returns 0 or -errno. */
+__attribute__((warn_unused_result))
 int publish_beginning(struct session *session);
 
 /*
  * Build status, advice and report from the results of the settings, and publish them. Returns 0, or -errno: then there is
  * no status, or one that says "incomplete".
  */
+__attribute__((warn_unused_result))
 int publish_results(struct session *session);
 
 /* Remove every file but the journal: no status is better than an outdated one. */
@@ -22,6 +24,7 @@ void publish_nothing(const struct root *store);
  * For the guard of a session that did not finish: publish "incomplete" and why, over whatever the session published.
  * Returns 0, or -errno: then nothing is published, because the status of an earlier stage says nothing about this one.
  */
+__attribute__((warn_unused_result))
 int publish_abandoned(const struct root *root, struct arena *arena, enum stage stage, const char *why);
 
 #endif

@@ -290,6 +290,6 @@ int session_undo(struct session *s)
 void session_rehearse(struct session *s)
 {
 	s->plan.only = true;
-	apply_plan(&s->applier, &s->plan, s->plan.settings, NULL);
+	apply_rehearse(&s->applier, s->plan.settings);
 	s->advice = advice_collect(&s->facts, &s->plan, s->arena);
 }

@@ -44,6 +44,7 @@ void session_plan(struct session *session);
  * Carry out the plan and publish the results. Returns 0, or -errno if a file could not be written: before the first
  * change, and then there is none, or after the last, and then the journal has them all.
  */
+__attribute__((warn_unused_result))
 int session_run(struct session *session);
 
 /* Probe the machine without planning, for undo and irqs; with `owners`, the owners of IRQs, too. */
@@ -57,6 +58,7 @@ const char *session_refusal(const struct session *session);
  * values could not be restored (each is logged); -ENOENT if there is no journal of this boot; or another -errno if a file
  * could not be written: then there is no status, or one that says "incomplete".
  */
+__attribute__((warn_unused_result))
 int session_undo(struct session *session);
 
 /* Fill in the results and the advice of the plan without carrying it out. */

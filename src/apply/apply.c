@@ -193,14 +193,19 @@ static int write_ahead(const struct applier *a, const struct setting *begin, con
 	return *due ? save_journal(a) : 0;
 }
 
+void apply_rehearse(const struct applier *a, struct setting *begin)
+{
+	for (struct setting *s = begin; s; s = s->next)
+		begin_result(a, s);
+}
+
 int apply_plan(const struct applier *a, const struct plan *plan, struct setting *begin, const struct setting *end)
 {
 	struct setting *s;
 	bool due;
 	int err;
 
-	for (s = begin; s; s = s->next)
-		begin_result(a, s);
+	apply_rehearse(a, begin);
 	if (plan->only)
 		return 0;
 	err = write_ahead(a, begin, end, &due);

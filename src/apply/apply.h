@@ -26,13 +26,18 @@ struct applier {
  *
  * Returns 0, however many settings failed; or -errno if the journal could not be written, and nothing was changed.
  */
+__attribute__((warn_unused_result))
 int apply_plan(const struct applier *applier, const struct plan *plan, struct setting *begin, const struct setting *end);
+
+/* Fill in the results of all settings from `begin` on as they are before anything is written. Changes nothing. */
+void apply_rehearse(const struct applier *applier, struct setting *begin);
 
 /*
  * Restore what the journal has, newest first, and retry failures once after the rest. Log what could not be restored, and
  * keep it in the journal. Returns the number of these, or -errno if the journal could not be written: then the file still
  * has everything, and the next undo finds most of it done.
  */
+__attribute__((warn_unused_result))
 int apply_undo(const struct applier *applier);
 
 /*

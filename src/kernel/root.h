@@ -66,6 +66,7 @@ char *root_read_text(const struct root *root, struct arena *arena, const char *p
  * -errno, possibly from after the write; a short write is -EIO; a magic link
  * such as /proc/self/cwd is -ELOOP.
  */
+__attribute__((warn_unused_result))
 int root_exchange(const struct root *root, const char *path, const char *value,
                   char *buf, size_t size);
 
@@ -77,6 +78,7 @@ int root_exchange(const struct root *root, const char *path, const char *value,
  * directory must exist. A worker and its guard use the same temporary name, so that the guard replaces what a stuck worker
  * was about to rename. -ETIMEDOUT in a worker that its guard gave up.
  */
+__attribute__((warn_unused_result))
 int root_replace(const struct root *root, const char *path, const char *text, size_t len);
 
 /*

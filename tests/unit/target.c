@@ -128,7 +128,7 @@ static void test_kernel_file(void)
 		return;
 	value = target_write(&live, &arena, "/proc/self/comm", VALUE_TEXT, "other-name", 4);
 	is(value.text, "other-name", "a file of the kernel's is written");
-	root_replace(&tree, "victim", "before", 6);
+	ok(!root_replace(&tree, "victim", "before", 6), "a victim");
 	value = target_write(&live, &arena, "/proc/self/cwd/victim", VALUE_TEXT, "after", 4);
 	ok(value.error == -ELOOP, "one that a link in /proc leads to is not");
 	root_read(&tree, "victim", text, sizeof(text));
@@ -197,7 +197,7 @@ static void test_told(void)
 	is(target_read(&tree, &arena, "/run/a/b/50-rtboot.conf", VALUE_TEXT).text, "x\ny", "  and read");
 	is(target_write(&tree, &arena, "/run/a/b/50-rtboot.conf", VALUE_TEXT, "", 4).text, "", "nothing removes it");
 	ok(root_read(&tree, "run/a/b/50-rtboot.conf", memory + sizeof(memory) / 2, 10) == -ENOENT, "  really");
-	root_replace(&tree, "run/a/b/block", "x", 1);
+	ok(!root_replace(&tree, "run/a/b/block", "x", 1), "  a file in the way");
 	ok(target_write(&tree, &arena, "/run/a/b/block/50-rtboot.conf", VALUE_TEXT, "x", 4).error == -ENOTDIR,
 	   "a file is no directory");
 	root_remove(&tree, "run/a/b/block");
