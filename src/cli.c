@@ -47,7 +47,10 @@ static int run_command(const struct command *command, struct call *call, unsigne
 	return command->run(call);
 }
 
-/* Read the option at argv[0], and its value from argv[1] if it takes one. Returns the number of words, or 0 after an error. */
+/*
+ * Read the option at argv[0], and its value from argv[1] if it takes one. Returns the number of words, or 0 after an
+ * error.
+ */
 static int read_option(const struct option *option, struct call *call, char **argv, unsigned *given)
 {
 	size_t name = strcspn(argv[0], "=");

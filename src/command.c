@@ -51,8 +51,7 @@ static bool may_change(const struct call *call, const char *command)
 }
 
 /*
- * Open a session that may change something, and do it while no other run is at work. Returns the
- * exit status.
+ * Open a session that may change something, and do it while no other run is at work. Returns the exit status.
  */
 static int run_alone(const struct call *call, const char *command, bool make,
                      int (*run)(const struct call *call, struct session *s))

@@ -1,6 +1,6 @@
 /*
- * rtboot: gives the isolated CPUs of a real-time kernel to the real-time
- * work, before userspace starts. rtboot(8) is the manual.
+ * rtboot: gives the isolated CPUs of a real-time kernel to the real-time work, before userspace starts. rtboot(8) is
+ * the manual.
  */
 #include "boot.h"
 #include "command.h"

@@ -11,8 +11,8 @@ __attribute__((warn_unused_result))
 int publish_beginning(struct session *session);
 
 /*
- * Build status, advice and report from the results of the settings, and publish them. Returns 0, or -errno: then there is
- * no status, or one that says "incomplete".
+ * Build status, advice and report from the results of the settings, and publish them. Returns 0, or -errno: then there
+ * is no status, or one that says "incomplete".
  */
 __attribute__((warn_unused_result))
 int publish_results(struct session *session);

@@ -16,8 +16,8 @@ void session_recall(struct session *session);
 void session_recall_refusals(struct session *session);
 
 /*
- * Probe the machine again after a change. Marks of refused targets are carried over, because the file that they came from
- * is gone by now.
+ * Probe the machine again after a change. Marks of refused targets are carried over, because the file that they came
+ * from is gone by now.
  */
 void session_look_again(struct session *session);
 

@@ -55,8 +55,8 @@ const char *session_refusal(const struct session *session);
 
 /*
  * Restore everything that rtboot changed in this boot, probe the machine again, and publish that. Returns how many
- * values could not be restored (each is logged); -ENOENT if there is no journal of this boot; or another -errno if a file
- * could not be written: then there is no status, or one that says "incomplete".
+ * values could not be restored (each is logged); -ENOENT if there is no journal of this boot; or another -errno if a
+ * file could not be written: then there is no status, or one that says "incomplete".
  */
 __attribute__((warn_unused_result))
 int session_undo(struct session *session);

@@ -24,8 +24,8 @@ struct findings {
 };
 
 /*
- * Check what earlier runs of this boot changed, and every setting of a plan made now, which has new IRQs, new threads and
- * changed masks. Targets that refused the last attempt, or are gone, do not count. Call session_plan() first.
+ * Check what earlier runs of this boot changed, and every setting of a plan made now, which has new IRQs, new threads
+ * and changed masks. Targets that refused the last attempt, or are gone, do not count. Call session_plan() first.
  */
 void verify_session(struct session *session, struct findings *findings);
 

@@ -119,8 +119,8 @@ static void refuse(const struct applier *a, struct setting *s, const struct valu
 		result->why = refusal->why;
 	entry->error = refusal->error;
 	/*
-	 * A write may fail half-way. If the value is unreadable, the journal keeps the intended one; also after a timeout: a
-	 * CPU on its way, or a module whose init function runs, may still get there.
+	 * A write may fail half-way. If the value is unreadable, the journal keeps the intended one; also after a
+	 * timeout: a CPU on its way, or a module whose init function runs, may still get there.
 	 */
 	result->after = now.text;
 	if (now.text && refusal->error != -ETIMEDOUT)

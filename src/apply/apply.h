@@ -20,9 +20,9 @@ struct applier {
 };
 
 /*
- * Make the plan's settings from `begin` up to, but not including, `end`, which may be NULL, unless plan->only. Fills in the
- * results of all from `begin` on. The journal's file has every change before the first write, so that all can be restored
- * whatever happens; afterwards it has what did change.
+ * Make the plan's settings from `begin` up to, but not including, `end`, which may be NULL, unless plan->only. Fills in
+ * the results of all from `begin` on. The journal's file has every change before the first write, so that all can be
+ * restored whatever happens; afterwards it has what did change.
  *
  * Returns 0, however many settings failed; or -errno if the journal could not be written, and nothing was changed.
  */
@@ -33,17 +33,17 @@ int apply_plan(const struct applier *applier, const struct plan *plan, struct se
 void apply_rehearse(const struct applier *applier, struct setting *begin);
 
 /*
- * Restore what the journal has, newest first, and retry failures once after the rest. Log what could not be restored, and
- * keep it in the journal. Returns the number of these, or -errno if the journal could not be written: then the file still
- * has everything, and the next undo finds most of it done.
+ * Restore what the journal has, newest first, and retry failures once after the rest. Log what could not be restored,
+ * and keep it in the journal. Returns the number of these, or -errno if the journal could not be written: then the file
+ * still has everything, and the next undo finds most of it done.
  */
 __attribute__((warn_unused_result))
 int apply_undo(const struct applier *applier);
 
 /*
- * Does the target of an entry still have the value from rtboot, or a subset of its CPUs, as a driver or irqbalance(1) may
- * choose one of several? *now is its value. A target that is gone (-ENOENT, -ESRCH) has not drifted, nor has a module or
- * a CPU that timed out and did not change.
+ * Does the target of an entry still have the value from rtboot, or a subset of its CPUs, as a driver or irqbalance(1)
+ * may choose one of several? *now is its value. A target that is gone (-ENOENT, -ESRCH) has not drifted, nor has a
+ * module or a CPU that timed out and did not change.
  */
 bool apply_verify(const struct applier *applier, const struct journal_entry *entry, struct value *now);
 

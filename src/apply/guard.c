@@ -61,8 +61,7 @@ void guard_explain(const char *why)
 }
 
 /*
- * Wait until the child's end of the pipe is closed, when it has ended. False
- * if the deadline passes first.
+ * Wait until the child's end of the pipe is closed, when it has ended. False if the deadline passes first.
  */
 static bool wait_for_end(int fd, long long start, const volatile struct notes *shared)
 {

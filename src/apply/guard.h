@@ -1,7 +1,6 @@
 /*
- * guard: runs work that may hang or crash in a child. The parent waits until it
- * ends or the deadline passes, and goes on either way. Guards nest: guarded work
- * may guard a part of itself.
+ * guard: runs work that may hang or crash in a child. The parent waits until it ends or the deadline passes, and goes
+ * on either way. Guards nest: guarded work may guard a part of itself.
  */
 #ifndef APPLY_GUARD_H
 #define APPLY_GUARD_H
@@ -14,8 +13,8 @@
  * under way (base/watch.h); its own -errno, with "" unless it called guard_explain(); or that of fork(2), mmap(2) or
  * pipe2(2).
  *
- * After -ETIMEDOUT the child has been killed with the programs that it started. If it is stuck in the kernel, all it can
- * still do is finish that system call. A child whose guard dies is killed, too.
+ * After -ETIMEDOUT the child has been killed with the programs that it started. If it is stuck in the kernel, all it
+ * can still do is finish that system call. A child whose guard dies is killed, too.
  */
 int guard_run(int (*work)(void *context), void *context, unsigned deadline_ms, char *why, size_t size);
 

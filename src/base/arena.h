@@ -1,7 +1,6 @@
 /*
- * arena: the one allocator. Memory is handed out from a fixed block, upwards,
- * and never given back; a page that was never handed out is never touched.
- * Pure: no I/O.
+ * arena: the one allocator. Memory is handed out from a fixed block, upwards, and never given back; a page that was
+ * never handed out is never touched. Pure: no I/O.
  *
  * No caller checks for room. A full arena calls `full`, which does not return: the process ends as if it had been
  * killed. By then the status says "incomplete", and the journal has every change (apply.h).

@@ -1,10 +1,9 @@
 /*
  * cpuset: a set of CPUs, and the two texts in which the kernel writes one.
  *
- * A cpulist has decimal ranges, "0-3,8"; a cpumask has 32-bit hexadecimal
- * chunks, "1,0000000f". Both follow lib/bitmap-str.c (lib/bitmap.c before
- * 6.8) and Documentation/admin-guide/kernel-parameters.rst, "cpu lists".
- * Pure: no I/O, no allocation, no state.
+ * A cpulist has decimal ranges, "0-3,8"; a cpumask has 32-bit hexadecimal chunks, "1,0000000f". Both follow
+ * lib/bitmap-str.c (lib/bitmap.c before 6.8) and Documentation/admin-guide/kernel-parameters.rst, "cpu lists". Pure: no
+ * I/O, no allocation, no state.
  */
 #ifndef BASE_CPUSET_H
 #define BASE_CPUSET_H
@@ -17,8 +16,8 @@
 #define CPUSET_WORD_BITS (8 * sizeof(unsigned long))
 
 /*
- * Enough bytes for any set as text, NUL included: the longest list, two CPUs of
- * every three, has 26,568 characters; a mask has 256 chunks of nine, 2,304.
+ * Enough bytes for any set as text, NUL included: the longest list, two CPUs of every three, has 26,568 characters; a
+ * mask has 256 chunks of nine, 2,304.
  */
 #define CPUSET_TEXT_MAX 26624
 
@@ -56,26 +55,23 @@ unsigned cpuset_next(const struct cpuset *set, unsigned from);
 unsigned cpuset_nbits(const struct cpuset *set);
 
 /*
- * Read a cpulist of a machine with nbits possible CPUs (1 to CPUSET_MAX), as
- * bitmap_parselist() of 5.12 and later does: any number of commas and white
- * space between regions, "a-b:used/group", "N" for the last CPU, "all".
- * Returns 0, or -EINVAL (malformed), -ERANGE (a CPU >= nbits), -EOVERFLOW (a
- * number of more than 32 bits). *set is unspecified after an error.
+ * Read a cpulist of a machine with nbits possible CPUs (1 to CPUSET_MAX), as bitmap_parselist() of 5.12 and later does:
+ * any number of commas and white space between regions, "a-b:used/group", "N" for the last CPU, "all". Returns 0, or
+ * -EINVAL (malformed), -ERANGE (a CPU >= nbits), -EOVERFLOW (a number of more than 32 bits). *set is unspecified after
+ * an error.
  */
 int cpuset_parse_list(struct cpuset *set, const char *text, unsigned nbits);
 
 /*
- * Read a cpumask, as bitmap_parse() does. Returns 0, or -EINVAL (not
- * hexadecimal), -EOVERFLOW (a chunk of more than 8 digits, more chunks than
- * nbits needs even if they are zero, or a CPU >= nbits). A junk character
- * before a chunk of 8 digits, which the kernel ignores, is -EINVAL.
+ * Read a cpumask, as bitmap_parse() does. Returns 0, or -EINVAL (not hexadecimal), -EOVERFLOW (a chunk of more than 8
+ * digits, more chunks than nbits needs even if they are zero, or a CPU >= nbits). A junk character before a chunk of 8
+ * digits, which the kernel ignores, is -EINVAL.
  */
 int cpuset_parse_mask(struct cpuset *set, const char *text, unsigned nbits);
 
 /*
- * Write *set as the kernel's %*pbl or %*pb would, NUL included. A mask has a
- * digit for every four of nbits CPUs, with leading zeros. Returns the length,
- * or -EOVERFLOW if the text does not fit into size bytes.
+ * Write *set as the kernel's %*pbl or %*pb would, NUL included. A mask has a digit for every four of nbits CPUs, with
+ * leading zeros. Returns the length, or -EOVERFLOW if the text does not fit into size bytes.
  */
 int cpuset_format_list(const struct cpuset *set, char *buf, size_t size);
 int cpuset_format_mask(const struct cpuset *set, unsigned nbits, char *buf, size_t size);

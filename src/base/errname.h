@@ -1,6 +1,5 @@
 /*
- * errname: the name of an errno, "EINVAL", as man pages and the kernel's
- * sources spell it. Pure.
+ * errname: the name of an errno, "EINVAL", as man pages and the kernel's sources spell it. Pure.
  */
 #ifndef BASE_ERRNAME_H
 #define BASE_ERRNAME_H

@@ -1,6 +1,6 @@
 /*
- * format: the part of snprintf(3) that rtboot uses. The C library's version
- * adds 12 KiB of floating point and wide characters to the binary. Pure.
+ * format: the part of snprintf(3) that rtboot uses. The C library's version adds 12 KiB of floating point and wide
+ * characters to the binary. Pure.
  */
 #ifndef BASE_FORMAT_H
 #define BASE_FORMAT_H

@@ -4,8 +4,8 @@
 #include <string.h>
 
 /*
- * Match c against the bracket expression at p, which points after its "[".
- * Returns what follows its "]", or NULL if there is none.
+ * Match c against the bracket expression at p, which points after its "[". Returns what follows its "]", or NULL if
+ * there is none.
  */
 static const char *match_bracket(const char *p, char c, bool *matched)
 {

@@ -1,7 +1,6 @@
 /*
- * glob: matches a shell pattern against a whole name (glob(7)): * ? [a-z] [!a-z], and
- * a backslash before a literal character. fnmatch(3) of the C library
- * adds 16 KiB of character classes to the binary. Pure.
+ * glob: matches a shell pattern against a whole name (glob(7)): * ? [a-z] [!a-z], and a backslash before a literal
+ * character. fnmatch(3) of the C library adds 16 KiB of character classes to the binary. Pure.
  */
 #ifndef BASE_GLOB_H
 #define BASE_GLOB_H

@@ -1,6 +1,6 @@
 /*
- * log: lines for the kernel log during boot, where they appear next to the
- * kernel's own messages about the same IRQ; otherwise for stderr.
+ * log: lines for the kernel log during boot, where they appear next to the kernel's own messages about the same IRQ;
+ * otherwise for stderr.
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H

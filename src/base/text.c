@@ -91,8 +91,8 @@ void text_add_quoted(struct text *text, const char *value)
 		add_escaped(text, *value++, "\"\\$`");
 	add_byte(text, '"');
 	/*
-	 * A value stays on its line: systemd would take a newline, but `while read` would not. And for one that is
-	 * not UTF-8 systemd refuses the whole file: check_utf8ness_and_warn() in src/basic/env-file.c.
+	 * A value stays on its line: systemd would take a newline, but `while read` would not. And for one that is not
+	 * UTF-8 systemd refuses the whole file: check_utf8ness_and_warn() in src/basic/env-file.c.
 	 */
 	utf8_clean(text->start + from, false);
 }

@@ -1,6 +1,5 @@
 /*
- * text: builds a string in the arena, quotes for the output formats, and
- * splits strings. Pure: no I/O.
+ * text: builds a string in the arena, quotes for the output formats, and splits strings. Pure: no I/O.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
@@ -28,8 +27,8 @@ void text_add(struct text *text, const char *format, ...);
 void text_add_cpus(struct text *text, const struct cpuset *set);
 
 /*
- * Add a JSON string with its quotes (RFC 8259, section 7), or null for NULL. It is valid UTF-8: control characters become
- * \u0000 to \u009f, and invalid bytes \ufffd.
+ * Add a JSON string with its quotes (RFC 8259, section 7), or null for NULL. It is valid UTF-8: control characters
+ * become \u0000 to \u009f, and invalid bytes \ufffd.
  */
 void text_add_json(struct text *text, const char *value);
 
@@ -88,9 +87,8 @@ bool text_next_item(const char **list, char *item, size_t size);
 bool text_has_name(const char *text, const char *name);
 
 /*
- * Read a decimal number without a sign or blanks at *text and move *text
- * past it. Returns false, with *text unmoved, if there is none or it is too
- * large.
+ * Read a decimal number without a sign or blanks at *text and move *text past it. Returns false, with *text unmoved, if
+ * there is none or it is too large.
  */
 bool text_number(const char **text, unsigned long long *out);
 

@@ -1,7 +1,6 @@
 /*
- * utf8: finds the ends of characters, and what controls a terminal or is not
- * valid UTF-8. Names and values from drivers, programs and captured trees may
- * hold any bytes. Pure.
+ * utf8: finds the ends of characters, and what controls a terminal or is not valid UTF-8. Names and values from
+ * drivers, programs and captured trees may hold any bytes. Pure.
  */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
@@ -28,8 +27,8 @@ size_t utf8_encode(char *buf, unsigned character);
 size_t utf8_cut(const char *text, size_t len);
 
 /*
- * Make a text safe for a terminal and for a line of a file, in place and byte for byte: tab and newline become
- * blanks, other control characters and invalid bytes "?", as with ls -q. With `lines`, newlines and tabs stay.
+ * Make a text safe for a terminal and for a line of a file, in place and byte for byte: tab and newline become blanks,
+ * other control characters and invalid bytes "?", as with ls -q. With `lines`, newlines and tabs stay.
  */
 void utf8_clean(char *text, bool lines);
 

@@ -1,6 +1,5 @@
 /*
- * cpuexpr: a set of CPUs that depends on the machine: a cpulist as in the
- * kernel (cpuset.h), whose regions may also be
+ * cpuexpr: a set of CPUs that depends on the machine: a cpulist as in the kernel (cpuset.h), whose regions may also be
  *
  *   first-of-package  the first online CPU of each package (socket)
  *   siblings(LIST)    the CPUs of the list, which may contain first-of-package, and all that share a core with them

@@ -177,8 +177,7 @@ static const char *find_flaw(const char *path)
 }
 
 /*
- * sysctl.d(5): the first separator, "." or "/", separates directories; if it
- * is ".", a "/" stands for a dot in a name.
+ * sysctl.d(5): the first separator, "." or "/", separates directories; if it is ".", a "/" stands for a dot in a name.
  */
 const char *policy_parse_sysctl(const struct policy_line *line)
 {

@@ -1,6 +1,5 @@
 /*
- * policy: what the config asks for, and how its lines are read. rtboot.conf(5)
- * is the manual. Pure.
+ * policy: what the config asks for, and how its lines are read. rtboot.conf(5) is the manual. Pure.
  *
  * The table of knobs is in src/knobs.c: each row also names the functions, on higher floors, that find its targets and
  * decide about them.

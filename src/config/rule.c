@@ -219,8 +219,8 @@ static bool match_action(const struct rule *rule, const struct irq *irq, const c
 }
 
 /*
- * Is it the name of an action's thread, after "irq/N-", or after "irq/N-s-" for a secondary one? /proc/TID/stat
- * shows 15 characters of comm before 5.17, and 63 since: proc_task_name() in fs/proc/array.c.
+ * Is it the name of an action's thread, after "irq/N-", or after "irq/N-s-" for a secondary one? /proc/TID/stat shows
+ * 15 characters of comm before 5.17, and 63 since: proc_task_name() in fs/proc/array.c.
  */
 static bool is_thread_of(const char *comm, const char *action)
 {

@@ -1,6 +1,5 @@
 /*
- * rule: "[irq] rule = action:snd_* cpus:2 priority:90": which IRQs it matches,
- * and what it does with them. Pure.
+ * rule: "[irq] rule = action:snd_* cpus:2 priority:90": which IRQs it matches, and what it does with them. Pure.
  */
 #ifndef CONFIG_RULE_H
 #define CONFIG_RULE_H
@@ -49,8 +48,8 @@ struct rule {
 };
 
 /*
- * Read a rule's words. Cuts `words` up; the rule points into it. Returns NULL,
- * or the wrong word, "" for a missing one, and in *expected what was expected.
+ * Read a rule's words. Cuts `words` up; the rule points into it. Returns NULL, or the wrong word, "" for a missing one,
+ * and in *expected what was expected.
  */
 const char *rule_parse(struct rule *rule, char *words, const char **expected);
 
@@ -59,8 +58,9 @@ bool rule_matches(const struct rule *rule, const struct irq *irq);
 
 /*
  * Does the rule cover this thread of an IRQ that it matches? Each action of a shared IRQ has a thread, and the rule
- * covers those of its actions: the actions that match action:, or contain the name of a matching device or of its driver.
- * If that does not decide, the rule covers the thread. comm is the thread's name, which the kernel may have truncated.
+ * covers those of its actions: the actions that match action:, or contain the name of a matching device or of its
+ * driver. If that does not decide, the rule covers the thread. comm is the thread's name, which the kernel may have
+ * truncated.
  */
 bool rule_covers(const struct rule *rule, const struct irq *irq, const char *comm);
 

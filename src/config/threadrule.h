@@ -1,6 +1,6 @@
 /*
- * threadrule: "[threads] rule = name:ktimers* on:isolated priority:2": which
- * kernel threads it matches, and the priority that they get. Pure.
+ * threadrule: "[threads] rule = name:ktimers* on:isolated priority:2": which kernel threads it matches, and the
+ * priority that they get. Pure.
  */
 #ifndef CONFIG_THREADRULE_H
 #define CONFIG_THREADRULE_H

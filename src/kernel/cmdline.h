@@ -1,10 +1,9 @@
 /*
  * cmdline: the kernel command line, split as the kernel splits it. Pure.
  *
- * next_arg() in lib/cmdline.c: white space separates arguments, except between
- * double quotes, which cannot be escaped; quotes around an argument or a value
- * are dropped. parse_args() in kernel/params.c stops at "--", and "-" and "_"
- * are the same in a name.
+ * next_arg() in lib/cmdline.c: white space separates arguments, except between double quotes, which cannot be escaped;
+ * quotes around an argument or a value are dropped. parse_args() in kernel/params.c stops at "--", and "-" and "_" are
+ * the same in a name.
  */
 #ifndef KERNEL_CMDLINE_H
 #define KERNEL_CMDLINE_H
@@ -14,9 +13,8 @@
 #include "base/cpuset.h"
 
 /*
- * Find the first parameter `name` at or after *cursor, which starts as a command
- * line. Copies its value, cut to size - 1 bytes, and moves *cursor past the
- * parameter. Returns the value's full length, 0 for a name without "=", or
+ * Find the first parameter `name` at or after *cursor, which starts as a command line. Copies its value, cut to size -
+ * 1 bytes, and moves *cursor past the parameter. Returns the value's full length, 0 for a name without "=", or
  * -ENOENT if the kernel's part has no more.
  */
 int cmdline_find(const char **cursor, const char *name, char *value, size_t size);
@@ -48,9 +46,8 @@ struct isolcpus {
 };
 
 /*
- * Read its value as housekeeping_isolcpus_setup() in kernel/sched/isolation.c
- * does: flags, then a cpulist. Returns 0, or -EINVAL, -ERANGE, -EOVERFLOW if
- * the kernel rejects the whole parameter.
+ * Read its value as housekeeping_isolcpus_setup() in kernel/sched/isolation.c does: flags, then a cpulist. Returns 0,
+ * or -EINVAL, -ERANGE, -EOVERFLOW if the kernel rejects the whole parameter.
  */
 int cmdline_parse_isolcpus(struct isolcpus *isolcpus, const char *value, unsigned nbits);
 

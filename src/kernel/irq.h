@@ -1,6 +1,5 @@
 /*
- * irq: what is known about an interrupt besides its affinity. Written by probe,
- * then const. Pure.
+ * irq: what is known about an interrupt besides its affinity. Written by probe, then const. Pure.
  */
 #ifndef KERNEL_IRQ_H
 #define KERNEL_IRQ_H

@@ -60,10 +60,9 @@ static int open_resolved(int dir, const char *path, int flags, mode_t mode, uint
 #define RESOLVE_INSIDE (RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)
 
 /*
- * Links in a captured tree are resolved inside it (openat2(2), Linux 5.6). So
- * are those on the live root for files to be written, where a magic link of
- * /proc might lead elsewhere. Reads there need no openat2(2), so that rtboot
- * also recognizes an older kernel. Paths in a directory of ours are single names.
+ * Links in a captured tree are resolved inside it (openat2(2), Linux 5.6). So are those on the live root for files to
+ * be written, where a magic link of /proc might lead elsewhere. Reads there need no openat2(2), so that rtboot also
+ * recognizes an older kernel. Paths in a directory of ours are single names.
  */
 static int open_at(const struct root *root, const char *path, int flags, mode_t mode)
 {
@@ -73,9 +72,9 @@ static int open_at(const struct root *root, const char *path, int flags, mode_t 
 }
 
 /*
- * Open the directory of a path as a root, and find the path's last component, for the system calls that create, rename or
- * remove. Links in a tree are resolved inside it; on the live root a path of ours must not contain any (before Linux 5.6,
- * only the directory itself is checked).
+ * Open the directory of a path as a root, and find the path's last component, for the system calls that create, rename
+ * or remove. Links in a tree are resolved inside it; on the live root a path of ours must not contain any (before Linux
+ * 5.6, only the directory itself is checked).
  */
 static int open_parent(struct root *parent, const struct root *root, const char *path, const char **name)
 {

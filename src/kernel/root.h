@@ -1,7 +1,6 @@
 /*
- * root: the only file that opens paths. Every path is relative to the root's
- * directory, which is / or, with --root, a directory that stands for it:
- * "proc/sys/kernel/osrelease", never with a leading slash.
+ * root: the only file that opens paths. Every path is relative to the root's directory, which is / or, with --root, a
+ * directory that stands for it: "proc/sys/kernel/osrelease", never with a leading slash.
  *
  * Functions return 0 or a length, or -errno.
  */
@@ -27,8 +26,8 @@ struct root {
 extern const struct root root_cwd;
 
 /*
- * Open dir as a root, live if it is "/" by any name. Sets the umask to 022, so that the caller's does not decide who may
- * read our files.
+ * Open dir as a root, live if it is "/" by any name. Sets the umask to 022, so that the caller's does not decide who
+ * may read our files.
  */
 int root_open(struct root *root, const char *dir);
 
@@ -47,10 +46,9 @@ void root_close(struct root *root);
 int root_open_ours(struct root *ours, const struct root *root, const char *path);
 
 /*
- * Read a whole file into buf, without trailing newlines, and terminate it.
- * Returns the length, or -EFBIG if it does not fit into size - 1 bytes, -EINVAL
- * if it contains a NUL byte. A kernel file takes three system calls: one read
- * gets all of it, unless it fills the buffer.
+ * Read a whole file into buf, without trailing newlines, and terminate it. Returns the length, or -EFBIG if it does not
+ * fit into size - 1 bytes, -EINVAL if it contains a NUL byte. A kernel file takes three system calls: one read gets all
+ * of it, unless it fills the buffer.
  */
 int root_read(const struct root *root, const char *path, char *buf, size_t size);
 
@@ -61,8 +59,8 @@ int root_read(const struct root *root, const char *path, char *buf, size_t size)
 char *root_read_text(const struct root *root, struct arena *arena, const char *path, size_t max, int *error);
 
 /*
- * Write value to an existing kernel file with one write(2), then read it back
- * through the same descriptor, as root_read(). Returns the length read, or
+ * Write value to an existing kernel file with one write(2), then read it back through the same descriptor, as
+ * root_read(). Returns the length read, or
  * -errno, possibly from after the write; a short write is -EIO; a magic link
  * such as /proc/self/cwd is -ELOOP.
  */
@@ -71,20 +69,21 @@ int root_exchange(const struct root *root, const char *path, const char *value,
                   char *buf, size_t size);
 
 /*
- * The next three change directories. In a tree, links cannot lead out of it; on the live root none is followed: -ELOOP, or
+ * The next three change directories. In a tree, links cannot lead out of it; on the live root none is followed: -ELOOP,
+ * or
  * -ENOTDIR before Linux 5.6.
  *
  * Replace a file of ours atomically: write a temporary file of this run next to it, mode 0644, and rename it. The
- * directory must exist. A worker and its guard use the same temporary name, so that the guard replaces what a stuck worker
- * was about to rename. -ETIMEDOUT in a worker that its guard gave up.
+ * directory must exist. A worker and its guard use the same temporary name, so that the guard replaces what a stuck
+ * worker was about to rename. -ETIMEDOUT in a worker that its guard gave up.
  */
 __attribute__((warn_unused_result))
 int root_replace(const struct root *root, const char *path, const char *text, size_t len);
 
 /*
  * Lock a directory of ours against other runs (flock(2)). Children forked after it was opened share the lock: one may
- * take it and another release it; it ends with the last of them. Waits for at most wait_ms milliseconds. Returns 0, even
- * if this run already holds it or the file system has no locks; -EAGAIN if another run still holds it.
+ * take it and another release it; it ends with the last of them. Waits for at most wait_ms milliseconds. Returns 0,
+ * even if this run already holds it or the file system has no locks; -EAGAIN if another run still holds it.
  */
 int root_lock(const struct root *ours, unsigned wait_ms);
 void root_unlock(const struct root *ours);
@@ -124,15 +123,15 @@ const char *root_dir_next(struct root_dir *dir);
 void root_dir_close(struct root_dir *dir);
 
 /*
- * The scheduling policy and real-time priority of a live thread
- * (sched_setscheduler(2), sched_getattr(2)); musl's functions always fail. -EXDEV if root is not live.
+ * The scheduling policy and real-time priority of a live thread (sched_setscheduler(2), sched_getattr(2)); musl's
+ * functions always fail. -EXDEV if root is not live.
  */
 int root_set_scheduler(const struct root *root, int tid, unsigned policy, unsigned priority);
 int root_get_scheduler(const struct root *root, int tid, unsigned *policy, unsigned *priority);
 
 /*
- * Set the affinity of a live thread (sched_setaffinity(2)). cpus points to a
- * mask of size bytes in the kernel's layout. -EXDEV if root is not live.
+ * Set the affinity of a live thread (sched_setaffinity(2)). cpus points to a mask of size bytes in the kernel's layout.
+ * -EXDEV if root is not live.
  */
 int root_set_affinity(const struct root *root, int tid, const void *cpus, size_t size);
 

@@ -1,7 +1,6 @@
 /*
- * target: something in the kernel that rtboot may set: a file, a thread's
- * affinity or scheduling policy, a module. Its id names it and selects how to
- * read and write it:
+ * target: something in the kernel that rtboot may set: a file, a thread's affinity or scheduling policy, a module. Its
+ * id names it and selects how to read and write it:
  *
  *   /proc/..., /sys/...   a kernel file
  *   /run/.../50-rtboot.conf  a drop-in of ours; "" if it is missing, and writing "" removes it
@@ -12,8 +11,8 @@
  *
  * An id may come from a journal: any other form, or a path with "..", is invalid.
  *
- * START is the thread's start time in clock ticks (field 22 of
- * /proc/PID/stat). It distinguishes the thread from a later one with the same number.
+ * START is the thread's start time in clock ticks (field 22 of /proc/PID/stat). It distinguishes the thread from a
+ * later one with the same number.
  */
 #ifndef KERNEL_TARGET_H
 #define KERNEL_TARGET_H

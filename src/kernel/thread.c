@@ -29,7 +29,9 @@ static int parse_thread(const char *name, int *tid, unsigned long long *start)
 	return 0;
 }
 
-/* The thread that a target names, and its line of /proc/TID/stat. Returns 0, -EINVAL, -ESRCH or the error of the read. */
+/*
+ * The thread that a target names, and its line of /proc/TID/stat. Returns 0, -EINVAL, -ESRCH or the error of the read.
+ */
 static int find_thread(const struct access *a, int *tid, struct procstat *stat)
 {
 	unsigned long long start;

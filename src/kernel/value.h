@@ -1,6 +1,5 @@
 /*
- * value: the value of a target, as text and as the set of CPUs that the text
- * means. Pure.
+ * value: the value of a target, as text and as the set of CPUs that the text means. Pure.
  */
 #ifndef KERNEL_VALUE_H
 #define KERNEL_VALUE_H
@@ -28,15 +27,14 @@ const char *value_format_name(enum value_format format);
 bool value_format_find(enum value_format *format, const char *name);
 
 /*
- * Cut a list of choices with the chosen one in brackets, as in many sysfs
- * files ("always [madvise] never", "[s2idle]"), down to that one, in place.
- * Any other text stays.
+ * Cut a list of choices with the chosen one in brackets, as in many sysfs files ("always [madvise] never", "[s2idle]"),
+ * down to that one, in place. Any other text stays.
  */
 void value_cut_choice(char *text);
 
 /*
- * Read a value as a set. nbits is the number of possible CPUs. Returns 0, the -errno of
- * cpuset_parse_*(), or -EINVAL for a VALUE_TEXT.
+ * Read a value as a set. nbits is the number of possible CPUs. Returns 0, the -errno of cpuset_parse_*(), or -EINVAL
+ * for a VALUE_TEXT.
  */
 int value_parse(struct cpuset *set, enum value_format format, const char *text, unsigned nbits);
 
@@ -46,8 +44,9 @@ const char *value_write(struct arena *arena, enum value_format format,
 
 /*
  * Do both texts mean the same? Texts that are not CPU sets do if they have the same words, separated by any white space
- * (sysctl tables read back with tabs). A lone Y or N, of either case, equals 1 or 0 (boolean module parameters). Leading
- * zeros of a number do not matter, nor do those of a mask, "0000000f" or "00000000,0000000f", or the case of its digits.
+ * (sysctl tables read back with tabs). A lone Y or N, of either case, equals 1 or 0 (boolean module parameters).
+ * Leading zeros of a number do not matter, nor do those of a mask, "0000000f" or "00000000,0000000f", or the case of
+ * its digits.
  */
 bool value_same(enum value_format format, const char *a, const char *b, unsigned nbits);
 

@@ -1,16 +1,14 @@
 /*
  * verdict: which kernel booted. Pure.
  *
- * Two things decide. `uname -v` (init/version.c, made by scripts/mkcompile_h or
- * init/Makefile) is "#N [SMP] [flag] date", where the flag of a real-time
- * kernel is PREEMPT_RT since 5.3 and "PREEMPT RT" in earlier patches.
- * /sys/kernel/realtime is 1 with the PREEMPT_RT patches and in Debian's kernels
- * up to 6.12, and missing later: a 1 proves a real-time kernel, a missing file
- * proves nothing. Neither does the release string: anyone may call a kernel
+ * Two things decide. `uname -v` (init/version.c, made by scripts/mkcompile_h or init/Makefile) is "#N [SMP] [flag]
+ * date", where the flag of a real-time kernel is PREEMPT_RT since 5.3 and "PREEMPT RT" in earlier patches.
+ * /sys/kernel/realtime is 1 with the PREEMPT_RT patches and in Debian's kernels up to 6.12, and missing later: a 1
+ * proves a real-time kernel, a missing file proves nothing. Neither does the release string: anyone may call a kernel
  * "rt".
  *
- * What differs between kernels from 5.10 to 7.3, and which part handles it. No code checks a version: it tests whether a
- * file exists, and understands the answers of every kernel.
+ * What differs between kernels from 5.10 to 7.3, and which part handles it. No code checks a version: it tests whether
+ * a file exists, and understands the answers of every kernel.
  *
  *   /sys/kernel/realtime: not on stock kernels, and on no kernel since 6.18                       kernel
  *   nohz_full: missing without CONFIG_NO_HZ_FULL; "(null)" or empty if not set                    probe_cpus
@@ -44,10 +42,9 @@ struct verdict {
 };
 
 /*
- * Judge a kernel by its version (uname -v), the content of
- * /sys/kernel/realtime (NULL if there is no such file), and whether a kernel
- * thread named irq_work/N runs, which only a real-time kernel has
- * (kernel/irq_work.c): that is additional evidence and decides nothing.
+ * Judge a kernel by its version (uname -v), the content of /sys/kernel/realtime (NULL if there is no such file), and
+ * whether a kernel thread named irq_work/N runs, which only a real-time kernel has (kernel/irq_work.c): that is
+ * additional evidence and decides nothing.
  */
 void verdict_judge(struct verdict *verdict, const char *version, const char *sys_realtime,
                   bool irq_work_thread);
@@ -59,8 +56,8 @@ void verdict_take_threadirqs(struct verdict *verdict);
 const char *verdict_preemption_name(enum verdict_preemption preemption);
 
 /*
- * Write the relevant lines of a kernel's build config into buf, as
- * "PREEMPT_RT=y HZ=250 NO_HZ_FULL=n ..."; "" for an empty config.
+ * Write the relevant lines of a kernel's build config into buf, as "PREEMPT_RT=y HZ=250 NO_HZ_FULL=n ..."; "" for an
+ * empty config.
  */
 void verdict_sum_config(char *buf, size_t size, const char *config);
 

@@ -27,9 +27,9 @@ static void tell_systemd(const struct planner *p, struct text *text)
 }
 
 /*
- * irqbalance(1) detects isolated CPUs only if no banned CPUs are set, so set all of them: as a mask before 1.8.0, and as
- * a list later, where a mask would win, so both are the same (setup_banned_cpus() in its cputree.c). By env(1), because
- * the administrator's EnvironmentFile= would override an Environment= here.
+ * irqbalance(1) detects isolated CPUs only if no banned CPUs are set, so set all of them: as a mask before 1.8.0, and
+ * as a list later, where a mask would win, so both are the same (setup_banned_cpus() in its cputree.c). By env(1),
+ * because the administrator's EnvironmentFile= would override an Environment= here.
  */
 static void tell_irqbalance(const struct planner *p, struct text *text)
 {

@@ -1,6 +1,6 @@
 /*
- * isolation: compares what the kernel command line asks to isolate with what
- * the kernel isolated. The kernel reports errors only in its log, without the parameter's name. Pure.
+ * isolation: compares what the kernel command line asks to isolate with what the kernel isolated. The kernel reports
+ * errors only in its log, without the parameter's name. Pure.
  */
 #ifndef PLAN_ISOLATION_H
 #define PLAN_ISOLATION_H

@@ -1,6 +1,5 @@
 /*
- * planner: a plan in progress, and the functions that decide the value of each
- * class of target. Pure.
+ * planner: a plan in progress, and the functions that decide the value of each class of target. Pure.
  *
  * A knob's want gets a setting with its target and fills in the rest: the wanted value, or why there cannot be one. It
  * returns false to leave the target alone.

@@ -14,8 +14,8 @@ const char *outcome_name(enum outcome outcome)
 
 /*
  * What an errno means; the first matching row counts: kernel/irq/proc.c, kernel/sched/syscalls.c. EINVAL, ENOSYS and
- * EOPNOTSUPP for an IRQ come from its chip: the kernel itself only rejects a mask without online CPUs, which rtboot never
- * writes.
+ * EOPNOTSUPP for an IRQ come from its chip: the kernel itself only rejects a mask without online CPUs, which rtboot
+ * never writes.
  */
 static const struct refusal {
 	int kind;      /* enum target_kind, or -1 for any */

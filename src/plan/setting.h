@@ -1,6 +1,6 @@
 /*
- * setting: a target, its wanted value, and why: the idea that plan, apply,
- * verify and undo share. Plan writes it; apply adds the result. Pure.
+ * setting: a target, its wanted value, and why: the idea that plan, apply, verify and undo share. Plan writes it; apply
+ * adds the result. Pure.
  */
 #ifndef PLAN_SETTING_H
 #define PLAN_SETTING_H

@@ -144,7 +144,10 @@ static unsigned find_idlest(const struct spread *spread, unsigned own)
 	return best;
 }
 
-/* An IRQ that the kernel did not give its turn is fixed; or that CPU had no free vector, and it may use all of its CPUs. */
+/*
+ * An IRQ that the kernel did not give its turn is fixed; or that CPU had no free vector, and it may use all of its
+ * CPUs.
+ */
 static void set_refused(struct planner *p, struct setting *s, const struct ruling *ruling)
 {
 	const struct ruling *place = find_place(ruling);

@@ -7,8 +7,8 @@
 #include "plan/planner.h"
 
 /*
- * Does an IRQ with that ruling, which may be NULL, get a single CPU: is it in use, and does its rule or [irq] spread say
- * so?
+ * Does an IRQ with that ruling, which may be NULL, get a single CPU: is it in use, and does its rule or [irq] spread
+ * say so?
  */
 bool spread_has_turn(const struct planner *planner, const struct target *irq, const struct ruling *ruling);
 

@@ -1,11 +1,11 @@
 /*
  * cpus: which CPUs are possible, online and isolated, and their topology.
  *
- * Each set is a cpulist in sysfs. The kernel truncates a list one byte before the end of a page, possibly within a number:
- * bitmap_print_to_pagebuf(), sysfs_emit(). Pages are a multiple of 4096 bytes, so do not trust a list of 4095 bytes, or of
- * 4096 more, and so on, even if it is complete on larger pages. The directories of the CPUs then tell which are online,
- * and which are possible unless they are not even present. Isolated CPUs are listed only on the command line; trust its
- * list if it begins like the truncated one.
+ * Each set is a cpulist in sysfs. The kernel truncates a list one byte before the end of a page, possibly within a
+ * number: bitmap_print_to_pagebuf(), sysfs_emit(). Pages are a multiple of 4096 bytes, so do not trust a list of 4095
+ * bytes, or of 4096 more, and so on, even if it is complete on larger pages. The directories of the CPUs then tell
+ * which are online, and which are possible unless they are not even present. Isolated CPUs are listed only on the
+ * command line; trust its list if it begins like the truncated one.
  */
 #ifndef PROBE_CPUS_H
 #define PROBE_CPUS_H

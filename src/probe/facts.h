@@ -1,6 +1,5 @@
 /*
- * facts: what the probe found on the machine, before anything is decided.
- * Written by probe, then const. Pure.
+ * facts: what the probe found on the machine, before anything is decided. Written by probe, then const. Pure.
  */
 #ifndef PROBE_FACTS_H
 #define PROBE_FACTS_H
@@ -52,8 +51,8 @@ struct facts {
 	bool kdump;                 /* this is a kdump kernel */
 
 	/*
-	 * Why a required fact is missing, or "": the command line, which may disable rtboot, the boot ID, and the possible,
-	 * online and isolated CPUs. A kernel without CONFIG_NO_HZ_FULL has no nohz_full.
+	 * Why a required fact is missing, or "": the command line, which may disable rtboot, the boot ID, and the
+	 * possible, online and isolated CPUs. A kernel without CONFIG_NO_HZ_FULL has no nohz_full.
 	 */
 	char trouble[160];
 	unsigned nbits;             /* nr_cpu_ids: the highest possible CPU plus one */
@@ -88,21 +87,21 @@ const char *facts_list(struct cpuset *set, const struct facts *facts, const char
 #define FACTS_REFUSAL "[cpus] isolated = %.80s: %s"
 
 /*
- * Divide the CPUs, once they are known, into isolated and housekeeping. Isolated are those that the kernel isolates, and
- * those of `list`, the value of [cpus] isolated, which may be NULL.
+ * Divide the CPUs, once they are known, into isolated and housekeeping. Isolated are those that the kernel isolates,
+ * and those of `list`, the value of [cpus] isolated, which may be NULL.
  */
 void facts_divide(struct facts *facts, const char *list);
 
 /*
- * Is the effective affinity of an IRQ in use unknown? Some chips never set it, and no chip does for a per-CPU IRQ. An IRQ
- * that no driver requested never fires.
+ * Is the effective affinity of an IRQ in use unknown? Some chips never set it, and no chip does for a per-CPU IRQ. An
+ * IRQ that no driver requested never fires.
  */
 bool facts_unknown(const struct target *irq, const char *effective);
 
 /*
- * May an IRQ thread run on one of the CPUs although its IRQ is not effective there? The kernel gives the thread the IRQ's
- * effective affinity, on some kernels only at the next interrupt, and never if it is empty (irq_thread_check_affinity()
- * in kernel/irq/manage.c).
+ * May an IRQ thread run on one of the CPUs although its IRQ is not effective there? The kernel gives the thread the
+ * IRQ's effective affinity, on some kernels only at the next interrupt, and never if it is empty
+ * (irq_thread_check_affinity() in kernel/irq/manage.c).
  */
 bool facts_strays(const struct facts *facts, const struct target *irq, const struct target *thread,
                   const struct cpuset *cpus);

@@ -7,8 +7,8 @@
 #include "probe/scan.h"
 
 /*
- * Find the files of a knob, unless the config says keep. If several knobs want the same file, the last one in the config
- * counts. A missing file becomes an absent target.
+ * Find the files of a knob, unless the config says keep. If several knobs want the same file, the last one in the
+ * config counts. A missing file becomes an absent target.
  */
 void probe_files(struct scan *scan, const struct knob *knob);
 

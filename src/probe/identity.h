@@ -1,7 +1,7 @@
 /*
- * identity: what distinguishes a target from a later one of the same name. The kernel reuses names: an IRQ's number, the
- * name of a network interface or a module, a USB port's path. Restoring a value by name alone might change what somebody
- * chose for another device.
+ * identity: what distinguishes a target from a later one of the same name. The kernel reuses names: an IRQ's number,
+ * the name of a network interface or a module, a USB port's path. Restoring a value by name alone might change what
+ * somebody chose for another device.
  *
  * Text of two parts, separated by a blank, either of which may be empty:
  *

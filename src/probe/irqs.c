@@ -363,8 +363,8 @@ static void own_member(struct scan *s, const struct owners *owners, char *link, 
 }
 
 /*
- * A network interface, disk or sound card: its link shows its place in the
- * device tree; it uses the nearest parent device with an IRQ.
+ * A network interface, disk or sound card: its link shows its place in the device tree; it uses the nearest parent
+ * device with an IRQ.
  */
 static void find_member(struct scan *s, const char *path, void *context)
 {

@@ -1,6 +1,5 @@
 /*
- * scan: a probe in progress, shared by the parts that find targets of some
- * classes and facts about them.
+ * scan: a probe in progress, shared by the parts that find targets of some classes and facts about them.
  */
 #ifndef PROBE_SCAN_H
 #define PROBE_SCAN_H
@@ -52,8 +51,8 @@ void scan_add_nowhere(struct scan *scan, const struct knob *knob, const char *pa
 struct target *scan_known_file(const struct scan *scan, const char *path);
 
 /*
- * Something could not be read, because of -errno: add a TARGET_UNREAD, so that it does not pass for missing, unless it is
- * missing.
+ * Something could not be read, because of -errno: add a TARGET_UNREAD, so that it does not pass for missing, unless it
+ * is missing.
  */
 void scan_miss(struct scan *scan, const char *path, int error);
 

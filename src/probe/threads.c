@@ -9,9 +9,8 @@
 #include "kernel/thread.h"
 
 /*
- * Kernel threads that are never moved, by the start of their name: per-CPU
- * threads (which also have PF_NO_SETAFFINITY on every kernel seen), and those of
- * an IRQ that was not found.
+ * Kernel threads that are never moved, by the start of their name: per-CPU threads (which also have PF_NO_SETAFFINITY
+ * on every kernel seen), and those of an IRQ that was not found.
  */
 static bool is_untouchable(const char *comm)
 {
@@ -49,8 +48,8 @@ static struct irq *irq_of_thread(const struct scan *s, const char *comm)
 }
 
 /*
- * The CPU to which a thread is bound, the N of "ksoftirqd/N" and of all threads from kernel/smpboot.c; -1 for none. The N
- * of "rcub/N" is not a CPU, and "rcuop/N" runs on other CPUs: these are not bound.
+ * The CPU to which a thread is bound, the N of "ksoftirqd/N" and of all threads from kernel/smpboot.c; -1 for none. The
+ * N of "rcub/N" is not a CPU, and "rcuop/N" runs on other CPUs: these are not bound.
  */
 static int bound_cpu(const struct procstat *stat)
 {
@@ -157,8 +156,8 @@ static void find_process(struct scan *s, const char *name, void *context)
 }
 
 /*
- * PID 1 comes first in /proc, and its children are set after it: a child forked
- * in between is either found or inherits the affinity. Kernel threads do not fork.
+ * PID 1 comes first in /proc, and its children are set after it: a child forked in between is either found or inherits
+ * the affinity. Kernel threads do not fork.
  */
 void probe_threads(struct scan *s, const struct knob *knob)
 {

@@ -1,10 +1,9 @@
 /*
- * journal: what rtboot changed in all stages of this boot, one entry for each
- * target: the value before the first change and after the last. Pure: session
- * reads the file, apply writes it.
+ * journal: what rtboot changed in all stages of this boot, one entry for each target: the value before the first change
+ * and after the last. Pure: session reads the file, apply writes it.
  *
- * As text: a first line "# rtboot journal 2 BOOT_ID", then a line for each entry, in the order of their first change: id,
- * format, name, before, after and identity, separated by tabs, as text_add_field() writes them. An entry without an
+ * As text: a first line "# rtboot journal 2 BOOT_ID", then a line for each entry, in the order of their first change:
+ * id, format, name, before, after and identity, separated by tabs, as text_add_field() writes them. An entry without an
  * identity has no last field.
  */
 #ifndef RECORD_JOURNAL_H
@@ -36,8 +35,9 @@ struct journal {
 };
 
 /*
- * Read a journal's text, cutting it up, into the empty *journal. Ignores a journal of another boot. Returns 0, or -EPROTO
- * if another version of rtboot wrote it in this boot, or -EINVAL for a malformed line, keeping the entries before it.
+ * Read a journal's text, cutting it up, into the empty *journal. Ignores a journal of another boot. Returns 0, or
+ * -EPROTO if another version of rtboot wrote it in this boot, or -EINVAL for a malformed line, keeping the entries
+ * before it.
  */
 int journal_parse(struct journal *journal, char *text, const char *boot_id, struct arena *arena);
 
@@ -48,8 +48,8 @@ void journal_format(const struct journal *journal, const char *boot_id, struct t
 struct journal_entry *journal_find(const struct journal *journal, const char *id);
 
 /*
- * Record a change: added's id, format, identity, name, before and after; strings are not copied. If the target already has
- * an entry, change only its `after`; if that was NULL, change everything except its place in the order.
+ * Record a change: added's id, format, identity, name, before and after; strings are not copied. If the target already
+ * has an entry, change only its `after`; if that was NULL, change everything except its place in the order.
  */
 void journal_add(struct journal *journal, const struct journal_entry *added, struct arena *arena);
 

@@ -2,8 +2,8 @@
  * refusal: what the kernel refused, so that the next run in this boot does not try it again without a reason. Pure:
  * publish writes the file, recall reads it.
  *
- * As text: a line for each refusal: id, name, error or "-", "failed" or "-", and the current value, separated by tabs, as
- * text_add_field() writes them. The last field is missing if the value was unreadable.
+ * As text: a line for each refusal: id, name, error or "-", "failed" or "-", and the current value, separated by tabs,
+ * as text_add_field() writes them. The last field is missing if the value was unreadable.
  */
 #ifndef RECORD_REFUSAL_H
 #define RECORD_REFUSAL_H

@@ -1,8 +1,8 @@
 /*
  * status: the keys of /run/rtboot/status, as text and as JSON. Pure.
  *
- * The text is KEY=value lines that sh can source and systemd can take as an
- * EnvironmentFile=, quoted as in os-release(5).
+ * The text is KEY=value lines that sh can source and systemd can take as an EnvironmentFile=, quoted as in
+ * os-release(5).
  */
 #ifndef RECORD_STATUS_H
 #define RECORD_STATUS_H

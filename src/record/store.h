@@ -1,9 +1,9 @@
 /*
- * store: /run/rtboot, where rtboot records what it did, for its next run and
- * for other programs. It survives switch_root: rtboot(8), FILES.
+ * store: /run/rtboot, where rtboot records what it did, for its next run and for other programs. It survives
+ * switch_root: rtboot(8), FILES.
  *
- * Only root (or, under --root, the current user) may write there: it is opened as a root that is `ours`, which follows no
- * link and reads nothing that another user could have written.
+ * Only root (or, under --root, the current user) may write there: it is opened as a root that is `ours`, which follows
+ * no link and reads nothing that another user could have written.
  */
 #ifndef RECORD_STORE_H
 #define RECORD_STORE_H

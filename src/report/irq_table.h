@@ -1,8 +1,8 @@
 /*
  * irq_table: all IRQs, as a table for the user or as JSON. Pure.
  *
- * Each has its number, actions, device, affinity, effective affinity ("?" if unknown), the policies of its threads, with
- * the CPUs of each thread that may run on an isolated CPU where the IRQ is not effective, and a class:
+ * Each has its number, actions, device, affinity, effective affinity ("?" if unknown), the policies of its threads,
+ * with the CPUs of each thread that may run on an isolated CPU where the IRQ is not effective, and a class:
  *   unused    no driver requested it
  *   fixed     the kernel refused to move it when rtboot last tried
  *   pending   its effective affinity follows its affinity at its next interrupt

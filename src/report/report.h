@@ -9,9 +9,8 @@
 #include "report/advice.h"
 
 /*
- * Fill in the status of a stage. The strings live in the arena, or with the
- * facts. Keeps the durations of `previous`, the status of an earlier stage.
- * Returns the state: the plan's, with its reason, unless the results are worse.
+ * Fill in the status of a stage. The strings live in the arena, or with the facts. Keeps the durations of `previous`,
+ * the status of an earlier stage. Returns the state: the plan's, with its reason, unless the results are worse.
  */
 enum state report_fill(struct status *status, const struct facts *facts, const struct plan *plan,
                        enum stage stage, const struct status *previous, struct arena *arena);
@@ -21,8 +20,8 @@ void report_number(struct status *status, enum status_key key, unsigned long lon
                    struct arena *arena);
 
 /*
- * Add report.json: an object with the keys of the status, one a line, followed
- * by "settings" and "advice", arrays with one element a line.
+ * Add report.json: an object with the keys of the status, one a line, followed by "settings" and "advice", arrays with
+ * one element a line.
  */
 void report_json(struct text *text, const struct status *status, const struct setting *settings,
                  const struct advice *advice);
