@@ -52,7 +52,7 @@ static int publish(const struct root *store, struct arena *arena, const struct s
 	text_begin(&text, arena);
 	report_json(&text, status, results ? results->plan.settings : NULL, results ? results->advice : NULL);
 	err = replace(store, STORE_JSON, &text);
-	if (!err && !results)
+	if (!err && !active)
 		err = root_remove(store, STORE_ACTIVE);
 	if (!err && !results)
 		err = root_remove(store, STORE_REPORT);
