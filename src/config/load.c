@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/errname.h"
+#include "kernel/file.h"
 
 const char *config_load(struct policy *policy, const struct knob *knobs, const struct root *root, const char *file,
                         struct arena *arena)
@@ -12,8 +13,8 @@ const char *config_load(struct policy *policy, const struct knob *knobs, const s
 	struct text errors;
 	unsigned count = 1;
 	int error = 0;
-	char *ini = file ? root_read_text(&root_cwd, arena, name, ROOT_VALUE_MAX, &error)
-	                 : root_read_text(root, arena, name + 1, ROOT_VALUE_MAX, &error);
+	char *ini = file ? file_read_text(&root_cwd, arena, name, ROOT_VALUE_MAX, &error)
+	                 : file_read_text(root, arena, name + 1, ROOT_VALUE_MAX, &error);
 	struct arena lists;
 
 	policy_begin(policy, knobs);

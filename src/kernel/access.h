@@ -4,6 +4,7 @@
 #ifndef KERNEL_ACCESS_H
 #define KERNEL_ACCESS_H
 
+#include "base/arena.h"
 #include "kernel/root.h"
 #include "kernel/value.h"
 

@@ -5,6 +5,22 @@
 
 #include "base/format.h"
 
+char *file_read_text(const struct root *root, struct arena *arena, const char *path, size_t max, int *error)
+{
+	size_t room = arena->size - arena->used;
+	char *text = arena->base + arena->used;
+	int len = room < 2 ? -EFBIG : root_read(root, path, text, room < max ? room : max);
+
+	if (len == -EFBIG && room < max)
+		arena_give_up(arena);
+	if (len < 0) {
+		*error = len;
+		return NULL;
+	}
+	arena->used += (size_t)len + 1;
+	return text;
+}
+
 struct value file_read_path(const struct root *root, struct arena *arena, const char *path)
 {
 	return access_value(arena, root_read(root, path, access_buffer, sizeof(access_buffer)), access_buffer);

@@ -6,6 +6,12 @@
 
 #include "kernel/access.h"
 
+/*
+ * Read a whole file as root_read() does, into the arena, as a string that may be cut up; the file must have less than
+ * max bytes. Returns NULL, with -errno in *error, if it cannot be read.
+ */
+char *file_read_text(const struct root *root, struct arena *arena, const char *path, size_t max, int *error);
+
 /* Read a kernel file's value, unchanged, into the arena. */
 struct value file_read_path(const struct root *root, struct arena *arena, const char *path);
 

@@ -212,22 +212,6 @@ int root_read(const struct root *root, const char *path, char *buf, size_t size)
 	return len;
 }
 
-char *root_read_text(const struct root *root, struct arena *arena, const char *path, size_t max, int *error)
-{
-	size_t room = arena->size - arena->used;
-	char *text = arena->base + arena->used;
-	int len = room < 2 ? -EFBIG : root_read(root, path, text, room < max ? room : max);
-
-	if (len == -EFBIG && room < max)
-		arena_give_up(arena);
-	if (len < 0) {
-		*error = len;
-		return NULL;
-	}
-	arena->used += (size_t)len + 1;
-	return text;
-}
-
 /* One write(2) for everything: a kernel file takes each write as a separate value. */
 static int write_once(int fd, const char *text, size_t len)
 {

@@ -10,8 +10,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/arena.h"
-
 /* The longest value of a kernel file, plus one; a longer one is -EFBIG. */
 #define ROOT_VALUE_MAX 65536
 
@@ -51,12 +49,6 @@ int root_open_ours(struct root *ours, const struct root *root, const char *path)
  * of it, unless it fills the buffer.
  */
 int root_read(const struct root *root, const char *path, char *buf, size_t size);
-
-/*
- * The same into the arena, as a string that may be cut up; the file must have less than max bytes. Returns NULL, with
- * -errno in *error, if it cannot be read.
- */
-char *root_read_text(const struct root *root, struct arena *arena, const char *path, size_t max, int *error);
 
 /*
  * Write value to an existing kernel file with one write(2), then read it back through the same descriptor, as

@@ -6,6 +6,7 @@
 #include "base/format.h"
 #include "base/glob.h"
 #include "kernel/cmdline.h"
+#include "kernel/file.h"
 
 /* A file in one of these hides those of its name in the next ones. */
 static const char *const directories[] = { "etc", "run", "usr/local/lib", "usr/lib" };
@@ -74,7 +75,7 @@ static void find_dropins(struct reading *r)
 static bool read_file(struct reading *r, unsigned directory, const char *path, struct systemd_affinity *said)
 {
 	int error = 0;
-	char *text = root_read_text(root_of(r, directory), r->scan->arena, path, ROOT_VALUE_MAX, &error);
+	char *text = file_read_text(root_of(r, directory), r->scan->arena, path, ROOT_VALUE_MAX, &error);
 
 	if (text)
 		systemd_read_affinity(said, text);

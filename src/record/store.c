@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "base/errname.h"
+#include "kernel/file.h"
 
 int store_open(struct root *store, const struct root *root, bool make)
 {
@@ -29,7 +30,7 @@ void store_unlock(const struct root *store)
 
 char *store_read(const struct root *store, struct arena *arena, const char *name, int *error)
 {
-	return root_read_text(store, arena, name, arena->size - arena->used, error);
+	return file_read_text(store, arena, name, arena->size - arena->used, error);
 }
 
 const char *store_explain(int error)

@@ -8,6 +8,7 @@
 #ifndef RECORD_STORE_H
 #define RECORD_STORE_H
 
+#include "base/arena.h"
 #include "kernel/root.h"
 
 #define STORE_DIR "/run/rtboot"

@@ -639,22 +639,6 @@ int root_get_scheduler(const struct root *root, int tid, unsigned *policy, unsig
 	return 0;
 }
 
-char *root_read_text(const struct root *root, struct arena *arena, const char *path, size_t max, int *error)
-{
-	size_t room = arena->size - arena->used;
-	char *text = arena->base + arena->used;
-	int len = room < 2 ? -EFBIG : root_read(root, path, text, room < max ? room : max);
-
-	if (len == -EFBIG && room < max)
-		arena_give_up(arena);
-	if (len < 0) {
-		*error = len;
-		return NULL;
-	}
-	arena->used += (size_t)len + 1;
-	return text;
-}
-
 int root_open_log(const struct root *root)
 {
 	(void)root;
