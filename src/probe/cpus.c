@@ -191,7 +191,7 @@ void probe_switches(struct scan *s, const struct knob *knob)
 
 		format_text(path, sizeof(path), "sys/devices/system/cpu/cpu%u/online", cpu);
 		format_text(name, sizeof(name), "cpu %u", cpu);
-		scan_add_file(s, knob, VALUE_TEXT, path, scan_copy(s, name), false);
+		scan_add_file(s, knob, VALUE_TEXT, path, arena_copy(s->arena, name), false);
 	}
 }
 

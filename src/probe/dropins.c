@@ -40,7 +40,7 @@ static void add_dropin(struct reading *r, const char *name)
 			break;
 	}
 	dropin = arena_alloc(r->scan->arena, sizeof(*dropin));
-	*dropin = (struct dropin){ scan_copy(r->scan, name), r->directory, *place };
+	*dropin = (struct dropin){ arena_copy(r->scan->arena, name), r->directory, *place };
 	*place = dropin;
 }
 
@@ -117,7 +117,7 @@ static void read_dropins(struct reading *r)
 		if (said.reset)
 			facts->systemd_after = NULL;
 		if (order >= 0 && (!order || cpuset_intersects(&said.cpus, &r->scan->facts->isolated)))
-			facts->systemd_after = scan_copy(r->scan, path);
+			facts->systemd_after = arena_copy(r->scan->arena, path);
 	}
 }
 

@@ -150,7 +150,7 @@ void probe_modules(struct scan *s, const struct knob *knob)
 
 		format_text(id, sizeof(id), "module:%s", m->name);
 		scan_add(s, (struct target){
-			.knob = knob, .format = VALUE_TEXT, .id = scan_copy(s, id), .name = m->name,
+			.knob = knob, .format = VALUE_TEXT, .id = arena_copy(s->arena, id), .name = m->name,
 			.read = target_read(s->root, s->arena, id, VALUE_TEXT), .wanted = "loaded",
 		});
 	}

@@ -81,14 +81,14 @@ static void find_irq(struct scan *s, const char *entry, void *context)
 	if (number < 0)
 		return;
 	format_text(path, sizeof(path), "/proc/irq/%d/smp_affinity_list", number);
-	target.id = scan_copy(s, path);
+	target.id = arena_copy(s->arena, path);
 	target.read = file_read_path(s->root, s->arena, path + 1);
 
 	format_text(path, sizeof(path), "proc/irq/%d/effective_affinity_list", number);
 	target.effective = scan_read(s, path);
 	/* Without GENERIC_IRQ_EFFECTIVE_AFF_MASK the affinity takes effect at once. */
 	if (target.effective.error != -ENOENT)
-		target.effect = scan_copy(s, path);
+		target.effect = arena_copy(s->arena, path);
 
 	format_text(path, sizeof(path), "sys/kernel/irq/%d/actions", number);
 	actions = file_read_path(s->root, s->arena, path);
@@ -116,7 +116,7 @@ static void add_owner(struct scan *s, struct irq *irq, enum irq_owner_kind kind,
 		if (o->kind == kind && !strcmp(o->name, name) && !strcmp(o->device, device))
 			return;
 	owner = arena_alloc(s->arena, sizeof(*owner));
-	*owner = (struct irq_owner){ kind, scan_copy(s, name), scan_copy(s, device), irq->owners };
+	*owner = (struct irq_owner){ kind, arena_copy(s->arena, name), arena_copy(s->arena, device), irq->owners };
 	irq->owners = owner;
 }
 
@@ -201,8 +201,8 @@ static void find_device(struct scan *s, const char *path, void *context)
 		return;
 	}
 	device = arena_alloc(s->arena, sizeof(*device));
-	device->path = scan_copy(s, path);
-	device->driver = scan_copy(s, base_name(link));
+	device->path = arena_copy(s->arena, path);
+	device->driver = arena_copy(s->arena, base_name(link));
 	device->name = base_name(device->path);
 	device->next = owners->devices;
 	owners->devices = device;

@@ -75,7 +75,7 @@ static const char *read_config(struct scan *s)
 	if (format_text(path, sizeof(path), "usr/lib/rtboot/config-%s", s->facts->release) >= sizeof(path))
 		return "";
 	verdict_sum_config(sum, sizeof(sum), read_text(s, path));
-	return scan_copy(s, sum);
+	return arena_copy(s->arena, sum);
 }
 
 /*

@@ -24,11 +24,6 @@ void scan_add(struct scan *s, struct target found)
 	s->tail = &target->next;
 }
 
-const char *scan_copy(struct scan *s, const char *text)
-{
-	return arena_copy(s->arena, text);
-}
-
 const char *scan_name(struct scan *s, const char *name)
 {
 	char *copy = arena_copy(s->arena, name);
@@ -40,7 +35,7 @@ const char *scan_name(struct scan *s, const char *name)
 void scan_add_nowhere(struct scan *s, const struct knob *knob, const char *pattern, const char *name, const char *wanted)
 {
 	scan_add(s, (struct target){
-		.knob = knob, .format = VALUE_TEXT, .id = scan_copy(s, pattern), .name = name,
+		.knob = knob, .format = VALUE_TEXT, .id = arena_copy(s->arena, pattern), .name = name,
 		.read = { .error = -ENOENT, .why = "no CPU is isolated" }, .wanted = wanted,
 	});
 }
@@ -65,7 +60,7 @@ void scan_miss(struct scan *s, const char *path, int error)
 		return;
 	format_text(id, sizeof(id), "/%s", path);
 	scan_add(s, (struct target){
-		.knob = policy_knob(s->policy, TARGET_UNREAD), .format = VALUE_TEXT, .id = scan_copy(s, id), .name = scan_name(s, id),
+		.knob = policy_knob(s->policy, TARGET_UNREAD), .format = VALUE_TEXT, .id = arena_copy(s->arena, id), .name = scan_name(s, id),
 		.read = { .error = error },
 	});
 }
@@ -117,7 +112,7 @@ struct target *scan_add_file(struct scan *s, const struct knob *knob, enum value
 	scan_add(s, (struct target){
 		.knob = knob,
 		.format = format,
-		.id = scan_copy(s, id),
+		.id = arena_copy(s->arena, id),
 		.name = name,
 		.read = value,
 	});

@@ -66,9 +66,6 @@ struct value scan_read(struct scan *scan, const char *path);
 int scan_list(struct scan *scan, const char *path,
                 void (*found)(struct scan *scan, const char *name, void *context), void *context);
 
-/* A copy of a text in the arena. */
-const char *scan_copy(struct scan *scan, const char *text);
-
 /* The name of a directory entry as a number, or -1. */
 int scan_number(const char *name);
 

@@ -31,7 +31,7 @@ static void add_thread(struct scan *s, enum target_kind kind, int tid, const str
 	scan_add(s, (struct target){
 		.knob = policy_knob(s->policy, kind),
 		.format = VALUE_LIST,
-		.id = scan_copy(s, id),
+		.id = arena_copy(s->arena, id),
 		.name = scan_name(s, name),
 		.read = thread_read_tid(s->root, s->arena, tid),
 	});
@@ -74,9 +74,9 @@ static struct target *add_policy(struct scan *s, enum target_kind kind, const st
 	scan_add(s, (struct target){
 		.knob = policy_knob(s->policy, kind),
 		.format = VALUE_TEXT,
-		.id = scan_copy(s, id),
+		.id = arena_copy(s->arena, id),
 		.name = scan_name(s, name),
-		.read = { .text = scan_copy(s, policy) },
+		.read = { .text = arena_copy(s->arena, policy) },
 		.irq = irq,
 		.cpu = bound_cpu(stat),
 		.cpus = cpus.text,
