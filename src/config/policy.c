@@ -39,6 +39,9 @@ void policy_begin(struct policy *policy, const struct knob *knobs)
 			continue;
 		format_text(preset, sizeof(preset), "%s", knob->preset);
 		policy_set(&(struct policy_line){ .policy = policy, .knob = knob, .name = knob->key, .value = preset });
+		/* The copy goes out of scope, and a parser may have cut it up. */
+		if (policy->row[knob - knobs].wanted)
+			policy->row[knob - knobs].wanted = knob->preset;
 	}
 }
 
@@ -64,8 +67,7 @@ const char *policy_set(const struct policy_line *line)
 	const struct knob *knob = line->knob;
 	size_t row = (size_t)(knob - line->policy->knobs);
 
-	/* The parser may cut up the value, and the preset is a local copy. */
-	line->policy->row[row].wanted = !strcmp(line->value, "keep") ? NULL : line->arena ? line->value : knob->preset;
+	line->policy->row[row].wanted = strcmp(line->value, "keep") ? line->value : NULL;
 	line->policy->row[row].line = line->number;
 	return knob->parse(line);
 }
