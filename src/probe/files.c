@@ -5,6 +5,7 @@
 #include "base/format.h"
 #include "base/glob.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 /* A path being searched for, and whether it was found. */
 struct wish {
@@ -37,25 +38,35 @@ static size_t cut_component(const char **path, char *component, size_t size)
 	return len;
 }
 
+/* Go on behind the next component of the pattern that is one itself, and copy what it matched in the path. */
+static void next_match(const char **pattern, const char **path, char match[SCAN_PATH])
+{
+	char asked[SCAN_PATH];
+
+	*match = '\0';
+	while (cut_component(pattern, asked, sizeof(asked)) && cut_component(path, match, SCAN_PATH) && !glob_is_pattern(asked))
+		;
+}
+
 /* The knob's name, with each "*" as the next one in the pattern matched. */
 static const char *fill_name(struct scan *s, const struct wish *wish, const char *path)
 {
 	const char *pattern = wish->path.path + 1;
-	char name[160], *end = name;
+	struct text name;
 
-	*name = '\0';
+	text_begin(&name, s->arena);
 	for (const char *p = wish->path.name; *p; p++) {
-		size_t room = sizeof(name) - (size_t)(end - name);
-		char asked[SCAN_PATH], found[SCAN_PATH] = "";
-		size_t len;
+		char match[SCAN_PATH];
 
-		while (*p == '*' && cut_component(&pattern, asked, sizeof(asked)) && cut_component(&path, found, sizeof(found)) &&
-		       !glob_is_pattern(asked))
-			;
-		len = format_text(end, room, "%s", *p == '*' ? found : (char[]){ *p, '\0' });
-		end += len < room ? len : room - 1;
+		if (*p == '*') {
+			next_match(&pattern, &path, match);
+			text_add(&name, "%.127s", match);
+		} else {
+			text_add(&name, "%c", *p);
+		}
 	}
-	return scan_name(s, name);
+	utf8_clean(name.start, false);
+	return text_end(&name);
 }
 
 static void add_wanted(struct scan *s, struct wish *wish, const char *path, bool optional)
