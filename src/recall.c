@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/errname.h"
 #include "probe/identity.h"
 #include "probe/probe.h"
 #include "record/refusal.h"

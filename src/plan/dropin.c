@@ -1,6 +1,5 @@
 #include "plan/dropin.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "base/text.h"

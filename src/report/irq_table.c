@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/format.h"
 #include "base/utf8.h"
 
 enum { COLUMN_IRQ, COLUMN_ACTIONS, COLUMN_DEVICE, COLUMN_AFFINITY, COLUMN_EFFECTIVE, COLUMN_THREADS, COLUMN_CLASS, COLUMNS };
