@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/format.h"
 #include "base/text.h"
 
 struct ruling *planner_find_ruling(const struct planner *p, const struct irq *irq)
@@ -15,6 +16,22 @@ struct ruling *planner_find_ruling(const struct planner *p, const struct irq *ir
 		return NULL;
 	ruling->matched = true;
 	return ruling->error ? NULL : ruling;
+}
+
+const char *planner_rule_reason(const struct planner *p, unsigned line, const char *text)
+{
+	char reason[256];
+
+	format_text(reason, sizeof(reason), "rule in line %u: %s", line, text);
+	return arena_copy(p->arena, reason);
+}
+
+void planner_set_priority(const struct planner *p, struct setting *s, unsigned priority)
+{
+	char value[16];
+
+	format_text(value, sizeof(value), "fifo:%u", priority);
+	s->wanted = arena_copy(p->arena, value);
 }
 
 void planner_set_cpus(struct planner *p, struct setting *s, const struct cpuset *cpus)

@@ -49,6 +49,12 @@ struct ruling *planner_find_ruling(const struct planner *planner, const struct i
 /* Read the target's value as a set. Returns false, and sets the setting's error, if that fails. */
 bool planner_read(const struct planner *planner, struct setting *setting, struct cpuset *now);
 
+/* The reason of a setting that a rule decides. */
+const char *planner_rule_reason(const struct planner *planner, unsigned line, const char *text);
+
+/* Want this SCHED_FIFO priority for a thread. */
+void planner_set_priority(const struct planner *planner, struct setting *setting, unsigned priority);
+
 /* Make these CPUs the wanted value. */
 void planner_set_cpus(struct planner *planner, struct setting *setting, const struct cpuset *cpus);
 

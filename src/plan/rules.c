@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/format.h"
 #include "plan/spread.h"
 
 /* Where the IRQs of a rule go. Returns 0, or -errno if it cannot be applied. */
@@ -32,10 +31,8 @@ void rules_take(struct planner *p)
 
 	for (const struct rule *rule = p->policy->rules; rule; rule = rule->next) {
 		struct ruling *ruling = arena_alloc(p->arena, sizeof(*ruling));
-		char reason[256];
 
-		format_text(reason, sizeof(reason), "rule in line %u: %s", rule->line, rule->text);
-		ruling->reason = arena_copy(p->arena, reason);
+		ruling->reason = planner_rule_reason(p, rule->line, rule->text);
 		ruling->rule = rule;
 		ruling->error = place_rule(p, rule, &ruling->cpus);
 		*tail = ruling;
@@ -70,14 +67,12 @@ bool rules_want_priority(struct planner *p, struct setting *s)
 {
 	struct ruling *ruling = planner_find_ruling(p, s->target->irq);
 	const char *comm = strchr(s->target->name, ' ');    /* behind its number */
-	char value[16];
 
 	if (!ruling || !ruling->rule->priority || !rule_covers(ruling->rule, s->target->irq, comm ? comm + 1 : ""))
 		return false;
 	ruling->heard = true;
 	s->rule = ruling->rule;
 	s->reason = ruling->reason;
-	format_text(value, sizeof(value), "fifo:%u", ruling->rule->priority);
-	s->wanted = arena_copy(p->arena, value);
+	planner_set_priority(p, s, ruling->rule->priority);
 	return true;
 }

@@ -3,18 +3,14 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/format.h"
-
 void thread_rules_take(struct planner *p)
 {
 	struct thread_ruling **tail = &p->thread_rulings;
 
 	for (const struct threadrule *rule = p->policy->thread_rules; rule; rule = rule->next) {
 		struct thread_ruling *ruling = arena_alloc(p->arena, sizeof(*ruling));
-		char reason[256];
 
-		format_text(reason, sizeof(reason), "rule in line %u: %s", rule->line, rule->text);
-		ruling->reason = arena_copy(p->arena, reason);
+		ruling->reason = planner_rule_reason(p, rule->line, rule->text);
 		ruling->rule = rule;
 		ruling->error = -ESRCH;
 		*tail = ruling;
@@ -51,12 +47,10 @@ static const struct thread_ruling *find_ruling(const struct planner *p, const st
 bool thread_rules_want(struct planner *p, struct setting *s)
 {
 	const struct thread_ruling *ruling = find_ruling(p, s->target);
-	char value[16];
 
 	if (!ruling)
 		return false;
 	s->reason = ruling->reason;
-	format_text(value, sizeof(value), "fifo:%u", ruling->rule->priority);
-	s->wanted = arena_copy(p->arena, value);
+	planner_set_priority(p, s, ruling->rule->priority);
 	return true;
 }
