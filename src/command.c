@@ -178,12 +178,9 @@ static const char *miss_journal(const struct session *s)
 /* Is irqbalance(1) running? It is the first suspect when an IRQ has moved. */
 static bool irqbalance_runs(const struct facts *facts)
 {
-	for (const struct target *t = facts->targets; t; t = t->next) {
-		const char *comm = t->knob->kind == TARGET_USER_THREAD ? strchr(t->name, ' ') : NULL;
-
-		if (comm && !strcmp(comm, " irqbalance"))
+	for (const struct target *t = facts->targets; t; t = t->next)
+		if (t->knob->kind == TARGET_USER_THREAD && !strcmp(facts_comm(t), "irqbalance"))
 			return true;
-	}
 	return false;
 }
 

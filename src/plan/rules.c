@@ -1,7 +1,6 @@
 #include "plan/rules.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "plan/spread.h"
 
@@ -66,9 +65,8 @@ bool rules_want_irq(struct planner *p, struct setting *s)
 bool rules_want_priority(struct planner *p, struct setting *s)
 {
 	struct ruling *ruling = planner_find_ruling(p, s->target->irq);
-	const char *comm = strchr(s->target->name, ' ');    /* behind its number */
 
-	if (!ruling || !ruling->rule->priority || !rule_covers(ruling->rule, s->target->irq, comm ? comm + 1 : ""))
+	if (!ruling || !ruling->rule->priority || !rule_covers(ruling->rule, s->target->irq, facts_comm(s->target)))
 		return false;
 	ruling->heard = true;
 	s->rule = ruling->rule;

@@ -1,7 +1,6 @@
 #include "plan/thread_rules.h"
 
 #include <errno.h>
-#include <string.h>
 
 void thread_rules_take(struct planner *p)
 {
@@ -28,7 +27,7 @@ static enum threadrule_on find_where(const struct planner *p, int cpu)
 /* The first rule that matches a thread. Later ones that match nothing else become -EEXIST. */
 static const struct thread_ruling *find_ruling(const struct planner *p, const struct target *target)
 {
-	const char *comm = strchr(target->name, ' '), *name = comm ? comm + 1 : "";   /* behind its TID */
+	const char *name = facts_comm(target);
 	enum threadrule_on on = find_where(p, target->cpu);
 	const struct thread_ruling *first = NULL;
 

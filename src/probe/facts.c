@@ -1,5 +1,7 @@
 #include "probe/facts.h"
 
+#include <string.h>
+
 struct cpuexpr_machine facts_machine(const struct facts *facts)
 {
 	return (struct cpuexpr_machine){ facts->nbits, &facts->possible, &facts->first_of_package, facts->cores };
@@ -29,6 +31,13 @@ void facts_divide(struct facts *facts, const char *list)
 		cpuset_or(&facts->isolated, &facts->isolated, &named);
 	}
 	cpuset_andnot(&facts->housekeeping, &facts->online, &facts->isolated);
+}
+
+const char *facts_comm(const struct target *thread)
+{
+	const char *blank = strchr(thread->name, ' ');
+
+	return blank ? blank + 1 : "";
 }
 
 bool facts_unknown(const struct target *irq, const char *effective)

@@ -92,6 +92,9 @@ const char *facts_list(struct cpuset *set, const struct facts *facts, const char
  */
 void facts_divide(struct facts *facts, const char *list);
 
+/* The comm of a thread, without the TID that its name begins with. */
+const char *facts_comm(const struct target *thread);
+
 /*
  * Is the effective affinity of an IRQ in use unknown? Some chips never set it, and no chip does for a per-CPU IRQ. An
  * IRQ that no driver requested never fires.
