@@ -56,9 +56,9 @@ static const char *fill_name(struct scan *s, const struct wish *wish, const char
 
 	text_begin(&name, s->arena);
 	for (const char *p = wish->path.name; *p; p++) {
-		char match[SCAN_PATH];
-
 		if (*p == '*') {
+			char match[SCAN_PATH];
+
 			next_match(&pattern, &path, match);
 			text_add(&name, "%.127s", match);
 		} else {
