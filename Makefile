@@ -12,6 +12,7 @@ WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wconversion
 
 BINDIR = $(PREFIX)/bin
 DRACUTDIR = $(PREFIX)/lib/dracut/modules.d/50rtboot
+UNITDIR = $(PREFIX)/lib/systemd/system
 MANDIR = $(PREFIX)/share/man
 EXAMPLEDIR = $(PREFIX)/share/doc/rtboot/examples
 
@@ -21,6 +22,9 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DRTBOOT_VERSION='"$(VERSION)"' -Isrc $(WARN
 # Nor does the file hold gaps: the data follows the code, in whose last page it may begin, and is sorted by alignment.
 ALL_LDFLAGS = -static -no-pie -Wl,--gc-sections,--sort-section=alignment \
 	-Wl,-z,noseparate-code,-z,norelro,-z,common-page-size=16 $(LDFLAGS)
+
+# The targets of systemd after which a machine wakes up.
+SLEEP = suspend hibernate hybrid-sleep suspend-then-hibernate
 
 OBJS = $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/*.c src/*/*.c))
 # Two programs, each with its main: rtboot, and what of it lies in the initramfs. --gc-sections leaves out the rest.
@@ -53,6 +57,12 @@ install: all
 	install -m 755 dracut/50rtboot/module-setup.sh hook/rtboot-early.sh hook/rtboot-late.sh $(DESTDIR)$(DRACUTDIR)
 	install -m 755 $(BUILD)/rtboot-initramfs $(DESTDIR)$(DRACUTDIR)/rtboot
 	install -m 644 hook/rtboot-early.service hook/rtboot-late.service $(DESTDIR)$(DRACUTDIR)
+	install -d $(DESTDIR)$(UNITDIR)
+	install -m 644 hook/rtboot.socket hook/rtboot.service $(DESTDIR)$(UNITDIR)
+	@# Always on, where rtboot acted; whoever does not want it masks rtboot.socket and rtboot.service.
+	for unit in sockets/rtboot.socket multi-user/rtboot.service $(SLEEP:%=%/rtboot.service); do \
+		install -d $(DESTDIR)$(UNITDIR)/$${unit%/*}.target.wants && \
+		ln -sf ../$${unit#*/} $(DESTDIR)$(UNITDIR)/$${unit%/*}.target.wants/ || exit 1; done
 	install -D -m 644 src/rtboot.8 $(DESTDIR)$(MANDIR)/man8/rtboot.8
 	install -D -m 644 hook/rtboot.conf.5 $(DESTDIR)$(MANDIR)/man5/rtboot.conf.5
 	install -D -m 644 hook/rtboot-migration.7 $(DESTDIR)$(MANDIR)/man7/rtboot-migration.7

@@ -17,6 +17,7 @@ struct call {
 	const char *dir;        /* of the root */
 	const char *config;     /* NULL: the root's own */
 	const char *argument;   /* the command's operand, or NULL */
+	const char *event;      /* apply: what has happened, or NULL */
 	const char *nbits_text; /* NULL: ask the machine */
 	bool json, mask, modules, bound, keys;
 };

@@ -9,10 +9,12 @@
 #include "base/output.h"
 #include "base/text.h"
 #include "config/load.h"
+#include "kernel/listen.h"
 #include "knobs.h"
 #include "plan/plan.h"
 #include "probe/cpus.h"
 #include "probe/probe.h"
+#include "publish.h"
 #include "recall.h"
 #include "report/irq_table.h"
 #include "report/report.h"
@@ -69,6 +71,36 @@ static int run_alone(const struct call *call, const char *command, bool make,
 	return status;
 }
 
+/* Does the status of this boot say that rtboot acted? */
+static bool is_in_effect(const struct session *s)
+{
+	const char *state = status_get(&s->previous, STATUS_STATE);
+
+	return !strcmp(state, state_name(STATE_ACTIVE)) || !strcmp(state, state_name(STATE_PARTIAL)) ||
+	       !strcmp(state, state_name(STATE_UNISOLATED));
+}
+
+/* Plan, and count the settings that have changed since the status was written; -1 if it does not say that rtboot acted. */
+static int count_drifted(struct session *s)
+{
+	struct findings findings;
+	int count = 0;
+
+	session_plan(s);
+	if (!is_in_effect(s))
+		return -1;
+	verify_session(s, &findings);
+	for (const struct violation *v = findings.violations; v; v = v->next)
+		count += v->news;
+	return count;
+}
+
+static int complain_of_store(int err)
+{
+	log_line(LOG_ERROR, "apply: cannot write the results to " STORE_DIR ": %s", store_explain(err));
+	return EXIT_FAILED;
+}
+
 static int apply(const struct call *call, struct session *s)
 {
 	struct text text;
@@ -77,10 +109,10 @@ static int apply(const struct call *call, struct session *s)
 	session_plan(s);
 	warn_refusal(s, "apply");
 	err = session_run(s);
-	if (err) {
-		log_line(LOG_ERROR, "apply: cannot write the results to " STORE_DIR ": %s", store_explain(err));
-		return 1;
-	}
+	if (!err)
+		err = publish_run(s, "rtboot apply");
+	if (err)
+		return complain_of_store(err);
 	text_begin(&text, call->arena);
 	text_add(&text, "%s", s->report);
 	if (s->state == STATE_ACTIVE)
@@ -88,9 +120,69 @@ static int apply(const struct call *call, struct session *s)
 	return output_text(&text, state_is_failure(s->state) ? 1 : EXIT_STOOD_DOWN);
 }
 
+/* Print what an event brought: a line for each value that was changed. */
+static int print_changes(const struct call *call, const struct session *s)
+{
+	struct text text;
+
+	text_begin(&text, call->arena);
+	for (const struct setting *setting = s->plan.settings; setting; setting = setting->next) {
+		if (!result_changed(&setting->result, setting->target->read.text))
+			continue;
+		text_add_name(&text, setting->target->name);
+		text_add(&text, ": was ");
+		text_add_line(&text, setting->target->read.text);
+		text_add(&text, ", is ");
+		text_add_line(&text, setting->result.after);
+		text_add(&text, "\n");
+	}
+	return output_text(&text, state_is_failure(s->state) ? EXIT_FAILED : 0);
+}
+
+/* After an event: apply, unless everything is as rtboot left it. Without effect on a machine on which rtboot did not act. */
+static int apply_event(const struct call *call, struct session *s)
+{
+	int err, drifted = count_drifted(s);
+
+	if (drifted < 0)
+		return 0;
+	if (s->plan.state != STATE_ACTIVE) {
+		log_line(LOG_ERROR, "apply: %s: nothing was changed: %s", call->event, s->plan.reason);
+		return EXIT_FAILED;
+	}
+	if (drifted) {
+		/* The session has only compared so far. */
+		s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
+		session_plan(s);
+		err = session_run(s);
+		if (err)
+			return complain_of_store(err);
+	}
+	err = publish_run(s, call->event);
+	if (err)
+		return complain_of_store(err);
+	return print_changes(call, s);
+}
+
 int command_apply(const struct call *call)
 {
-	return may_change(call, "apply") ? run_alone(call, "apply", true, apply) : EXIT_FAILED;
+	struct call woken = *call;
+	char what[EVENT_MAX];
+
+	if (!may_change(call, "apply"))
+		return EXIT_FAILED;
+	if (!call->event)
+		return run_alone(call, "apply", true, apply);
+	switch (listen_wait(what)) {
+	case LISTEN_OTHER:
+		return 0;
+	case LISTEN_EVENT:
+		woken.event = what;
+		break;
+	case LISTEN_SILENCE:
+		break;
+	}
+	return run_alone(&woken, "apply", false, apply_event);
 }
 
 /* The exit status of `rtboot status` for a state. */
@@ -107,31 +199,6 @@ static int state_exit(const char *state)
 	return EXIT_NOTHING;
 }
 
-/* Does the status of this boot say that rtboot acted? */
-static bool is_in_effect(const struct session *s)
-{
-	const char *state = status_get(&s->previous, STATUS_STATE);
-
-	return !strcmp(state, state_name(STATE_ACTIVE)) || !strcmp(state, state_name(STATE_PARTIAL)) ||
-	       !strcmp(state, state_name(STATE_UNISOLATED));
-}
-
-/* How many settings have changed since the status was written; 0 if that is unknown. */
-static unsigned count_drifted(const struct call *call)
-{
-	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
-	struct findings findings;
-	unsigned count = 0;
-
-	session_plan(s);
-	if (!is_in_effect(s))
-		return 0;
-	verify_session(s, &findings);
-	for (const struct violation *v = findings.violations; v; v = v->next)
-		count += v->news;
-	return count;
-}
-
 /* The report; if it is missing, what the status says. */
 static void add_report(struct text *text, const struct status *status, const char *report, bool json)
 {
@@ -143,6 +210,17 @@ static void add_report(struct text *text, const struct status *status, const cha
 		report_human(text, status, NULL, NULL);
 }
 
+/* When and for whom rtboot last looked again, and last changed something, in the real system. */
+static void add_runs(struct text *text, const struct runs *runs)
+{
+	if (!runs->count)
+		return;
+	text_add(text, "last run: %s, %s", runs->last.when, runs->last.by);
+	if (runs->changed)
+		text_add(text, "; last change: %s, %s", runs->last_changed.when, runs->last_changed.by);
+	text_add(text, " (%llu runs in the real system, %llu with changes)\n", runs->count, runs->changed);
+}
+
 int command_status(const struct call *call)
 {
 	struct root store;
@@ -150,8 +228,9 @@ int command_status(const struct call *call)
 	char *file = error ? NULL : store_read(&store, call->arena, STORE_STATUS, &error);
 	char *report;
 	struct status status;
+	struct runs runs;
 	struct text text;
-	unsigned drifted;
+	int drifted;
 
 	if (!file) {
 		log_line(LOG_ERROR, "no status in " STORE_DIR "/" STORE_STATUS ": %s. %s", store_explain(error), error == -ENOENT ?
@@ -160,11 +239,14 @@ int command_status(const struct call *call)
 	}
 	status_parse(&status, file);
 	report = store_read(&store, call->arena, call->json ? STORE_JSON : STORE_REPORT, &ignored);
-	drifted = call->json ? 0 : count_drifted(call);
+	drifted = call->json ? 0 : count_drifted(session_open(&call->root, call->arena, STAGE_SYSTEM, call->config));
+	recall_runs(&store, call->arena, status_get(&status, STATUS_BOOT_ID), &runs);
 	text_begin(&text, call->arena);
 	add_report(&text, &status, report, call->json);
-	if (drifted)
-		text_add(&text, "since then: %u settings have changed (rtboot verify names them)\n", drifted);
+	if (!call->json)
+		add_runs(&text, &runs);
+	if (drifted > 0)
+		text_add(&text, "since then: %d settings have changed (rtboot verify names them)\n", drifted);
 	return output_text(&text, state_exit(status_get(&status, STATUS_STATE)));
 }
 

@@ -6,12 +6,12 @@
 #include "command.h"
 
 /* Options that only some commands take. */
-enum { TAKES_JSON = 1, TAKES_NBITS = 2, TAKES_MASK = 4, TAKES_MODULES = 8, TAKES_BOUND = 16, TAKES_KEYS = 32 };
+enum { TAKES_JSON = 1, TAKES_NBITS = 2, TAKES_MASK = 4, TAKES_MODULES = 8, TAKES_BOUND = 16, TAKES_KEYS = 32, TAKES_EVENT = 64 };
 
 static const struct command commands[] = {
 	{ "boot", command_boot, "early|late", 0, true },
 	{ "plan", command_plan, NULL, 0, false },
-	{ "apply", command_apply, NULL, 0, false },
+	{ "apply", command_apply, NULL, TAKES_EVENT, false },
 	{ "status", command_status, NULL, TAKES_JSON, false },
 	{ "verify", command_verify, NULL, 0, false },
 	{ "undo", command_undo, NULL, 0, false },
@@ -23,6 +23,7 @@ static const struct command commands[] = {
 
 static const struct option options[] = {
 	CLI_OPTIONS,
+	{ "--event", false, offsetof(struct call, event), TAKES_EVENT },
 	{ "--json", true, offsetof(struct call, json), TAKES_JSON },
 	{ "--nbits", false, offsetof(struct call, nbits_text), TAKES_NBITS },
 	{ "--mask", true, offsetof(struct call, mask), TAKES_MASK },
@@ -37,7 +38,8 @@ static const char help[] =
 	"\n"
 	"  boot early|late      run by the initramfs; always exits 0\n"
 	"  plan                 print what apply would do here, and why; change nothing\n"
-	"  apply                make these changes now, by hand or from a unit\n"
+	"  apply                make these changes now, by hand or from a unit [--event TEXT: only if\n"
+	"                       something has changed since the last run]\n"
 	"  status               print what was done in this boot [--json]\n"
 	"  verify               name each setting that differs from what rtboot set or the config wants\n"
 	"  undo                 restore every value that rtboot changed, newest first\n"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/watch.h"
+#include "recall.h"
 #include "report/report.h"
 
 static int replace(const struct root *store, const char *name, struct text *text)
@@ -98,6 +99,25 @@ int publish_results(struct session *s)
 		return err;
 	return publish(&s->store, s->arena, &s->status, s,
 	               (s->state == STATE_ACTIVE || s->state == STATE_PARTIAL) && !cpuset_empty(&s->facts.isolated));
+}
+
+
+int publish_run(struct session *s, const char *by)
+{
+	char now[WATCH_UTC_MAX];
+	const struct run run = { now, by };
+	struct runs runs;
+	struct text text;
+	bool changed = false;
+
+	for (const struct setting *setting = s->plan.settings; setting; setting = setting->next)
+		changed |= result_changed(&setting->result, setting->target->read.text);
+	watch_utc(now);
+	recall_runs(&s->store, s->arena, s->facts.boot_id, &runs);
+	runs_add(&runs, &run, changed);
+	text_begin(&text, s->arena);
+	runs_format(&runs, &text);
+	return replace(&s->store, STORE_RUNS, &text);
 }
 
 int publish_beginning(struct session *s)

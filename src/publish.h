@@ -17,6 +17,13 @@ int publish_beginning(struct session *session);
 __attribute__((warn_unused_result))
 int publish_results(struct session *session);
 
+/*
+ * After a run in the real system, add it to STORE_RUNS: for whom it ran, and whether one of its settings has another value
+ * now than when it was probed. Returns 0 or -errno.
+ */
+__attribute__((warn_unused_result))
+int publish_run(struct session *session, const char *by);
+
 /* Remove every file but the journal: no status is better than an outdated one. */
 void publish_nothing(const struct root *store);
 

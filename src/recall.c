@@ -119,3 +119,15 @@ void session_look_again(struct session *s)
 		now->refused = strcmp(now->name, before->name) ? 0 : before->refused;
 	}
 }
+
+void recall_runs(const struct root *store, struct arena *arena, const char *boot_id, struct runs *runs)
+{
+	int ignored;
+	char *text = store_read(store, arena, STORE_RUNS, &ignored);
+
+	memset(runs, 0, sizeof(*runs));
+	if (text)
+		runs_parse(runs, text);
+	if (!runs->boot_id || strcmp(runs->boot_id, boot_id))
+		*runs = (struct runs){ .boot_id = boot_id };
+}

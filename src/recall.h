@@ -4,6 +4,7 @@
 #ifndef RECALL_H
 #define RECALL_H
 
+#include "record/runs.h"
 #include "session.h"
 
 /*
@@ -20,5 +21,8 @@ void session_recall_refusals(struct session *session);
  * from is gone by now.
  */
 void session_look_again(struct session *session);
+
+/* Read STORE_RUNS; what it says of another boot, or cannot be trusted, does not count. */
+void recall_runs(const struct root *store, struct arena *arena, const char *boot_id, struct runs *runs);
 
 #endif

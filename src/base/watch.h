@@ -9,6 +9,12 @@
 /* CLOCK_MONOTONIC in microseconds: it measures durations, whatever sets the time of day. */
 unsigned long long watch_us(void);
 
+/* Room for watch_utc(). */
+#define WATCH_UTC_MAX 32
+
+/* Write the time of day in UTC, as in ISO 8601: "2026-11-25T15:04:05Z". */
+void watch_utc(char buf[WATCH_UTC_MAX]);
+
 /* What a watched process and its watcher share. */
 struct watch {
 	char under_way[160];        /* what the process is doing, "" if it did not say yet */

@@ -1,6 +1,7 @@
 #include "plan/result.h"
 
 #include <errno.h>
+#include <string.h>
 
 const char *outcome_name(enum outcome outcome)
 {
@@ -66,4 +67,9 @@ void result_refuse(struct result *result, enum target_kind kind, int error, bool
 	result->outcome = r->outcome;
 	result->error = error;
 	result->why = r->why;
+}
+
+bool result_changed(const struct result *result, const char *probed)
+{
+	return probed && result->after && strcmp(probed, result->after);
 }

@@ -29,6 +29,9 @@ struct result {
 
 const char *outcome_name(enum outcome outcome);
 
+/* Has the value, which was `probed` when this run began, been changed by it? */
+bool result_changed(const struct result *result, const char *probed);
+
 /*
  * Set outcome, error and why for an -errno: the kernel's answer to a write, or the reason why nothing was written.
  */

@@ -1,6 +1,5 @@
 #include "record/status.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 static const struct {
@@ -36,28 +35,33 @@ static bool is_number(const char *value)
 	return *value && (*value != '0' || !value[1]) && value[strspn(value, "0123456789")] == '\0';
 }
 
-static void parse_line(struct status *status, char *line)
+bool status_next(char **text, const char **key, char **value)
 {
-	char *equals = strchr(line, '=');
+	char *line;
 
-	if (!equals || strncmp(line, prefix, sizeof(prefix) - 1))
-		return;
-	*equals = '\0';
-	for (size_t i = 0; i < STATUS_COUNT; i++)
-		if (!strcmp(line + sizeof(prefix) - 1, keys[i].name)) {
-			char *value = unquote(equals + 1);
-			if (!keys[i].number || is_number(value))
-				status->value[i] = value;
-		}
+	while ((line = text_cut_line(text))) {
+		char *equals = strchr(line, '=');
+
+		if (!equals || strncmp(line, prefix, sizeof(prefix) - 1))
+			continue;
+		*equals = '\0';
+		*key = line + sizeof(prefix) - 1;
+		*value = unquote(equals + 1);
+		return true;
+	}
+	return false;
 }
 
 void status_parse(struct status *status, char *text)
 {
-	char *line;
+	const char *key;
+	char *value;
 
 	memset(status, 0, sizeof(*status));
-	while ((line = text_cut_line(&text)))
-		parse_line(status, line);
+	while (status_next(&text, &key, &value))
+		for (size_t i = 0; i < STATUS_COUNT; i++)
+			if (!strcmp(key, keys[i].name) && (!keys[i].number || is_number(value)))
+				status->value[i] = value;
 }
 
 const char *status_get(const struct status *status, enum status_key key)

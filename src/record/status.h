@@ -7,6 +7,8 @@
 #ifndef RECORD_STATUS_H
 #define RECORD_STATUS_H
 
+#include <stdbool.h>
+
 #include "base/text.h"
 
 /* Key, and whether its value is a number. In the file each begins with RTBOOT_; in JSON each is lower case. */
@@ -34,6 +36,12 @@ struct status {
 
 /* Read a status file's text, cutting it up. Skips lines that it does not understand. */
 void status_parse(struct status *status, char *text);
+
+/*
+ * Cut the next line with a key off *text, which moves past it: the key without its RTBOOT_, and the value without its
+ * quotes. Returns false at the end. For every file of this form.
+ */
+bool status_next(char **text, const char **key, char **value);
 
 /* Add the file's text. */
 void status_format(const struct status *status, struct text *text);

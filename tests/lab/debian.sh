@@ -30,6 +30,30 @@ lab_guest() {
 	echo "$guest"
 }
 
+# lab_monitor SOCKET CONSOLE: while that boot lasts, do what its guest asks of the emulator's monitor, which listens on
+# SOCKET (QMP): a line "guest: monitor JSON" on the console. To be run in the background: it does not return.
+lab_monitor() {
+	exec perl -MIO::Socket::UNIX -e '
+		my ($socket, $console) = @ARGV;
+		my ($qmp, $file, $line);
+		select(undef, undef, undef, 0.1) until $qmp = IO::Socket::UNIX->new($socket);
+		print $qmp "{\"execute\":\"qmp_capabilities\"}\n";
+		$qmp->flush();
+		open($file, "<", $console) or die "$console: $!";
+		for (;; select(undef, undef, undef, 0.1)) {
+			while (defined(my $part = <$file>)) {
+				$line .= $part;
+				next unless $line =~ /\n\z/;
+				if ($line =~ /guest: monitor (\{.*\})/) {
+					print $qmp "$1\n";
+					$qmp->flush();
+				}
+				$line = "";
+			}
+			seek($file, 0, 1);
+		}' "$1" "$2"
+}
+
 # lab_debian OUT KERNEL TEST CONFIG: the disk of a Debian, an ext4 file system with that kernel's modules, that runs the
 # program TEST when it is up and its devices have drivers: what it prints is the guest's report. CONFIG is its rtboot.conf. A test that asks
 # about sound waits for it: codecs are probed in the background. No part of the disk is mounted here. Its
@@ -42,7 +66,7 @@ lab_debian() {
 	# Hard links, so nothing in it is written to: install puts a new file in the place of an old one.
 	lab_root cp -al "$guest/." "$tree"
 	lab_debian_modules "$2" "$tree/usr"
-	lab_root install -m 755 build/rtboot "$tree/usr/bin/rtboot"
+	lab_root make -s install DESTDIR="$tree"
 	lab_root install -m 755 "$3" "$tree/guest-test.sh"
 	lab_root install -m 644 "$4" "$tree/etc/rtboot.conf"
 	lab_root install -m 755 tests/lab/guest-debian.sh tests/capture.sh "$tree"
@@ -73,7 +97,7 @@ lab_debian_modules() {
 	lab_root mkdir -p "$2/lib/modules/$version"
 	lab_root cp "$1/lib/modules/$version"/modules.builtin* "$1/lib/modules/$version/modules.order" \
 		"$2/lib/modules/$version"
-	lab_modules "$1" snd-hda-intel snd-hda-codec-generic snd-usb-audio xhci-pci usbhid virtio-net |
+	lab_modules "$1" snd-hda-intel snd-hda-codec-generic snd-usb-audio xhci-pci usbhid virtio-net e1000e |
 		while read -r module; do
 			lab_root install -D -m 644 "$module" "$2${module#"$1"}"
 		done
