@@ -70,17 +70,14 @@ static bool is_up(const char *body, size_t size, char *what)
 bool event_link(const char *message, size_t size, char *what)
 {
 	struct message header;
-	char found[EVENT_MAX];
 	bool any = false;
 
 	for (size_t at = 0; at <= size && size - at >= sizeof(header); at += align4(header.len)) {
 		memcpy(&header, message + at, sizeof(header));
 		if (header.len < sizeof(header) || header.len > size - at)
 			break;
-		if (header.type == NEWLINK && is_up(message + at + sizeof(header), header.len - sizeof(header), found) && !any) {
-			memcpy(what, found, sizeof(found));
+		if (header.type == NEWLINK && is_up(message + at + sizeof(header), header.len - sizeof(header), what))
 			any = true;
-		}
 	}
 	return any;
 }

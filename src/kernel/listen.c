@@ -68,14 +68,13 @@ enum listen_result listen_wait(char *what)
 	unsigned count = count_sockets();
 	unsigned long long until = watch_us() + BURST_MS * 1000;
 	enum listen_result result = LISTEN_SILENCE;
-	char other[EVENT_MAX];
 
 	for (unsigned i = 0; i < count; i++)
 		sockets[i] = (struct pollfd){ .fd = FIRST + (int)i, .events = POLLIN };
 	/* Nothing is waited for before the first message: somebody may have started the service. */
 	while (count && poll(sockets, count, result == LISTEN_SILENCE ? 0 : QUIET_MS) > 0) {
 		for (unsigned i = 0; i < count; i++) {
-			int taken = sockets[i].revents ? take(sockets[i].fd, result == LISTEN_EVENT ? other : what) : LISTEN_SILENCE;
+			int taken = sockets[i].revents ? take(sockets[i].fd, what) : LISTEN_SILENCE;
 
 			if (taken < 0)
 				sockets[i].fd = -1;

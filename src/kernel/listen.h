@@ -15,7 +15,7 @@ enum listen_result {
 
 /*
  * Take all messages from the sockets, and wait until 100 ms have passed without another, but for a second at most: what
- * comes later stays in the sockets, and starts the next run. Describes the first event that matters in `what`, of EVENT_MAX
+ * comes later stays in the sockets, and starts the next run. Describes the last event that matters in `what`, of EVENT_MAX
  * bytes. Messages that the kernel had to drop count as one.
  */
 enum listen_result listen_wait(char *what);

@@ -19,7 +19,7 @@ strays() {
 		*[23]* | *-[4-9]*) echo "$affinity" 2> /dev/null > "$irq/smp_affinity_list" || continue ;;
 		*)
 			case $effective in *[23]*) ;; *) continue ;; esac
-			rtboot irqs | awk -v irq="${irq##*/}" '$1 == irq && / pending/ { found = 1 } END { exit !found }' && continue
+			rtboot irqs | sed 's,^\* ,,' | awk -v irq="${irq##*/}" '$1 == irq && / pending/ { found = 1 } END { exit !found }' && continue
 			;;
 		esac
 		echo "${irq##*/} $actions is $affinity, fires on $effective"
