@@ -27,6 +27,8 @@ enum status_key {
 	STATUS_COUNT
 };
 
+_Static_assert(STATUS_ADVICE == STATUS_COUNT - 1, "ADVICE comes last: status_format_json() leaves it out");
+
 /* An unknown value is NULL: "" as text, 0 as a number. */
 struct status {
 	const char *value[STATUS_COUNT];
@@ -38,7 +40,10 @@ void status_parse(struct status *status, char *text);
 /* Add the file's text. */
 void status_format(const struct status *status, struct text *text);
 
-/* Add the keys as members of a JSON object, one a line, each followed by a comma. */
+/*
+ * Add the keys as members of a JSON object, one a line, each followed by a comma. Without ADVICE: the caller adds the
+ * advice itself under that name, and a name may occur only once (RFC 8259, 4).
+ */
 void status_format_json(const struct status *status, struct text *text);
 
 /* The value of a key, "" or "0" if it is unknown. */
