@@ -169,7 +169,7 @@ is "$(cd "$work/dest" && find . -type f | sort | tr '\n' ' ')" "./etc/rtboot.con
 		printf './opt/lib/dracut/modules.d/50rtboot/%s ' $file
 	done)$(for file in hook/examples/*.conf; do
 		printf './opt/share/doc/rtboot/examples/%s ' "${file##*/}"
-	done)./opt/share/man/man5/rtboot.conf.5 ./opt/share/man/man7/rtboot-migration.7 ./opt/share/man/man8/rtboot.8 " "make install, with DESTDIR and PREFIX"
+	done)./opt/share/man/man5/rtboot-status.5 ./opt/share/man/man5/rtboot.conf.5 ./opt/share/man/man7/rtboot-migration.7 ./opt/share/man/man8/rtboot.8 " "make install, with DESTDIR and PREFIX"
 echo "# mine" > "$work/dest/etc/rtboot.conf"
 make -s install DESTDIR="$work/dest" PREFIX=/opt
 is "$(cat "$work/dest/etc/rtboot.conf")" "# mine" "  does not replace a config"
