@@ -14,6 +14,9 @@ BINDIR = $(PREFIX)/bin
 DRACUTDIR = $(PREFIX)/lib/dracut/modules.d/50rtboot
 MANDIR = $(PREFIX)/share/man
 EXAMPLEDIR = $(PREFIX)/share/doc/rtboot/examples
+BASHDIR = $(PREFIX)/share/bash-completion/completions
+# Debian's zsh reads vendor-completions under /usr, and site-functions only under /usr/local.
+ZSHDIR = $(PREFIX)/share/zsh/$(if $(wildcard $(PREFIX)/share/zsh/vendor-completions),vendor-completions,site-functions)
 
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DRTBOOT_VERSION='"$(VERSION)"' -Isrc $(WARNINGS) \
 	-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-pie -MMD -MP $(CFLAGS) $(CPPFLAGS)
@@ -57,6 +60,8 @@ install: all
 	install -D -m 644 hook/rtboot.conf.5 $(DESTDIR)$(MANDIR)/man5/rtboot.conf.5
 	install -D -m 644 hook/rtboot-status.5 $(DESTDIR)$(MANDIR)/man5/rtboot-status.5
 	install -D -m 644 hook/rtboot-migration.7 $(DESTDIR)$(MANDIR)/man7/rtboot-migration.7
+	install -D -m 644 hook/completion.bash $(DESTDIR)$(BASHDIR)/rtboot
+	install -D -m 644 hook/completion.zsh $(DESTDIR)$(ZSHDIR)/_rtboot
 	install -d $(DESTDIR)$(EXAMPLEDIR)
 	install -m 644 hook/examples/*.conf $(DESTDIR)$(EXAMPLEDIR)
 	test -e $(DESTDIR)/etc/rtboot.conf || install -m 644 hook/rtboot.conf $(DESTDIR)/etc/rtboot.conf
