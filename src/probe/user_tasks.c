@@ -47,15 +47,15 @@ static struct cgroup read_cgroup(const struct target *task, const struct root *r
 /* The group of a cgroup, which is added if it is new. */
 static struct task_group *find_group(struct user_tasks *found, const struct cgroup *cgroup, struct arena *arena)
 {
-	struct task_group **place = &found->groups;
+	struct task_group **place = &found->groups, *group;
 
-	while (*place && strcmp((*place)->cgroup, cgroup->path))
+	while (*place && strcmp((*place)->cgroup, cgroup->path) < 0)
 		place = &(*place)->next;
-	if (!*place) {
-		*place = arena_alloc(arena, sizeof(**place));
-		(*place)->cgroup = cgroup->path;
-		(*place)->name = cgroup->name;
-	}
+	group = *place;
+	if (group && !strcmp(group->cgroup, cgroup->path))
+		return group;
+	*place = arena_alloc(arena, sizeof(**place));
+	**place = (struct task_group){ .name = cgroup->name, .cgroup = cgroup->path, .next = group };
 	return *place;
 }
 

@@ -20,7 +20,7 @@ struct task_group {
 };
 
 struct user_tasks {
-	struct task_group *groups;  /* in the order of /proc */
+	struct task_group *groups;  /* in the order of their cgroups */
 	unsigned count;             /* of tasks */
 	bool hidden;                /* PID 1 is not in /proc: neither are other users' tasks, as with the mount option hidepid= */
 	bool forgetful;             /* the kernel forgets the affinity of a task in a cpuset: user_tasks_find() */

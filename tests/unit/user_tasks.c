@@ -131,8 +131,8 @@ static void test_find(void)
 	ok(found.count == 3, "those that are gone, replaced or pinned by now are left out");
 	text_begin(&text, &arena);
 	task_report_text(&text, &found, &facts, NULL);
-	is(text_end(&text), "user tasks: 2 tasks of a.service may run on CPUs 0-3, of which 2-3 are isolated  (/a.slice/a.service)\n"
-	   "user tasks: 1 task of an unknown cgroup may run on CPUs 0,3, of which 3 is isolated  (?)\n", "the others are grouped");
+	is(text_end(&text), "user tasks: 1 task of an unknown cgroup may run on CPUs 0,3, of which 3 is isolated  (?)\n"
+	   "user tasks: 2 tasks of a.service may run on CPUs 0-3, of which 2-3 are isolated  (/a.slice/a.service)\n", "the others are grouped");
 	ok(!found.hidden && !found.forgetful, "PID 1 is there, and the kernel remembers");
 	facts.targets = &tasks[1];
 	user_tasks_find(&found, &facts, &tree.root, &arena);
