@@ -64,7 +64,7 @@ is "$? $(sed 1,/resource-control/!d "$work/out" | tail -n 4)" "0 $lines" "status
 is "$(get USER_TASKS_ON_ISOLATED)" 0 "the status is still the stage's"
 $rtboot apply --root "$root" > "$work/out" 2>&1
 is "$(get USER_TASKS_ON_ISOLATED) $(json 'print $j->{user_tasks_on_isolated}')" "5 5" "apply counts them"
-is "$(cat "$root/proc/900/status" | tail -n 1)" "Cpus_allowed_list:	0-3" "  and moves none"
+is "$(tail -n 1 "$root/proc/900/status")" "Cpus_allowed_list:	0-3" "  and moves none"
 is "$(shown 'print join "|", $j->{drifted}, $j->{user_tasks_on_isolated}, map({ join ",", @$_{qw(name tasks cpus isolated cgroup)} } @{$j->{user_tasks}}), @{$j->{advice}}')" \
 	"0|5|the root cgroup,1,0-3,2-3,/|docker 0123456789ab,3,0-3,2-3,/system.slice/docker-$id.scope|session-1.scope,1,1,3,3,/user.slice/user-0.slice/session-1.scope|${advice#advice: }" \
 	"--json has them"
