@@ -126,6 +126,8 @@ is "$(verified)" "0 advice: /proc does not show PID 1 (hidepid=, see proc(5)), s
 for machine in rt-5.10 rt-6.12; do
 	machine "$machine" < /dev/null
 	boot
+	put sys/fs/cgroup/cgroup.subtree_control "cpu io"
+	is "$(verified | wc -l)" 1 "$machine without cpusets: nothing to say"
 	put sys/fs/cgroup/cgroup.subtree_control "cpuset cpu io"
 	case $machine in
 	rt-5.10) wanted="advice: this kernel is older than Linux 6.2 ($(cat "$root/proc/sys/kernel/osrelease")), and cpusets are in use: a task that joins a cpuset, or whose cpuset changes, loses the affinity that rtboot or taskset gave it" ;;
@@ -133,6 +135,12 @@ for machine in rt-5.10 rt-6.12; do
 	esac
 	is "$(verified | sed 's/^[0-9] advice/advice/' | grep ^advice)" "$wanted" "$machine: whether a cpuset makes tasks lose their affinity"
 	is "$($rtboot status --root "$root" | grep "^advice: this kernel")" "$wanted" "  in status, too"
+	task 900 900 0-3 /a.service
+	case $machine in
+	rt-5.10) wanted="CPUAffinity=0-1 in their unit (systemd.exec(5))" ;;
+	*) wanted="AllowedCPUs=0-1 in their unit (systemd.resource-control(5))" ;;
+	esac
+	is "$(verified | grep -c "set $wanted, or")" 1 "  so the advice for a unit is $wanted"
 done
 
 # Nothing is isolated, or rtboot did not act: there is nothing to say.

@@ -104,5 +104,6 @@ void user_tasks_find(struct user_tasks *found, const struct facts *facts, const 
 		if (is_loose_task(facts, t))
 			add_task(found, facts, t, root, arena);
 	}
-	found->forgetful = is_forgetful(facts->release) && has_cpusets(root, arena);
+	found->forgetful = is_forgetful(facts->release);
+	found->cpusets = found->forgetful && has_cpusets(root, arena);
 }

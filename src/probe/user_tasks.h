@@ -23,7 +23,8 @@ struct user_tasks {
 	struct task_group *groups;  /* in the order of their cgroups */
 	unsigned count;             /* of tasks */
 	bool hidden;                /* PID 1 is not in /proc: neither are other users' tasks, as with the mount option hidepid= */
-	bool forgetful;             /* the kernel forgets the affinity of a task in a cpuset: user_tasks_find() */
+	bool forgetful;             /* a cpuset makes the kernel forget the affinity of its tasks: user_tasks_find() */
+	bool cpusets;               /* and there are some besides the root's; not looked for on other kernels */
 };
 
 /* How many of the targets are such tasks. */

@@ -18,10 +18,14 @@ struct advice *task_report_advise(const struct user_tasks *tasks, const struct f
 	struct text text;
 
 	if (tasks->groups) {
+		/* AllowedCPUs= makes a cpuset. */
+		bool affinity = tasks->forgetful;
+
 		text_begin(&text, arena);
-		text_add(&text, "to keep user tasks off the isolated CPUs, set AllowedCPUs=");
+		text_add(&text, "to keep user tasks off the isolated CPUs, set %s=", affinity ? "CPUAffinity" : "AllowedCPUs");
 		text_add_cpus(&text, &facts->housekeeping);
-		text_add(&text, " in their unit (systemd.resource-control(5)), or start their container with --cpuset-cpus=");
+		text_add(&text, " in their unit (systemd.%s(5)), or start their container with --cpuset-cpus=",
+		         affinity ? "exec" : "resource-control");
 		text_add_cpus(&text, &facts->housekeeping);
 		tail = add_advice(tail, &text);
 	}
@@ -31,7 +35,7 @@ struct advice *task_report_advise(const struct user_tasks *tasks, const struct f
 		         "run this as root");
 		tail = add_advice(tail, &text);
 	}
-	if (tasks->forgetful) {
+	if (tasks->cpusets) {
 		text_begin(&text, arena);
 		text_add(&text, "this kernel is older than Linux 6.2 (%s), and cpusets are in use: a task that joins a cpuset, or "
 		         "whose cpuset changes, loses the affinity that rtboot or taskset gave it", facts->release);
