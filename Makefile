@@ -12,6 +12,7 @@ WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wconversion
 
 BINDIR = $(PREFIX)/bin
 DRACUTDIR = $(PREFIX)/lib/dracut/modules.d/50rtboot
+UNITDIR = $(PREFIX)/lib/systemd/system
 MANDIR = $(PREFIX)/share/man
 EXAMPLEDIR = $(PREFIX)/share/doc/rtboot/examples
 BASHDIR = $(PREFIX)/share/bash-completion/completions
@@ -56,6 +57,9 @@ install: all
 	install -m 755 dracut/50rtboot/module-setup.sh hook/rtboot-early.sh hook/rtboot-late.sh $(DESTDIR)$(DRACUTDIR)
 	install -m 755 $(BUILD)/rtboot-initramfs $(DESTDIR)$(DRACUTDIR)/rtboot
 	install -m 644 hook/rtboot-early.service hook/rtboot-late.service $(DESTDIR)$(DRACUTDIR)
+	install -d $(DESTDIR)$(UNITDIR)
+	install -m 644 hook/rtboot-verify.service hook/rtboot-verify.timer $(DESTDIR)$(UNITDIR)
+	sed -i 's,=/usr/bin/,=$(BINDIR)/,' $(DESTDIR)$(UNITDIR)/rtboot-verify.service
 	install -D -m 644 src/rtboot.8 $(DESTDIR)$(MANDIR)/man8/rtboot.8
 	install -D -m 644 hook/rtboot.conf.5 $(DESTDIR)$(MANDIR)/man5/rtboot.conf.5
 	install -D -m 644 hook/rtboot-status.5 $(DESTDIR)$(MANDIR)/man5/rtboot-status.5
