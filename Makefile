@@ -15,6 +15,9 @@ DRACUTDIR = $(PREFIX)/lib/dracut/modules.d/50rtboot
 UNITDIR = $(PREFIX)/lib/systemd/system
 MANDIR = $(PREFIX)/share/man
 EXAMPLEDIR = $(PREFIX)/share/doc/rtboot/examples
+BASHDIR = $(PREFIX)/share/bash-completion/completions
+# Debian's zsh reads vendor-completions under /usr, and site-functions only under /usr/local.
+ZSHDIR = $(PREFIX)/share/zsh/$(if $(wildcard $(PREFIX)/share/zsh/vendor-completions),vendor-completions,site-functions)
 
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DRTBOOT_VERSION='"$(VERSION)"' -Isrc $(WARNINGS) \
 	-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-pie -MMD -MP $(CFLAGS) $(CPPFLAGS)
@@ -23,6 +26,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DRTBOOT_VERSION='"$(VERSION)"' -Isrc $(WARN
 ALL_LDFLAGS = -static -no-pie -Wl,--gc-sections,--sort-section=alignment \
 	-Wl,-z,noseparate-code,-z,norelro,-z,common-page-size=16 $(LDFLAGS)
 
+UNITS = rtboot.socket rtboot.service rtboot-verify.service rtboot-verify.timer
 # The targets of systemd after which a machine wakes up.
 SLEEP = suspend hibernate hybrid-sleep suspend-then-hibernate
 
@@ -58,14 +62,18 @@ install: all
 	install -m 755 $(BUILD)/rtboot-initramfs $(DESTDIR)$(DRACUTDIR)/rtboot
 	install -m 644 hook/rtboot-early.service hook/rtboot-late.service $(DESTDIR)$(DRACUTDIR)
 	install -d $(DESTDIR)$(UNITDIR)
-	install -m 644 hook/rtboot.socket hook/rtboot.service $(DESTDIR)$(UNITDIR)
-	@# Always on, where rtboot acted; whoever does not want it masks rtboot.socket and rtboot.service.
+	install -m 644 $(UNITS:%=hook/%) $(DESTDIR)$(UNITDIR)
+	sed -i 's,=/usr/bin/,=$(BINDIR)/,' $(UNITS:%=$(DESTDIR)$(UNITDIR)/%)
+	@# On without a command, where rtboot acted at boot. Masking both units switches them off.
 	for unit in sockets/rtboot.socket multi-user/rtboot.service $(SLEEP:%=%/rtboot.service); do \
 		install -d $(DESTDIR)$(UNITDIR)/$${unit%/*}.target.wants && \
 		ln -sf ../$${unit#*/} $(DESTDIR)$(UNITDIR)/$${unit%/*}.target.wants/ || exit 1; done
 	install -D -m 644 src/rtboot.8 $(DESTDIR)$(MANDIR)/man8/rtboot.8
 	install -D -m 644 hook/rtboot.conf.5 $(DESTDIR)$(MANDIR)/man5/rtboot.conf.5
+	install -D -m 644 hook/rtboot-status.5 $(DESTDIR)$(MANDIR)/man5/rtboot-status.5
 	install -D -m 644 hook/rtboot-migration.7 $(DESTDIR)$(MANDIR)/man7/rtboot-migration.7
+	install -D -m 644 hook/completion.bash $(DESTDIR)$(BASHDIR)/rtboot
+	install -D -m 644 hook/completion.zsh $(DESTDIR)$(ZSHDIR)/_rtboot
 	install -d $(DESTDIR)$(EXAMPLEDIR)
 	install -m 644 hook/examples/*.conf $(DESTDIR)$(EXAMPLEDIR)
 	test -e $(DESTDIR)/etc/rtboot.conf || install -m 644 hook/rtboot.conf $(DESTDIR)/etc/rtboot.conf

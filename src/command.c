@@ -18,6 +18,7 @@
 #include "recall.h"
 #include "report/irq_table.h"
 #include "report/report.h"
+#include "report/task_report.h"
 #include "session.h"
 #include "verify.h"
 
@@ -80,25 +81,28 @@ static bool is_in_effect(const struct session *s)
 	       !strcmp(state, state_name(STATE_UNISOLATED));
 }
 
-/* Plan, and count the settings that have changed since the status was written; -1 if it does not say that rtboot acted. */
-static int count_drifted(struct session *s)
+/* Plan, and find what has changed since the status was written. Returns false if rtboot did not act. */
+static bool look_since(struct session *s, struct findings *findings)
 {
-	struct findings findings;
-	int count = 0;
-
 	session_plan(s);
 	if (!is_in_effect(s))
-		return -1;
-	verify_session(s, &findings);
-	for (const struct violation *v = findings.violations; v; v = v->next)
-		count += v->news;
-	return count;
+		return false;
+	verify_session(s, findings);
+	return true;
 }
 
 static int complain_of_store(int err)
 {
 	log_line(LOG_ERROR, "apply: cannot write the results to " STORE_DIR ": %s", store_explain(err));
 	return EXIT_FAILED;
+}
+
+/* Run a session that has planned, which in the real system counts user tasks as well. Returns 0 or -errno. */
+static int carry_out(struct session *s)
+{
+	report_number(&s->status, STATUS_USER_TASKS_ON_ISOLATED, user_tasks_count(&s->facts), s->arena);
+	s->user_tasks = s->status.value[STATUS_USER_TASKS_ON_ISOLATED];
+	return session_run(s);
 }
 
 static int apply(const struct call *call, struct session *s)
@@ -108,7 +112,7 @@ static int apply(const struct call *call, struct session *s)
 
 	session_plan(s);
 	warn_refusal(s, "apply");
-	err = session_run(s);
+	err = carry_out(s);
 	if (!err)
 		err = publish_run(s, "rtboot apply");
 	if (err)
@@ -142,19 +146,20 @@ static int print_changes(const struct call *call, const struct session *s)
 /* After an event: apply, unless everything is as rtboot left it. Without effect on a machine on which rtboot did not act. */
 static int apply_event(const struct call *call, struct session *s)
 {
-	int err, drifted = count_drifted(s);
+	struct findings findings;
+	int err;
 
-	if (drifted < 0)
+	if (!look_since(s, &findings))
 		return 0;
 	if (s->plan.state != STATE_ACTIVE) {
 		log_line(LOG_ERROR, "apply: %s: nothing was changed: %s", call->event, s->plan.reason);
 		return EXIT_FAILED;
 	}
-	if (drifted) {
+	if (verify_news(&findings)) {
 		/* The session has only compared so far. */
 		s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
 		session_plan(s);
-		err = session_run(s);
+		err = carry_out(s);
 		if (err)
 			return complain_of_store(err);
 	}
@@ -199,6 +204,16 @@ static int state_exit(const char *state)
 	return EXIT_NOTHING;
 }
 
+/* User tasks as `rtboot verify` has them, and how many settings have changed. */
+static void add_since(struct text *text, const struct findings *findings)
+{
+	unsigned count = verify_news(findings);
+
+	task_report_text(text, &findings->tasks, findings->facts, findings->advice);
+	if (count)
+		text_add(text, "since then: %u settings have changed (rtboot verify names them)\n", count);
+}
+
 /* The report; if it is missing, what the status says. */
 static void add_report(struct text *text, const struct status *status, const char *report, bool json)
 {
@@ -218,7 +233,7 @@ static void add_runs(struct text *text, const struct runs *runs)
 	text_add(text, "last run: %s, %s", runs->last.when, runs->last.by);
 	if (runs->changed)
 		text_add(text, "; last change: %s, %s", runs->last_changed.when, runs->last_changed.by);
-	text_add(text, " (%llu runs in the real system, %llu with changes)\n", runs->count, runs->changed);
+	text_add(text, "; runs in the real system: %llu, with changes: %llu\n", runs->count, runs->changed);
 }
 
 int command_status(const struct call *call)
@@ -230,7 +245,8 @@ int command_status(const struct call *call)
 	struct status status;
 	struct runs runs;
 	struct text text;
-	int drifted;
+	struct findings findings;
+	bool since;
 
 	if (!file) {
 		log_line(LOG_ERROR, "no status in " STORE_DIR "/" STORE_STATUS ": %s. %s", store_explain(error), error == -ENOENT ?
@@ -239,14 +255,14 @@ int command_status(const struct call *call)
 	}
 	status_parse(&status, file);
 	report = store_read(&store, call->arena, call->json ? STORE_JSON : STORE_REPORT, &ignored);
-	drifted = call->json ? 0 : count_drifted(session_open(&call->root, call->arena, STAGE_SYSTEM, call->config));
+	since = !call->json && look_since(session_open(&call->root, call->arena, STAGE_SYSTEM, call->config), &findings);
 	recall_runs(&store, call->arena, status_get(&status, STATUS_BOOT_ID), &runs);
 	text_begin(&text, call->arena);
 	add_report(&text, &status, report, call->json);
 	if (!call->json)
 		add_runs(&text, &runs);
-	if (drifted > 0)
-		text_add(&text, "since then: %d settings have changed (rtboot verify names them)\n", drifted);
+	if (since)
+		add_since(&text, &findings);
 	return output_text(&text, state_exit(status_get(&status, STATUS_STATE)));
 }
 
@@ -257,42 +273,11 @@ static const char *miss_journal(const struct session *s)
 	       " has nothing from this boot: rtboot changed nothing, or did not run";
 }
 
-/* Is irqbalance(1) running? It is the first suspect when an IRQ has moved. */
-static bool irqbalance_runs(const struct facts *facts)
-{
-	for (const struct target *t = facts->targets; t; t = t->next)
-		if (t->knob->kind == TARGET_USER_THREAD && !strcmp(facts_comm(t), "irqbalance"))
-			return true;
-	return false;
-}
-
-/* Print one line: the wanted value and the current one. Returns 0 or EXIT_FAILED. */
-static int print_violation(const struct call *call, const struct violation *v)
-{
-	struct text line;
-
-	text_begin(&line, call->arena);
-	text_add_name(&line, v->name);
-	text_add(&line, ": ");
-	if (v->wanted) {
-		text_add(&line, "should be ");
-		text_add_line(&line, v->wanted);
-		text_add(&line, ", is ");
-		text_add_line(&line, v->now ? v->now : "unreadable");
-	} else {
-		text_add(&line, "%s", v->why);
-	}
-	text_add(&line, "  (");
-	text_add_name(&line, v->id);
-	text_add(&line, ")\n");
-	return output_text(&line, 0);
-}
-
 int command_verify(const struct call *call)
 {
 	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
 	struct findings findings;
-	bool irqs = false;
+	struct text text;
 
 	session_plan(s);
 	verify_session(s, &findings);
@@ -301,16 +286,12 @@ int command_verify(const struct call *call)
 		log_line(LOG_ERROR, "verify: %s", miss_journal(s));
 		return EXIT_NOTHING;
 	}
-	for (const struct violation *v = findings.violations; v; v = v->next) {
-		irqs |= !strncmp(v->id, "/proc/irq/", 10);
-		if (print_violation(call, v))
-			return EXIT_FAILED;
-	}
-	if ((irqs && output_line(0, "irqbalance is %srunning", irqbalance_runs(&s->facts) ? "" : "not ")) ||
-	    (findings.unjudged && output_line(0, "only what rtboot changed was checked: %s", findings.unjudged)))
-		return EXIT_FAILED;
-	return output_line(findings.count || findings.unjudged ? EXIT_FAILED : 0, "%u of %u settings drifted", findings.count,
-	                   findings.settings);
+	text_begin(&text, call->arena);
+	if (call->json)
+		verify_json(&text, &findings);
+	else
+		verify_text(&text, &findings);
+	return output_text(&text, verify_holds(&findings) ? 0 : EXIT_FAILED);
 }
 
 static int undo(const struct call *call, struct session *s)

@@ -13,7 +13,7 @@ static const struct command commands[] = {
 	{ "plan", command_plan, NULL, 0, false },
 	{ "apply", command_apply, NULL, TAKES_EVENT, false },
 	{ "status", command_status, NULL, TAKES_JSON, false },
-	{ "verify", command_verify, NULL, 0, false },
+	{ "verify", command_verify, NULL, TAKES_JSON, false },
 	{ "undo", command_undo, NULL, 0, false },
 	{ "irqs", command_irqs, NULL, TAKES_JSON, false },
 	{ "check-config", command_check_config, "[FILE]", TAKES_MODULES | TAKES_BOUND | TAKES_KEYS, false },
@@ -41,7 +41,8 @@ static const char help[] =
 	"  apply                make these changes now, by hand or from a unit [--event TEXT: only if\n"
 	"                       something has changed since the last run]\n"
 	"  status               print what was done in this boot [--json]\n"
-	"  verify               name each setting that differs from what rtboot set or the config wants\n"
+	"  verify               name each setting that differs from what rtboot set or the config wants,\n"
+	"                       and user tasks that may run on isolated CPUs [--json]\n"
 	"  undo                 restore every value that rtboot changed, newest first\n"
 	"  irqs                 print every IRQ and where it fires [--json]\n"
 	"  check-config [FILE]  check a config [--modules: what it loads] [--bound: seconds a stage may take]\n"
