@@ -50,6 +50,18 @@ with=$(marginal "driver:so* cpus:2" 2 64)
 [ "${with:-0}" -gt 0 ] && [ $(((with - without + 63) / 64)) -le 7 ]
 ok "64 devices more of one IRQ each cost $(((with - without) / 64)) system calls a device with the rule driver:so* cpus:2, at most 7"
 
+# An event after which everything is as it was. Of its two sessions the first only reads the config.
+for irqs in 64 128; do
+	tests/generate.sh "$work/$irqs" irqs=$irqs affinity=0-1
+	build/rtboot boot late --root "$work/$irqs" 2> /dev/null
+done
+few=$(calls build/rtboot apply --event "add nothing" --root "$work/64") && many=$(calls build/rtboot apply --event "add nothing" --root "$work/128")
+ok "events are looked at"
+each=$(((many - few + 63) / 64))
+[ "$each" -gt 0 ] && [ "$each" -le 9 ] && grep -q "^RTBOOT_RUNS=1$" "$work/128/run/rtboot/runs"
+ok "an event with nothing to do costs $each system calls an IRQ, at most 9 ($few for 64 IRQs, $many for 128)"
+rm -rf "$work/64" "$work/128"
+
 # Memory that was handed out is never given back, so its peak is what is resident at the end: the
 # worker is held there for a second, and the kernel counts its pages. (ru_maxrss is no use: it is
 # kept in per-CPU batches, and reads 0 for a process as small as this.)
