@@ -140,7 +140,11 @@ static int print_changes(const struct call *call, const struct session *s)
 		text_add_line(&text, setting->result.after);
 		text_add(&text, "\n");
 	}
-	return output_text(&text, state_is_failure(s->state) ? EXIT_FAILED : 0);
+	if (!state_is_failure(s->state))
+		return output_text(&text, 0);
+	log_line(LOG_WARNING, "apply: %s: %s: %s", call->event, state_name(s->state), status_get(&s->status, STATUS_REASON));
+	/* A setting that fails once fails after every event: the status has it, but the run is done. */
+	return output_text(&text, s->state == STATE_PARTIAL ? 0 : EXIT_FAILED);
 }
 
 /* After an event: apply, unless everything is as rtboot left it. Without effect on a machine on which rtboot did not act. */
