@@ -64,8 +64,9 @@ const struct knob knobs[] = {
 	  .paths = PATHS({ .path = "/proc/sys/kernel/watchdog_cpumask", .name = "watchdog" }) },
 	{ "irq", "steering", PLACE, "keep", policy_parse_choice,
 	  QUIET, .class = "steering", .reason = "packets would be handled on an isolated CPU", .format = VALUE_MASK, .asked_for = true,
-	  /* xps_cpus of a device with one queue cannot be read. */
-	  .paths = PATHS({ .path = "/sys/class/net/*/queues/*/rps_cpus", .name = "*/queues/*/rps_cpus" },
+	  /* The first is copied to the rps_cpus of each new queue (Linux 6.3). xps_cpus of a device with one queue cannot be read. */
+	  .paths = PATHS({ .path = "/proc/sys/net/core/rps_default_mask", .name = "new queues", .optional = true },
+	                 { .path = "/sys/class/net/*/queues/*/rps_cpus", .name = "*/queues/*/rps_cpus" },
 	                 { .path = "/sys/class/net/*/queues/*/xps_cpus", .name = "*/queues/*/xps_cpus", .optional = true }) },
 
 	{ "power", "governor", "keep or the name of a governor", "keep", policy_parse_name, POWER,

@@ -27,6 +27,24 @@ is "$(get STATE) $(grep -c 'ps_cpus	mask	' "$root/run/rtboot/journal")" "active 
 machine server </dev/null
 boot
 is "$(queues | diff "$work/before" -)" "" "  by default they are left alone"
+# The mask of queues to come: one without isolated CPUs stays, and so does an empty one, which is off.
+while IFS='|' read -r before after outcome; do
+	machine server <<-'CONFIG'
+		[irq]
+		steering = housekeeping
+	CONFIG
+	put proc/sys/net/core/rps_default_mask "$before"
+	boot
+	is "$(get STATE) $(each proc/sys/net/core/rps_default_mask) $(settings steering name outcome | grep new)" \
+		"active $after new queues $outcome" "steering: new queues with the mask $before: $after"
+done <<'EOF'
+0000|0000|kept
+0103|0103|kept
+00ff|0003|applied
+00f0|0303|applied
+EOF
+$rtboot undo --root "$root" > /dev/null
+is "$(each proc/sys/net/core/rps_default_mask)" "00f0" "  undo restores it"
 
 # [power]
 machine laptop <<'EOF'
