@@ -79,6 +79,20 @@ is "$? $(each $fair/cpu3/runtime) $(grep -c 'cpu3.*cannot be restored to "500000
 	"  one that is offline now is not restored, and undo fails"
 put $cpu/cpu3/online 1
 is "$($rtboot undo --root "$root" > "$work/out" 2>&1; echo "$?") $(each $fair/cpu3/runtime)" "0 50000000" "  until it is online"
+# EBUSY until sched_rt_runtime_us is -1, which the same run sets later: it is tried once more then.
+for answers in 1 1+; do
+	fair_machine <<-'CONFIG'
+		[threads]
+		fair-server = off
+		[sysctl]
+		kernel.sched_rt_runtime_us = -1
+	CONFIG
+	strace -f -o /dev/null -P "$root/$fair/cpu3/runtime" --inject=write:error=EBUSY:when=$answers \
+		"$rtboot" boot early --root "$root" 2> "$work/err"
+	echo "$(get STATE) $(each $fair/cpu3/runtime) $(settings 'fair server' outcome why | head -n 1)"
+done > "$work/out"
+is "$(cat "$work/out")" "active 0 applied -
+partial 50000000 failed the kernel allows it only with [sysctl] kernel.sched_rt_runtime_us = -1" "fair-server: EBUSY is tried again, once"
 fair_machine <<'CONFIG'
 [threads]
 fair-server = off

@@ -145,6 +145,9 @@ static void write_setting(const struct applier *a, struct setting *s)
 		return;
 	}
 	result->after = entry->after = now.text;
+	/* An earlier try may have been refused. */
+	result->error = entry->error = 0;
+	result->why = NULL;
 	/* A module exists only now. */
 	if (!entry->identity)
 		entry->identity = identity_find(a->root, a->facts, a->arena, target->id);

@@ -288,6 +288,10 @@ static const struct {
 
 static void test_refusals(void)
 {
+	struct result locked;
+
+	result_refuse(&locked, knob("fair server")->kind, -EPERM, false);
+	ok(strstr(locked.why, "lockdown"), "a fair server that even root may not read: %s", locked.why);
 	for (size_t i = 0; i < ROWS(refusals); i++) {
 		struct result written, not_written;
 
