@@ -118,8 +118,9 @@ static struct node *find_top(const struct root *root)
 static struct node *find(const struct root *root, const char *path, bool follow)
 {
 	int links = root->ours ? 0 : 40;
+	struct node *from = find_top(root);
 
-	return walk(find_top(root), path, follow, &links);
+	return from ? walk(from, path, follow, &links) : NULL;
 }
 
 /* The path from the machine's own root, in a buffer. */
