@@ -142,8 +142,10 @@ int root_open_below(struct root *below, const struct root *root, const char *pat
 /* Mount debugfs without a place. Returns a descriptor of its top directory, or -errno. */
 static int mount_debugfs(void)
 {
-	int fs = (int)syscall(SYS_fsopen, "debugfs", FSOPEN_CLOEXEC), fd = -1, err;
+	int fs, fd = -1, err;
 
+	watch_note("mounting ", "debugfs");
+	fs = (int)syscall(SYS_fsopen, "debugfs", FSOPEN_CLOEXEC);
 	if (fs < 0)
 		return -errno;
 	if (!syscall(SYS_fsconfig, fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0))
