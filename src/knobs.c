@@ -28,6 +28,8 @@
  * Targets are set in the order of the rows, which matters (tests/unit/knobs.c):
  * - default_smp_affinity before the IRQs, so that an IRQ requested meanwhile starts on housekeeping CPUs;
  * - IRQs before the flush of their CPUs, which moves them to where they may fire by then;
+ * - fair servers before the flush: Linux 6.12 forgets their bandwidth when a CPU goes offline, and later does not let it
+ *   be reduced (EBUSY);
  * - the drop-in for modprobe before the modules that modprobe loads;
  * - modules last, so that their drivers find everything else set.
  *
@@ -50,6 +52,9 @@ const struct knob knobs[] = {
 	  .reason = "an interrupt would preempt whatever runs on an isolated CPU", .format = VALUE_LIST },
 	{ "irq", .want = rules_want_priority, .kind = TARGET_IRQ_THREAD, .class = "irq thread", .reason = "" },
 
+	{ "threads", "fair-server", "keep, off or a number of nanoseconds", "keep", policy_parse_off_or_number, .find = probe_files,
+	  FILES, .kind = TARGET_FAIR_SERVER, .class = "fair server", .reason = "[threads] in the config",
+	  .paths = PATHS({ .path = "/sys/kernel/debug/sched/fair_server/cpu" POLICY_CPU "/runtime" }) },
 	{ "cpus", "flush", "no or hotplug", "no", policy_parse_choice, .id = KNOB_FLUSH,
 	  .find = probe_switches, .want = flush_want, .kind = TARGET_CPU, .class = "cpu", .asked_for = true,
 	  .reason = "taken offline and online, so that everything leaves it now" },
@@ -64,8 +69,9 @@ const struct knob knobs[] = {
 	  .paths = PATHS({ .path = "/proc/sys/kernel/watchdog_cpumask", .name = "watchdog" }) },
 	{ "irq", "steering", PLACE, "keep", policy_parse_choice,
 	  QUIET, .class = "steering", .reason = "packets would be handled on an isolated CPU", .format = VALUE_MASK, .asked_for = true,
-	  /* xps_cpus of a device with one queue cannot be read. */
-	  .paths = PATHS({ .path = "/sys/class/net/*/queues/*/rps_cpus", .name = "*/queues/*/rps_cpus" },
+	  /* The first is copied to the rps_cpus of each new queue (Linux 6.3). xps_cpus of a device with one queue cannot be read. */
+	  .paths = PATHS({ .path = "/proc/sys/net/core/rps_default_mask", .name = "new queues", .optional = true },
+	                 { .path = "/sys/class/net/*/queues/*/rps_cpus", .name = "*/queues/*/rps_cpus" },
 	                 { .path = "/sys/class/net/*/queues/*/xps_cpus", .name = "*/queues/*/xps_cpus", .optional = true }) },
 
 	{ "power", "governor", "keep or the name of a governor", "keep", policy_parse_name, POWER,

@@ -33,7 +33,7 @@ enter() {
 	for file in proc/cmdline proc/sys/kernel/osrelease proc/sys/kernel/version \
 		proc/sys/kernel/random/boot_id proc/sys/kernel/watchdog_cpumask \
 		proc/sys/kernel/timer_migration proc/sys/kernel/sched_rt_runtime_us \
-		proc/sys/vm/swappiness proc/sys/vm/stat_interval \
+		proc/sys/vm/swappiness proc/sys/vm/stat_interval proc/sys/net/core/rps_default_mask \
 		proc/interrupts proc/irq/default_smp_affinity sys/kernel/realtime \
 		sys/kernel/mm/transparent_hugepage/enabled sys/devices/virtual/workqueue/cpumask \
 		sys/module/usbcore/parameters/autosuspend sys/module/*/initstate; do

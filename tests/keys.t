@@ -27,6 +27,89 @@ is "$(get STATE) $(grep -c 'ps_cpus	mask	' "$root/run/rtboot/journal")" "active 
 machine server </dev/null
 boot
 is "$(queues | diff "$work/before" -)" "" "  by default they are left alone"
+# The mask of queues to come: one without isolated CPUs stays, and so does an empty one, which is off.
+while IFS='|' read -r before after outcome; do
+	machine server <<-'CONFIG'
+		[irq]
+		steering = housekeeping
+	CONFIG
+	put proc/sys/net/core/rps_default_mask "$before"
+	boot
+	is "$(get STATE) $(each proc/sys/net/core/rps_default_mask) $(settings steering name outcome | grep new)" \
+		"active $after new queues $outcome" "steering: new queues with the mask $before: $after"
+done <<'EOF'
+0000|0000|kept
+0103|0103|kept
+00ff|0003|applied
+00f0|0303|applied
+EOF
+$rtboot undo --root "$root" > /dev/null
+is "$(each proc/sys/net/core/rps_default_mask)" "00f0" "  undo restores it"
+
+# [threads] fair-server: of isolated CPUs only, and of none that is offline.
+fair=sys/kernel/debug/sched/fair_server
+fair_servers() { for n in 0 1 2 3 4 5 6 7; do each "$fair/cpu$n/runtime"; done | paste -s -d ' '; }
+fair_machine() {
+	machine laptop
+	for n in 0 1 2 3 4 5 6 7; do put "$fair/cpu$n/runtime" 50000000; done
+}
+fair_machine <<'EOF'
+[threads]
+fair-server = off
+EOF
+boot
+is "$(get STATE) $(fair_servers)" "active 50000000 50000000 50000000 0 50000000 50000000 50000000 0" "fair-server: off on isolated CPUs"
+is "$($rtboot verify --root "$root" > "$work/out"; echo "$?") $($rtboot undo --root "$root" > "$work/out"; echo "$?") $(fair_servers | tr ' ' '\n' | sort -u)" \
+	"0 0 50000000" "  verify finds it so, and undo restores it"
+fair_machine <<'EOF'
+[threads]
+fair-server = 25000000
+EOF
+put $cpu/online 0-6
+put $cpu/cpu7/online 0
+boot
+is "$(get STATE) $(fair_servers)" "active 50000000 50000000 50000000 25000000 50000000 50000000 50000000 50000000" \
+	"fair-server: a number; an offline CPU is not written to"
+is "$(settings 'fair server' name outcome errno why | tail -n 1)" "fair_server/cpu7/runtime absent ENXIO the CPU is offline" "  and says why"
+$rtboot verify --root "$root" > "$work/out"
+is "$? $(grep -c fair "$work/out")" "0 0" "  which verify does not name"
+put $cpu/cpu3/online 0
+$rtboot undo --root "$root" > "$work/out" 2>&1
+is "$? $(each $fair/cpu3/runtime) $(grep -c 'cpu3.*cannot be restored to "50000000": ENXIO' "$work/out")" "1 25000000 1" \
+	"  one that is offline now is not restored, and undo fails"
+put $cpu/cpu3/online 1
+is "$($rtboot undo --root "$root" > "$work/out" 2>&1; echo "$?") $(each $fair/cpu3/runtime)" "0 50000000" "  until it is online"
+# EBUSY until sched_rt_runtime_us is -1, which the same run sets later: it is tried once more then.
+for answers in 1 1+; do
+	fair_machine <<-'CONFIG'
+		[threads]
+		fair-server = off
+		[sysctl]
+		kernel.sched_rt_runtime_us = -1
+	CONFIG
+	strace -f -o /dev/null -P "$root/$fair/cpu3/runtime" --inject=write:error=EBUSY:when=$answers \
+		"$rtboot" boot early --root "$root" 2> "$work/err"
+	echo "$(get STATE) $(each $fair/cpu3/runtime) $(settings 'fair server' outcome why | head -n 1)"
+done > "$work/out"
+is "$(cat "$work/out")" "active 0 applied -
+partial 50000000 failed the kernel allows it only with [sysctl] kernel.sched_rt_runtime_us = -1" "fair-server: EBUSY is tried again, once"
+fair_machine <<'CONFIG'
+[threads]
+fair-server = off
+CONFIG
+rm "$root/$fair/cpu7/runtime"
+mkdir "$root/$fair/cpu7/runtime"
+is "$($rtboot plan --root "$root" | grep fair_server | sed 's/  */ /g')" " fair_server/cpu3/runtime 50000000 -> 0 /$fair/cpu3/runtime
+ fair_server/cpu7/runtime fails: the kernel refused" "  plan shows what would change, and what would fail"
+fair_machine < /dev/null
+boot
+is "$(settings 'fair server' name) $(fair_servers | tr ' ' '\n' | sort -u)" " 50000000" "  by default they are left alone"
+machine laptop <<'EOF'
+[threads]
+fair-server = off
+EOF
+boot
+is "$(get STATE) $(settings 'fair server' outcome errno | paste -s -d ';')" "active absent ENOENT;absent ENOENT" "  before Linux 6.12 there is none"
 
 # [power]
 machine laptop <<'EOF'

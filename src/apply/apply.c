@@ -145,6 +145,9 @@ static void write_setting(const struct applier *a, struct setting *s)
 		return;
 	}
 	result->after = entry->after = now.text;
+	/* An earlier try may have been refused. */
+	result->error = entry->error = 0;
+	result->why = NULL;
 	/* A module exists only now. */
 	if (!entry->identity)
 		entry->identity = identity_find(a->root, a->facts, a->arena, target->id);
@@ -214,9 +217,13 @@ int apply_plan(const struct applier *a, const struct plan *plan, struct setting 
 	for (s = begin; s && s != end; s = s->next)
 		if (is_due(a, s))
 			write_setting(a, s);
-	/* A later value may have blocked an earlier one: the performance governor makes the energy preference EBUSY. */
+	/*
+	 * A value may have to wait for a later one: the performance governor makes the energy preference EBUSY, and with
+	 * sched_rt_runtime_us = -1 no bandwidth of a fair server is.
+	 */
 	for (s = begin; s && s != end; s = s->next)
-		if (is_due(a, s) && s->result.error == -EBUSY && s->target->knob->kind == TARGET_POWER)
+		if (is_due(a, s) && s->result.error == -EBUSY &&
+		    (s->target->knob->kind == TARGET_POWER || s->target->knob->kind == TARGET_FAIR_SERVER))
 			write_setting(a, s);
 	for (s = begin; s && s != end; s = s->next)
 		settle(a, s, is_due(a, s));

@@ -248,6 +248,13 @@ const char *policy_parse_off(const struct policy_line *line)
 	return accept(line, !strcmp(line->value, "off"));
 }
 
+const char *policy_parse_off_or_number(const struct policy_line *line)
+{
+	if (!strcmp(line->value, "off"))
+		memcpy(line->value, "0", 2);
+	return policy_parse_number(line);
+}
+
 const char *policy_parse_modules(const struct policy_line *line)
 {
 	struct policy_module **tail = &line->policy->modules;

@@ -32,6 +32,7 @@ enum target_kind {
 	TARGET_CPU,             /* /sys/devices/system/cpu/cpuN/online of an isolated CPU */
 	TARGET_POWER,           /* a file that a key of [power] stands for */
 	TARGET_SYSFS,           /* a file that [sysfs] names */
+	TARGET_FAIR_SERVER,     /* /sys/kernel/debug/sched/fair_server/cpuN/runtime of an isolated CPU */
 	TARGET_KERNEL_THREAD,
 	TARGET_INIT,            /* PID 1 */
 	TARGET_USER_THREAD,
@@ -159,6 +160,9 @@ const char *policy_parse_name(const struct policy_line *line);
 const char *policy_parse_number(const struct policy_line *line);
 const char *policy_parse_latency(const struct policy_line *line);
 const char *policy_parse_off(const struct policy_line *line);
+
+/* The same for keep, a number, or "off", which becomes 0. */
+const char *policy_parse_off_or_number(const struct policy_line *line);
 
 /* parse for one particular knob each. */
 const char *policy_parse_deadline(const struct policy_line *line);

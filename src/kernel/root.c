@@ -25,6 +25,11 @@ struct open_how {
 #define RESOLVE_NO_SYMLINKS 0x04
 #define RESOLVE_IN_ROOT 0x10
 
+/* linux/mount.h, which musl lacks. */
+#define FSOPEN_CLOEXEC 0x01
+#define FSMOUNT_CLOEXEC 0x01
+#define FSCONFIG_CMD_CREATE 6
+
 /* The fields used of the 256 bytes in linux/stat.h. */
 struct statx_part {
 	uint32_t mask, blksize;
@@ -132,6 +137,32 @@ int root_open_below(struct root *below, const struct root *root, const char *pat
 	below->live = below->ours = false;
 	below->fd = open_at(root, path, O_RDONLY | O_DIRECTORY, 0);
 	return below->fd < 0 ? below->fd : 0;
+}
+
+/* Mount debugfs without a place. Returns a descriptor of its top directory, or -errno. */
+static int mount_debugfs(void)
+{
+	int fs, fd = -1, err;
+
+	watch_note("mounting ", "debugfs");
+	fs = (int)syscall(SYS_fsopen, "debugfs", FSOPEN_CLOEXEC);
+	if (fs < 0)
+		return -errno;
+	if (!syscall(SYS_fsconfig, fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0))
+		fd = (int)syscall(SYS_fsmount, fs, FSMOUNT_CLOEXEC, 0);
+	err = -errno;
+	close(fs);
+	return fd < 0 ? err : fd;
+}
+
+int root_open_debugfs(struct root *debugfs)
+{
+	static int top = -1;
+
+	if (top < 0)
+		top = mount_debugfs();
+	*debugfs = (struct root){ .fd = top, .live = true };
+	return top < 0 ? top : 0;
 }
 
 void root_close(struct root *root)

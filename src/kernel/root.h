@@ -37,6 +37,13 @@ int root_open_below(struct root *below, const struct root *root, const char *pat
 void root_close(struct root *root);
 
 /*
+ * Open the debugfs of this machine as a root, which stays open. It is mounted for this process only, and attached to no
+ * directory (fsmount(2), Linux 5.2): nobody else sees it, and it ends with the process. -EPERM without CAP_SYS_ADMIN,
+ * -ENODEV or -ENOSYS if this kernel has none.
+ */
+int root_open_debugfs(struct root *debugfs);
+
+/*
  * Open a directory of ours below a root, as a root. Paths in it are single names, and never symbolic links. The
  * directory and each file that is read must belong to root, or to the current user, and must not be writable by others:
  * otherwise -EPERM; -ENOTDIR or -ELOOP for a file or a link in its place.

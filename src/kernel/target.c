@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "kernel/debugfs.h"
 #include "kernel/file.h"
 #include "kernel/module.h"
 #include "kernel/thread.h"
@@ -27,6 +28,7 @@ static const struct kind {
 	{ "module:", text_is_name, module_read, module_write },
 	{ "/run/", is_dropin, file_read_dropin, file_write_dropin },
 	{ "/proc/", text_is_path, file_read, file_write },
+	{ "/sys/kernel/debug/", text_is_path, debugfs_read, debugfs_write },
 	{ "/sys/", text_is_path, file_read, file_write },
 };
 

@@ -2,7 +2,7 @@
  * target: something in the kernel that rtboot may set: a file, a thread's affinity or scheduling policy, a module. Its
  * id names it and selects how to read and write it:
  *
- *   /proc/..., /sys/...   a kernel file
+ *   /proc/..., /sys/...   a kernel file; below /sys/kernel/debug also if debugfs is not mounted there
  *   /run/.../50-rtboot.conf  a drop-in of ours; "" if it is missing, and writing "" removes it
  *   thread:TID:START      a thread's affinity, a cpulist
  *   policy:TID:START      its scheduling policy and priority, "fifo:50"

@@ -279,7 +279,7 @@ void report_plan(struct text *text, const struct plan *plan, const struct facts 
 	for (const struct setting *s = plan->settings; s; s = s->next) {
 		bool rule = s->target->knob->kind == TARGET_RULE;
 
-		if (s->result.outcome != OUTCOME_PLANNED && !rule)
+		if (s->result.outcome != OUTCOME_PLANNED && s->result.outcome != OUTCOME_FAILED && !rule)
 			continue;
 		if (strcmp(s->reason, reason)) {
 			reason = s->reason;
@@ -290,6 +290,10 @@ void report_plan(struct text *text, const struct plan *plan, const struct facts 
 			continue;
 		}
 		text_add(text, "  %-28s ", s->target->name);
+		if (s->result.outcome == OUTCOME_FAILED) {
+			text_add(text, "fails: %s\n", s->result.why);
+			continue;
+		}
 		text_add_line(text, s->target->read.text);
 		text_add(text, " -> %s%s", s->via ? s->via : "", s->via ? " -> " : "");
 		text_add_line(text, s->wanted);

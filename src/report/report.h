@@ -37,7 +37,7 @@ void report_human(struct text *text, const struct status *status, const struct s
 /* Add the refusals and failures for the next run: refusal.h. */
 void report_refused(struct text *text, const struct setting *settings);
 
-/* Add the plan for the user: what would change, and why. */
+/* Add the plan for the user: what would change, and why, and what cannot. */
 void report_plan(struct text *text, const struct plan *plan, const struct facts *facts, const struct advice *advice);
 
 #endif

@@ -79,6 +79,8 @@ static const struct function {
 	{ "open directory", false, { FILE_ERRORS, EACCES } },
 	{ "list", false, { EIO, ENOENT, EINVAL, ENOMEM } },
 	{ "open_ours", false, { FILE_ERRORS, ELOOP, ENOTDIR } },
+	/* Without ENODEV and ENOSYS, of a kernel that has none from its start to its end: machines have them. */
+	{ "open_debugfs", false, { EPERM, ENOMEM, EMFILE } },
 	{ "open_below", false, { FILE_ERRORS, ENOTDIR } },
 	{ "lock", true, { EAGAIN } },
 	{ "set affinity", false, { EINVAL, EPERM, ESRCH, ENOMEM, EBUSY } },

@@ -29,6 +29,8 @@ for tree in rt-5.10 rt-6.12 rt-6.12-null rt-6.12-offline rt-7.3; do
 done
 memory directory rt-6.12 "$boot" < /dev/null
 memory drifted rt-6.12 'boot early, drift, verify, status, plan, irqs' '# live' '# drift proc/irq/1/smp_affinity_list 0-3' < /dev/null
+more=$(printf '%s\t%s\n' sys/kernel/debug/sched/fair_server/cpu2/runtime 50000000 proc/sys/kernel/sched_rt_runtime_us 950000)
+printf '[threads]\nfair-server = off\n[sysctl]\nkernel.sched_rt_runtime_us = -1\n' | memory fair rt-6.12 "$boot" '# live' "$more"
 memory stock stock-6.12 'boot early, boot late, verify, undo' '# live' < tests/everything.conf
 
 small_keep '1|17|119|167|206' '0|4|39|58' '0|3' 'sys/devices/system/cpu/cpufreq/policy0|sys/bus/pci/devices/0000:32:00.0|sys/class/net/eth1'

@@ -42,7 +42,7 @@ static const struct {
 #define CALL(name) { #name, SYS_##name },
 	CALL(arch_prctl) CALL(brk) CALL(clock_gettime) CALL(clone) CALL(close)
 	CALL(exit_group) CALL(fchmod) CALL(fcntl) CALL(flock)
-	CALL(fork) CALL(fstat) CALL(ftruncate) CALL(futex) CALL(getdents64) CALL(geteuid) CALL(getpid) CALL(gettid) CALL(kill)
+	CALL(fork) CALL(fsconfig) CALL(fsmount) CALL(fsopen) CALL(fstat) CALL(ftruncate) CALL(futex) CALL(getdents64) CALL(geteuid) CALL(getpid) CALL(gettid) CALL(kill)
 	CALL(lseek) CALL(mkdirat) CALL(mmap) CALL(mprotect) CALL(munmap) CALL(newfstatat) CALL(open)
 	CALL(openat) CALL(openat2) CALL(pipe) CALL(pipe2) CALL(poll) CALL(ppoll) CALL(prctl) CALL(setpgid) CALL(pread64) CALL(pwrite64) CALL(read)
 	CALL(readlinkat) CALL(recvfrom) CALL(renameat) CALL(rt_sigaction) CALL(rt_sigprocmask) CALL(sendto)

@@ -2,7 +2,7 @@
  * A whole machine (lib/memory.h), from its first stage to an undo. "# live" in it makes it the running machine, whose
  * threads can be moved; "# arena N" gives rtboot N bytes of memory.
  */
-/* Covers: probe/[a-z]*.c kernel/verdict.c kernel/target.c kernel/file.c kernel/thread.c kernel/module.c plan/plan.c plan/planner.c plan/flush.c plan/isolation.c plan/rules.c plan/spread.c plan/thread_rules.c probe/systemd.c plan/dropin.c apply/apply.c probe/identity.c session.c publish.c recall.c verify.c record/refusal.c record/store.c report/report.c plan/result.c report/advice.c report/task_report.c report/irq_table.c */
+/* Covers: probe/[a-z]*.c kernel/verdict.c kernel/target.c kernel/file.c kernel/debugfs.c kernel/thread.c kernel/module.c plan/plan.c plan/planner.c plan/flush.c plan/isolation.c plan/rules.c plan/spread.c plan/thread_rules.c probe/systemd.c plan/dropin.c apply/apply.c probe/identity.c session.c publish.c recall.c verify.c record/refusal.c record/store.c report/report.c plan/result.c report/advice.c report/task_report.c report/irq_table.c */
 #include "kernel/procstat.h"
 #include "lib/fuzz.h"
 #include "lib/memory.h"

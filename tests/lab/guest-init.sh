@@ -48,6 +48,14 @@ movable() {
 	done
 }
 
+# The runtime of the fair server of each CPU. debugfs is mounted for this only.
+fair_servers() {
+	mkdir -p /tmp/debug
+	mount -t debugfs debugfs /tmp/debug
+	cat /tmp/debug/sched/fair_server/cpu[0-9]*/runtime
+	umount /tmp/debug
+}
+
 effective() { grep . /proc/irq/[0-9]*/effective_affinity_list; }
 
 # Somebody else moves an IRQ, to the last CPU.
@@ -76,10 +84,13 @@ by_hand() {
 	says drift verify
 	says undo undo
 	section undone /capture.sh
+	section "fair servers undone" fair_servers
 }
 
 {
 	section boot /capture.sh
+	section mounts cat /proc/mounts
+	section "fair servers" fair_servers
 	grep -qw guest=brief /proc/cmdline || by_hand
 	section log dmesg
 	echo "=== end"

@@ -55,7 +55,7 @@ static const struct {
 	{ "a key twice", "[boot]\nrequire = rt\n\nrequire = rt\n", "f:4: [boot] require is already set in line 2\n" },
 	{ "every other key", "[cpus]\nflush = hotplug\n[irq]\nspread = round-robin\nsteering = housekeeping\n"
 	  "rule = action:snd_* cpus:2 priority:90\nrule = irq:7 cpus:keep\n[threads]\nrule = name:rcuc/* priority:4\n"
-	  "rule = name:ktimers/* on:isolated priority:60\n[power]\ngovernor = performance\n"
+	  "rule = name:ktimers/* on:isolated priority:60\nfair-server = off\n[power]\ngovernor = performance\n"
 	  "min-freq-khz = 800000\nresume-latency-us = n/a\nenergy-performance-preference = balance_performance\n"
 	  "usb-autosuspend = off\n[sysctl]\nkernel.timer_migration = 0\nnet/ipv4/conf/eth0.1/forwarding = 1\n"
 	  "[sysfs]\n/sys/kernel/mm/*/enabled = never\n[modules]\nload = snd-usb-audio snd_hda_intel\n"
@@ -109,6 +109,12 @@ static const struct {
 	{ "a rule that does nothing", "[irq]\nrule = irq:2\n", "f:2: [irq] rule = \"irq:2\": expected cpus: or priority: to say what to do\n" },
 	{ "a priority too high", "[irq]\nrule = irq:2 priority:96\n",
 	  "f:2: [irq] rule = \"irq:2 priority:96\": expected priority: and a number from 1 to 95, not \"priority:96\"\n" },
+	{ "a fair server of some time", "[threads]\nfair-server = 25000000\n", NULL },
+	{ "a fair server that is kept", "[threads]\nfair-server = keep\n", NULL },
+	{ "a fair server with a unit", "[threads]\nfair-server = 25ms\n",
+	  "f:2: [threads] fair-server = \"25ms\": expected keep, off or a number of nanoseconds\n" },
+	{ "a fair server of less than nothing", "[threads]\nfair-server = -1\n",
+	  "f:2: [threads] fair-server = \"-1\": expected keep, off or a number of nanoseconds\n" },
 	{ "a rule about no threads", "[threads]\nrule = priority:2\n",
 	  "f:2: [threads] rule = \"priority:2\": expected name: to select threads\n" },
 	{ "a rule about threads that must stay as they are", "[threads]\nrule = name:migration/* priority:2\n",
@@ -169,7 +175,7 @@ static void test_lists(void)
 	static const char *const wanted[][3] = {
 		{ "power", "governor", "performance" }, { "power", "min-freq-khz", "800000" }, { "power", "resume-latency-us", "n/a" },
 		{ "power", "energy-performance-preference", "balance_performance" }, { "power", "usb-autosuspend", "off" },
-		{ "irq", "steering", "housekeeping" },
+		{ "irq", "steering", "housekeeping" }, { "threads", "fair-server", "0" },
 	};
 	const struct policy_file *file;
 	struct policy policy;

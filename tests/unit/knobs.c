@@ -11,6 +11,7 @@ static const struct {
 } orders[] = {
 	{ "default irq mask", "irq", "an IRQ that is born meanwhile is born in the right place" },
 	{ "irq", "cpu", "IRQs know where to go when their CPU is flushed" },
+	{ "fair server", "cpu", "Linux 6.12 reduces none after its CPU was offline" },
 	{ "told", "module", "modprobe reads its options when it loads a module" },
 	{ "workqueue", "module", "a driver finds the masks" }, { "sysctl", "module", "  the sysctls" },
 	{ "sysfs", "module", "  and the files of sysfs" }, { "kernel thread", "module", "  and all threads are where they are to be" },

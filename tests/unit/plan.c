@@ -281,11 +281,17 @@ static const struct {
 	{ "irq", -ENOENT, OUTCOME_ABSENT, OUTCOME_ABSENT }, { "irq", -EACCES, OUTCOME_FAILED, OUTCOME_FAILED },
 	{ "default irq mask", -EINVAL, OUTCOME_FAILED, OUTCOME_FAILED },
 	{ "kernel thread", -EINVAL, OUTCOME_FIXED, OUTCOME_FAILED },
+	{ "fair server", -ENXIO, OUTCOME_ABSENT, OUTCOME_FAILED }, { "fair server", -EBUSY, OUTCOME_FAILED, OUTCOME_FAILED },
+	{ "fair server", -EPERM, OUTCOME_FAILED, OUTCOME_FAILED }, { "fair server", -ENOENT, OUTCOME_ABSENT, OUTCOME_ABSENT },
 	{ "power", -EBUSY, OUTCOME_FIXED, OUTCOME_FIXED }, { "init", -EINVAL, OUTCOME_FAILED, OUTCOME_FAILED },
 };
 
 static void test_refusals(void)
 {
+	struct result locked;
+
+	result_refuse(&locked, knob("fair server")->kind, -EPERM, false);
+	ok(strstr(locked.why, "lockdown"), "a fair server that even root may not read: %s", locked.why);
 	for (size_t i = 0; i < ROWS(refusals); i++) {
 		struct result written, not_written;
 

@@ -116,6 +116,52 @@ static void test_file(void)
 	ok(!rmdir(proc) && !rmdir(dir), "  at all");
 }
 
+/* A file of debugfs: that of an offline CPU's fair server is read, and not written. */
+static void test_debugfs(void)
+{
+	static const struct {
+		const char *id, *online;
+		int error;
+	} rows[] = {
+		{ "/sys/kernel/debug/sched/fair_server/cpu2/runtime", "1", 0 },
+		{ "/sys/kernel/debug/sched/fair_server/cpu2/runtime", "0", -ENXIO },
+		{ "/sys/kernel/debug/sched/fair_server/cpu2/runtime", NULL, 0 },
+		{ "/sys/kernel/debug/sched/fair_server/cpu21/runtime", "0", -ENOENT },
+		{ "/sys/kernel/debug/sched/features", "0", 0 },
+	};
+	static const char *const dirs[] = {
+		"sys", "sys/devices", "sys/devices/system", "sys/devices/system/cpu", "sys/devices/system/cpu/cpu2", "sys/kernel",
+		"sys/kernel/debug", "sys/kernel/debug/sched", "sys/kernel/debug/sched/fair_server", "sys/kernel/debug/sched/fair_server/cpu2",
+	};
+	static const char online[] = "sys/devices/system/cpu/cpu2/online";
+	char dir[] = "/tmp/rtboot-debugfs-XXXXXX", path[256];
+	struct root tree;
+
+	if (!ok(mkdtemp(dir) && !root_open(&tree, dir), "a directory"))
+		return;
+	for (size_t i = 0; i < ROWS(dirs); i++)
+		root_mkdir(&tree, dirs[i]);
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct value value;
+
+		ok(!root_replace(&tree, "sys/kernel/debug/sched/fair_server/cpu2/runtime", "50000000\n", 9) &&
+		   !root_replace(&tree, "sys/kernel/debug/sched/features", "A\n", 2) && !root_remove(&tree, online) &&
+		   (!rows[i].online || !root_replace(&tree, online, rows[i].online, 1)), "CPU 2 is %s", rows[i].online ? rows[i].online : "the boot CPU");
+		value = target_write(&tree, &arena, rows[i].id, VALUE_TEXT, "0", 4);
+		ok(value.error == rows[i].error, "  %s: %d", rows[i].id, value.error);
+		value = target_read(&tree, &arena, rows[i].id, VALUE_TEXT);
+		is(value.text, rows[i].error == -ENOENT ? NULL : rows[i].error ? "50000000" : "0", "  and reads");
+	}
+	root_remove(&tree, "sys/kernel/debug/sched/fair_server/cpu2/runtime");
+	root_remove(&tree, "sys/kernel/debug/sched/features");
+	root_remove(&tree, online);
+	for (size_t i = ROWS(dirs); i--; ) {
+		format_text(path, sizeof(path), "%s/%s", dir, dirs[i]);
+		rmdir(path);
+	}
+	ok(!rmdir(dir), "nothing is left");
+}
+
 /* On the live root only what the kernel makes up is written, wherever a path under /proc leads. */
 static void test_kernel_file(void)
 {
@@ -217,6 +263,7 @@ int main(void)
 	test_told();
 	test_file();
 	test_tree();
+	test_debugfs();
 	test_kernel_file();
 	return tap_done();
 }

@@ -26,6 +26,9 @@ is "$(threads_of xhci_hcd)" 1:50 "an IRQ that no rule is about keeps its priorit
 is "$(file proc/sys/kernel/timer_migration) $(file proc/sys/kernel/sched_rt_runtime_us)" '0\n -1\n' "sysctls are set"
 is "$(awk -F "$tab" '$1 == "thread" && $4 ~ /^ktimers/ { print $4 " " $6 ":" $7 }' "$with.facts" | sort | paste -s -d ' ')" \
 	"ktimers/0 1:1 ktimers/1 1:1 ktimers/2 1:2 ktimers/3 1:2" "the priority of kernel threads on isolated CPUs is"
+is "$(lab_section "$with" "fair servers" | paste -s -d ' ')" "50000000 50000000 0 0" "the fair servers of isolated CPUs are off"
+is "$(lab_section "$with" "fair servers undone" | paste -s -d ' ')" "50000000 50000000 50000000 50000000" "  until the undo"
+is "$(lab_section "$with" mounts | grep -c '^proc ') $(lab_section "$with" mounts | grep -c debugfs)" "1 0" "  and debugfs is mounted nowhere"
 is "$(outcome_of tun) $(outcome_of loop)" "applied applied" "modules are loaded"
 for cpu in 0 1 2 3; do
 	case $cpu in [01]) latency=0 ;; *) latency=n/a ;; esac

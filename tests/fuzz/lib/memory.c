@@ -103,18 +103,39 @@ static struct node *walk(struct node *at, const char *path, bool follow, int *li
 	return at;
 }
 
+/* Where debugfs is mounted, whose fd is 2. */
+#define DEBUGFS "sys/kernel/debug"
+
+/* The directory that is a root. */
+static struct node *find_top(const struct root *root)
+{
+	int links = 0;
+
+	return root->ours ? opened : root->fd == 1 ? inside : root->fd == 2 ? walk(&top, DEBUGFS, true, &links) : &top;
+}
+
 /* In a directory of ours no link is followed. */
 static struct node *find(const struct root *root, const char *path, bool follow)
 {
 	int links = root->ours ? 0 : 40;
+	struct node *from = find_top(root);
 
-	return walk(root->ours ? opened : root->fd == 1 ? inside : &top, path, follow, &links);
+	return from ? walk(from, path, follow, &links) : NULL;
+}
+
+/* The path from the machine's own root, in a buffer. */
+static const char *whole_path(const struct root *root, const char *path)
+{
+	static char whole[512];
+
+	format_text(whole, sizeof(whole), DEBUGFS "/%s", path);
+	return root && root->fd == 2 ? whole : path;
 }
 
 /* The errno, negative, with which a call of that function fails; 0 for one that is made. */
 static int fault(const char *function, const struct root *root, const char *path)
 {
-	return memory_fault ? memory_fault(function, root, path) : 0;
+	return memory_fault ? memory_fault(function, root, whole_path(root, path)) : 0;
 }
 
 /* The same as find(), for a function of root.h. */
@@ -332,7 +353,7 @@ static int watch(const struct root *root, const char *path, const struct node *n
 	int refuses = node && node->refuses > 0 ? node->refuses : 0;
 
 	if (memory_watch && !root->ours)
-		memory_watch(path, !refuses);
+		memory_watch(whole_path(root, path), !refuses);
 	return -refuses;
 }
 
@@ -382,6 +403,17 @@ int root_open_below(struct root *below, const struct root *root, const char *pat
 		return node ? -ENOTDIR : -errno;
 	inside = node;
 	*below = (struct root){ .fd = 1 };
+	return 0;
+}
+
+/* debugfs is there where the machine has such a directory. */
+int root_open_debugfs(struct root *debugfs)
+{
+	const struct node *node = reach("open_debugfs", &machine, DEBUGFS, true);
+
+	if (!node || node->kind != DIRECTORY)
+		return node || errno == ENOENT ? -ENODEV : -errno;
+	*debugfs = (struct root){ .fd = 2, .live = true };
 	return 0;
 }
 
