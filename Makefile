@@ -11,6 +11,8 @@ BUILD = build$(CROSS:%-=/%)
 WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wconversion
 
 BINDIR = $(PREFIX)/bin
+# Where the binary looks for the commands that are scripts: ../lib/rtboot from its own directory.
+LIBDIR = $(PREFIX)/lib/rtboot
 DRACUTDIR = $(PREFIX)/lib/dracut/modules.d/50rtboot
 MANDIR = $(PREFIX)/share/man
 EXAMPLEDIR = $(PREFIX)/share/doc/rtboot/examples
