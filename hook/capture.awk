@@ -107,16 +107,32 @@ function public_parameters(line,   i, c, word, quoted, out, init) {
 }
 
 # The name of a thread: that of a user's says too much about him.
-function public_name(name, kernel, pid) {
-	if (!kernel && pid != 1 && name != "irqbalance" && name != "process") {
-		if (!((pid) in renamed))
-			count["names of user tasks"]++
-		renamed[pid]
-		return "process"
+function public_name(name, pid,   new) {
+	new = name
+	if (kernel[pid])
+		# An NFS client's state manager is named after its server.
+		sub(/^[0-9a-fA-F]*[.:][0-9a-fA-F.:]*(-|$)/, "address-", new)
+	else if (pid != 1 && name != "irqbalance")
+		new = "process"
+	if (new != name && !(pid in renamed)) {
+		count["names of threads"]++
+		renamed[pid] = name
+		renamed_to[pid] = new
 	}
-	# An NFS client's state manager is named after its server.
-	sub(/^[0-9a-fA-F]*[.:][0-9a-fA-F.:]*(-|$)/, "address-", name)
-	return name
+	return new
+}
+# The same in what rtboot said: "PID NAME".
+function public_names(line,   out, pid) {
+	while (match(line, /[0-9]+ /)) {
+		pid = substr(line, RSTART, RLENGTH - 1)
+		out = out substr(line, 1, RSTART + RLENGTH - 1)
+		line = substr(line, RSTART + RLENGTH)
+		if (pid in renamed && substr(line, 1, length(renamed[pid])) == renamed[pid]) {
+			out = out renamed_to[pid]
+			line = substr(line, length(renamed[pid]) + 1)
+		}
+	}
+	return out line
 }
 # /proc/PID/stat: what proc_pid_stat(5) says of flags, priorities, start, CPU and policy.
 function public_stat(line,   pid, start, end, name, rest, field, n, i) {
@@ -127,7 +143,7 @@ function public_stat(line,   pid, start, end, name, rest, field, n, i) {
 	pid = substr(line, 1, start - 2)
 	n = split(substr(line, end + 2), field, " ")
 	kernel[pid] = int(field[7] / 2097152) % 2       # PF_KTHREAD
-	name = public_name(substr(line, start + 1, end - start - 1), kernel[pid], pid)
+	name = public_name(substr(line, start + 1, end - start - 1), pid)
 	rest = field[1]
 	for (i = 2; i <= n && i <= 39; i++)
 		rest = rest " " (i == 7 || i == 16 || i == 17 || i == 20 || i >= 37 ? field[i] : 0)
@@ -152,14 +168,16 @@ function public_line(path, line,   field, n) {
 	else if (path ~ /^proc\/[0-9]+\/stat$/)
 		line = public_stat(line)
 	else if (path ~ /^proc\/[0-9]+\/status$/ && line ~ /^Name:/)
-		line = "Name:\t" public_name(substr(line, 7), kernel[substr(path, 6, length(path) - 12)], substr(path, 6, length(path) - 12))
+		line = "Name:\t" public_name(substr(line, 7), substr(path, 6, length(path) - 12))
 	else if (path == "etc/rtboot.conf")
-		sub(/(^|[ \t\r])#.*/, "", line)
+		sub(/(^|[ \t\r]+)#.*/, "", line)
 	else if (path ~ /\/systemd\/system\.conf/ && path != "run/systemd/system.conf.d/50-rtboot.conf")
 		line = public_manager(line)
 	else if (path == "run/rtboot/journal" && (n = split(line, field, "\t")) == 6 && sub(/^[0-9]+ /, " ", field[6]))
 		# An inode number of this machine's /sys.
 		line = field[1] "\t" field[2] "\t" field[3] "\t" field[4] "\t" field[5] "\t" field[6]
+	if (path ~ /^run\/rtboot\//)
+		line = public_names(line)
 	return public(line)
 }
 # Of /proc/PID/status only what is read.

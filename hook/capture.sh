@@ -145,7 +145,9 @@ list() {
 	for link in sys/bus/*/devices/*; do
 		device "$link"
 	done
-	directory sys/class/net/* sys/class/block/* sys/class/sound/card*
+	for link in sys/class/net/* sys/class/block/* sys/class/sound/card*; do
+		[ ! -h "$link" ] || echo "$link" >&5
+	done
 	file sys/class/sound/card*/id sys/class/net/*/queues/*/rps_cpus sys/class/net/*/queues/*/xps_cpus
 	file sys/bus/workqueue/devices/*/cpumask sys/bus/usb/devices/*/power/control
 	directory sys/module/*
