@@ -87,9 +87,15 @@ replays() {
 for tree in tests/machines/*.tree; do
 	name=${tree##*/}
 	name=${name%.tree}
-	everything "isolated = siblings(3)" | machine "$name"
+	everything "[cpus]" "isolated = siblings(3)" | machine "$name"
 	capture "$name"
 	replays "$name"
+	says plan "$work/copy" > "$work/out"
+	case $name in
+	stock*) grep -q 'not a PREEMPT_RT kernel' "$work/out" ;;
+	*) [ "$(grep -c -e '->' "$work/out")" -ge 20 ] ;;
+	esac
+	ok "  which is $(grep -c -e '->' "$work/out") changes"
 done
 
 # The same after a boot, and when something has changed since. Threads are left out: under --root they cannot be set, and
@@ -293,10 +299,14 @@ is "$(find "$work" -name ran)" "" "  and no command was run"
 
 # This machine, as it is now: with a config that asks for everything, if a directory can be put over /etc. Processes come and
 # go, and what is gone is missed by nobody. An IRQ may move, so that the second or third look counts as well.
-is_gone() { [ ! -d "$1" ] && ! cat "$1" > /dev/null 2>&1; }
+# is_gone PATH: it cannot be read now either, or is of a process that has come since.
+is_gone() {
+	case $1 in proc/[0-9]*) of=${1#proc/} && [ ! -e "$work/copy/proc/${of%%/*}" ] && return ;; esac
+	[ ! -d "/$1" ] && ! cat "/$1" > /dev/null 2>&1
+}
 if [ "$mounts" = own ]; then
 	cp -a /etc "$work/etc"
-	everything "require = any" "isolated = siblings(1)" > "$work/etc/rtboot.conf"
+	everything "[boot]" "require = any" "[cpus]" "isolated = !first-of-package" > "$work/etc/rtboot.conf"
 	mount --bind "$work/etc" /etc
 	ok "this machine has a config"
 	for _ in 1 2 3; do
@@ -310,12 +320,14 @@ if [ "$mounts" = own ]; then
 		[ -s "$work/plan.differs" ] || [ -s "$work/irqs.differs" ] || break
 	done
 	is "$(cat "$work/plan.differs")" "" "  its capture replays: plan prints the same $(wc -l < "$work/plan") lines"
+	grep -q -e '->' "$work/plan"
+	ok "  of changes"
 	is "$(cat "$work/irqs.differs")" "" "  and irqs the same $(wc -l < "$work/irqs") lines"
 	for command in plan irqs verify status; do
 		opened $command
 	done | sort -u | sed -n 's,^/\(proc/\|sys/\|etc/rtboot\|etc/systemd\|run/\|lib/\|usr/\),\1,p' > "$work/opened"
 	is "$(while read -r path; do
-		[ -e "$work/copy/$path" ] || [ -h "$work/copy/$path" ] || is_gone "/$path" || echo "$path"
+		[ -e "$work/copy/$path" ] || [ -h "$work/copy/$path" ] || is_gone "$path" || echo "$path"
 	done < "$work/opened")" "" "  and has all $(wc -l < "$work/opened") paths that were opened"
 fi
 tap_done
