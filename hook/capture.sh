@@ -157,7 +157,7 @@ list() {
 	for path in proc/[0-9]*/task/[0-9]*; do
 		tid=${path##*/}
 		directory "$path"
-		[ "$path" = "proc/$tid/task/$tid" ] || file "proc/$tid/stat" "proc/$tid/status"
+		file "proc/$tid/stat" "proc/$tid/status"
 	done
 	IFS=''
 	for path in etc/rtboot.conf run/rtboot/journal; do

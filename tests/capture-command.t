@@ -299,9 +299,15 @@ is "$(find "$work" -name ran)" "" "  and no command was run"
 
 # This machine, as it is now: with a config that asks for everything, if a directory can be put over /etc. Processes come and
 # go, and what is gone is missed by nobody. An IRQ may move, so that the second or third look counts as well.
-# is_gone PATH: it cannot be read now either, or is of a process that has come since.
+# is_gone PATH: it cannot be read now either, or is of a process or thread that has come since.
 is_gone() {
-	case $1 in proc/[0-9]*) of=${1#proc/} && [ ! -e "$work/copy/proc/${of%%/*}" ] && return ;; esac
+	case $1 in
+	proc/[0-9]*)
+		of=${1#proc/}
+		set -- "$1" "$work/copy"/proc/[0-9]*/task/"${of%%/*}"
+		[ -e "$2" ] || return 0
+		;;
+	esac
 	[ ! -d "/$1" ] && ! cat "/$1" > /dev/null 2>&1
 }
 if [ "$mounts" = own ]; then
