@@ -49,6 +49,8 @@ function stand_in(found, kind,   digits, sign) {
 		return substr(found, 1, 3) (length(found) == 15 ? mac(substr(found, 4)) : substr("020000000000", 1, length(found) - 3))
 	if (length(found) == 12 && ("MAC addresses", tolower(found)) in numbers)
 		return mac(tolower(found))
+	if (found in release)
+		return found
 	digits = found
 	if (gsub(/[0-9]/, "", digits) < 6 || found ~ /^(00|02)000000/ || found ~ /^(en|sl|wl|ww)([Pposc][0-9]|x)/)
 		return found
@@ -185,8 +187,6 @@ function is_read(path, line) {
 	return path !~ /^proc\/[0-9]+\/status$/ || line ~ /^(Name|State|Cpus_allowed|Cpus_allowed_list):/
 }
 
-# A path that is to be made. Those of kernels have its release in them, which stays.
-function public_path(path) { return path ~ /^(lib|usr)\// ? path : public(path) }
 function quoted(word) {
 	gsub(/'/, "'\\''", word)
 	return "'" word "'"
@@ -212,7 +212,10 @@ function find_hosts(name,   n, i, word, words, common, text) {
 		while (n)
 			common[words[n--]]
 	}
-	n = split(ENVIRON["release"] " active host isolated kernel linux localhost none rt rtboot system", words, /[^0-9A-Za-z]+/)
+	n = split(ENVIRON["release"], words, /[^0-9A-Za-z]+/)
+	while (n)
+		release[words[n--]]
+	n = split("active host isolated kernel linux localhost none rt rtboot system", words, /[^0-9A-Za-z]+/)
 	while (n)
 		common[words[n--]]
 	word = name
@@ -221,7 +224,7 @@ function find_hosts(name,   n, i, word, words, common, text) {
 		return
 	if (name != word)
 		host[++hosts] = name
-	if (!(word in common))
+	if (!(word in common) && !(word in release))
 		host[++hosts] = word
 	for (i = 1; i <= hosts; i++) {
 		pattern[i] = host[i]
@@ -259,17 +262,17 @@ END {
 			sub(/^[^ ]*grep: /, "", name)
 			unread[name]
 			if (reason !~ /^No such/)
-				print "/" public_path(name) ": " reason > (work "/unreadable")
+				print "/" public(name) ": " reason > (work "/unreadable")
 		}
 	close(work "/unreadable")
 
 	made = work "/made"
 	n = read_lines(work "/directories", directory)
 	for (i = 1; i <= n; i++)
-		print public_path(directory[i]) > made
+		print public(directory[i]) > made
 	for (i = 1; i <= files; i++)
 		if (!(path[i] in unread)) {
-			name = public_path(path[i])
+			name = public(path[i])
 			print (index(name, "/") ? parent(name) : ".") > made
 		}
 	# Mode, owner and the rest, then "sys/... -> TARGET".
@@ -279,7 +282,7 @@ END {
 		n = index(line, " -> ")
 		if (!n)
 			continue
-		name = public_path(substr(line, 1, n - 1))
+		name = public(substr(line, 1, n - 1))
 		print parent(name) > made
 		print "ln -s " quoted(public(substr(line, n + 4))) " " quoted(name) > script
 	}
@@ -288,7 +291,7 @@ END {
 	system("cd \"$work/tree\" && sort -u ../made | tr '\\n' '\\0' | xargs -0 mkdir -p")
 	for (i = 1; i <= files; i++)
 		if (!(path[i] in unread)) {
-			name = work "/tree/" public_path(path[i])
+			name = work "/tree/" public(path[i])
 			printf "%s", "" > name
 			if (i in content)
 				print substr(content[i], 1, length(content[i]) - 1) > name

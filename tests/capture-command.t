@@ -110,19 +110,24 @@ kernel = keep
 init = keep
 [power]
 governor = performance
+usb-autosuspend = off
 [modules]
 load = tun
 [sysctl]
 net/ipv4/conf/eth0/rp_filter = 2 # as sysctl.d(5)
 END
+# The name of a kernel built from git ends with a hash, which is no serial number.
+release=6.12.57-rt14-g0123456789ab
+put proc/sys/kernel/osrelease $release
 put etc/systemd/system.conf '[Manager]
 CPUAffinity=0-1 \
 # 3
  3'
 put etc/systemd/system.conf.d/60.conf '[Manager]
 CPUAffinity=7'
-put usr/lib/rtboot/config-6.12.57-rt14 CONFIG_PREEMPT_RT=y
-put lib/modules/6.12.57-rt14/modules.builtin kernel/drivers/net/tun.ko
+put usr/lib/rtboot/config-$release CONFIG_PREEMPT_RT=y
+put lib/modules/$release/modules.builtin kernel/drivers/net/tun.ko
+put sys/devices/pci0000:00/0000:00:1f.4/enable 0
 put sys/devices/system/cpu/cpu0/topology/physical_package_id 0
 put proc/sys/net/ipv4/conf/eth0/rp_filter 1
 # A thread beside its process: /proc has it, and does not list it; a copy does.
@@ -154,6 +159,11 @@ is "$(grep '^/proc/irq/1/' "$work/copy/run/rtboot/journal" | cut -f 6)" " i8042"
 echo "memory of a dead kernel" > "$root/proc/vmcore"
 capture "a kdump kernel"
 is "$(wc -c < "$work/copy/proc/vmcore")" 0 "  has the dump's name only"
+
+put proc/sys/kernel/hostname pci
+capture "a host called pci"
+[ -d "$work/copy/sys/bus/pci/devices" ]
+ok "  keeps a word without which the tree falls apart"
 
 # The tools of busybox, and its shell, make the same of it. Its tar has the same in it, and adds the owner's name.
 mkdir "$work/busybox"
