@@ -1,5 +1,5 @@
-# capture.awk: the second half of capture.sh. Writes the files of the tar, with what is private replaced: in contents, in
-# paths and in the targets of links alike, the same by the same.
+# capture.awk: the second half of capture.sh. Writes the files of the tar, with what is private replaced in contents, paths
+# and targets of links, each time by the same stand-in.
 #
 # The environment has work, a directory, and host and release, names of the machine and its kernel. In work are files, the
 # sorted list of paths; errors, what grep could not read; directories; and targets, the links as ls prints them. Standard
@@ -8,7 +8,7 @@
 #
 # For mawk, gawk and busybox awk, with LC_ALL=C.
 
-# Each occurrence of a regular expression that is no part of a longer word becomes what stands for it.
+# Replace each match of a regular expression, unless it is part of a longer word.
 function swap(text, expression, kind,   out, found, before, after) {
 	before = ""
 	while (match(text, expression)) {
@@ -22,7 +22,7 @@ function swap(text, expression, kind,   out, found, before, after) {
 	}
 	return out text
 }
-# The number of a secret of some kind: the same for the same.
+# The number of a secret among those of its kind.
 function number(kind, secret) {
 	if (!((kind, secret) in numbers))
 		numbers[kind, secret] = ++count[kind]
@@ -66,7 +66,7 @@ function public(text,   i) {
 	return swap(swap(text, "(en|ib|sl|wl|ww)x[0-9a-f]+", "interface"), long_word, "word")
 }
 
-# Is the value of a kernel parameter worth keeping? Those of isolation, timing and power are, and those that are switches.
+# Is the value of a kernel parameter kept? Values about isolation, timing and power are, and plain switches.
 function is_kept(name, value) {
 	name = tolower(name)
 	gsub(/-/, "_", name)
@@ -108,7 +108,7 @@ function public_parameters(line,   i, c, word, quoted, out, init) {
 	return substr(out, 2)
 }
 
-# The name of a thread: that of a user's says too much about him.
+# The name of a thread. A user thread's says what its user is doing.
 function public_name(name, pid,   new) {
 	new = name
 	if (kernel[pid])
@@ -203,7 +203,7 @@ function read_lines(file, into,   n, line) {
 	return n
 }
 
-# Names of the host that are not words of the kernel as well: those give nothing away, and the tree needs them.
+# The host's names to replace. A name that is also a word of the kernel gives nothing away, and the tree needs the word.
 function find_hosts(name,   n, i, word, words, common, text) {
 	for (i = 1; i <= files; i++) {
 		text = path[i]
@@ -243,7 +243,7 @@ BEGIN {
 	find_hosts(ENVIRON["host"])
 	at = 1
 }
-# What grep read. A path that does not come up is of an empty file, or of one that it could not read.
+# What grep read. A path without a line is that of an empty file, or of one that it could not read.
 {
 	for (next_one = at; next_one <= files && substr($0, 1, length(path[next_one]) + 1) != path[next_one] ":"; next_one++)
 		continued = 0

@@ -48,7 +48,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 mkdir "$work/tree"
 
-# Empty on the running system; otherwise no link is to lead out of it. Bash says "//" for it.
+# Empty for the running system, which bash calls "//". Links must not lead out of any other root.
 unset CDPATH
 top=$(cd "$root/" && pwd -P) || exit 1
 top=${top%/} top=${top%/}
@@ -81,7 +81,7 @@ file() {
 	done
 }
 
-# directory PATH...: list those that exist: some count although there is no file in them.
+# directory PATH...: list those that exist. rtboot looks for some of them, with files in them or not.
 directory() {
 	for path; do
 		[ -d "$path" ] && real "$path" && echo "$real" >&4
@@ -115,8 +115,8 @@ named_files() {
 		}' "$@" | grep -v '\.\.'
 }
 
-# list: paths of files to descriptor 3, of directories to 4, of links to 5. What is missing here, tests/capture-command.t
-# finds.
+# list: paths of files to descriptor 3, of directories to 4, of links to 5. tests/capture-command.t fails if rtboot opens
+# anything else.
 list() {
 	cd "$top/" || exit 1
 	asked=''
@@ -177,7 +177,7 @@ all() {
 	shift
 	tr '\n' '\0' < "$lines" | (cd "$top/" && xargs -0 "$@")
 }
-# Of /proc/vmcore, the memory of a crashed kernel, it only counts that it is there.
+# Of /proc/vmcore, the memory of a crashed kernel, only the name is captured.
 grep -vx proc/vmcore "$work/files" > "$work/readable"
 all readable grep -H '' > "$work/text" 2> "$work/errors"
 all links ls -ld > "$work/targets" 2> /dev/null

@@ -19,15 +19,17 @@ int external_run(char **argv)
 {
 	char path[4096];
 	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) / 2);
-	char *end = path;
 
 	if (len < 0)
 		return output_failure("/proc/self/exe", -errno);
 	path[len] = '\0';
 	/* The name of the binary, and that of its directory. */
-	for (int i = 0; i < 2; i++)
-		if ((end = strrchr(path, '/')))
-			*end = '\0';
+	for (int i = 0; i < 2; i++) {
+		char *slash = strrchr(path, '/');
+
+		if (slash)
+			*slash = '\0';
+	}
 	len = (ssize_t)strlen(path);
 	format_text(path + len, sizeof(path) - (size_t)len, "/lib/rtboot/%s", argv[0]);
 	execv(path, argv);

@@ -116,7 +116,7 @@ load = tun
 [sysctl]
 net/ipv4/conf/eth0/rp_filter = 2 # as sysctl.d(5)
 END
-# The name of a kernel built from git ends with a hash, which is no serial number.
+# The name of a kernel built from git ends with a hash, which is not a serial number.
 release=6.12.57-rt14-g0123456789ab
 put proc/sys/kernel/osrelease $release
 put etc/systemd/system.conf '[Manager]
