@@ -14,8 +14,12 @@ BINDIR = $(PREFIX)/bin
 # Where the binary looks for the commands that are scripts: ../lib/rtboot from its own directory.
 LIBDIR = $(PREFIX)/lib/rtboot
 DRACUTDIR = $(PREFIX)/lib/dracut/modules.d/50rtboot
+UNITDIR = $(PREFIX)/lib/systemd/system
 MANDIR = $(PREFIX)/share/man
 EXAMPLEDIR = $(PREFIX)/share/doc/rtboot/examples
+BASHDIR = $(PREFIX)/share/bash-completion/completions
+# Debian's zsh reads vendor-completions under /usr, and site-functions only under /usr/local.
+ZSHDIR = $(PREFIX)/share/zsh/$(if $(wildcard $(PREFIX)/share/zsh/vendor-completions),vendor-completions,site-functions)
 
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DRTBOOT_VERSION='"$(VERSION)"' -Isrc $(WARNINGS) \
 	-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-pie -MMD -MP $(CFLAGS) $(CPPFLAGS)
@@ -57,9 +61,15 @@ install: all
 	install -m 755 dracut/50rtboot/module-setup.sh hook/rtboot-early.sh hook/rtboot-late.sh $(DESTDIR)$(DRACUTDIR)
 	install -m 755 $(BUILD)/rtboot-initramfs $(DESTDIR)$(DRACUTDIR)/rtboot
 	install -m 644 hook/rtboot-early.service hook/rtboot-late.service $(DESTDIR)$(DRACUTDIR)
+	install -d $(DESTDIR)$(UNITDIR)
+	install -m 644 hook/rtboot-verify.service hook/rtboot-verify.timer $(DESTDIR)$(UNITDIR)
+	sed -i 's,=/usr/bin/,=$(BINDIR)/,' $(DESTDIR)$(UNITDIR)/rtboot-verify.service
 	install -D -m 644 src/rtboot.8 $(DESTDIR)$(MANDIR)/man8/rtboot.8
 	install -D -m 644 hook/rtboot.conf.5 $(DESTDIR)$(MANDIR)/man5/rtboot.conf.5
+	install -D -m 644 hook/rtboot-status.5 $(DESTDIR)$(MANDIR)/man5/rtboot-status.5
 	install -D -m 644 hook/rtboot-migration.7 $(DESTDIR)$(MANDIR)/man7/rtboot-migration.7
+	install -D -m 644 hook/completion.bash $(DESTDIR)$(BASHDIR)/rtboot
+	install -D -m 644 hook/completion.zsh $(DESTDIR)$(ZSHDIR)/_rtboot
 	install -d $(DESTDIR)$(EXAMPLEDIR)
 	install -m 644 hook/examples/*.conf $(DESTDIR)$(EXAMPLEDIR)
 	test -e $(DESTDIR)/etc/rtboot.conf || install -m 644 hook/rtboot.conf $(DESTDIR)/etc/rtboot.conf

@@ -51,6 +51,8 @@ function stand_in(found, kind,   digits, sign) {
 		return mac(tolower(found))
 	if (found in release)
 		return found
+	if (length(found) == 64 && found ~ /^[0-9a-f]+$/)
+		return sprintf("%012x", number("container IDs", found)) sprintf("%052d", 0)
 	digits = found
 	if (gsub(/[0-9]/, "", digits) < 6 || found ~ /^(00|02)000000/ || found ~ /^(en|sl|wl|ww)([Pposc][0-9]|x)/)
 		return found
@@ -152,6 +154,19 @@ function public_stat(line,   pid, start, end, name, rest, field, n, i) {
 	return pid " (" name ") " rest
 }
 
+# /proc/PID/cgroup: below the manager of a user, units have the names of programs. Their types are kept.
+function public_cgroup(line,   out, n, i, part, type) {
+	if (!match(line, /\/user@[0-9]+\.service\//))
+		return line
+	out = substr(line, 1, RSTART + RLENGTH - 2)
+	n = split(substr(line, RSTART + RLENGTH), part, "/")
+	for (i = 1; i <= n; i++) {
+		type = match(part[i], /\.(service|scope|slice)$/) ? substr(part[i], RSTART) : ""
+		out = out "/" (part[i] ~ /^(app|session|background)\.slice$|^init\.scope$/ ? part[i] : "unit" number("names of user units", part[i]) type)
+	}
+	return out
+}
+
 # systemd.conf may have an environment with passwords in it: only CPUAffinity= counts.
 function public_manager(line) {
 	if (line ~ /^[ \t]*[#;]/)
@@ -171,6 +186,8 @@ function public_line(path, line,   field, n) {
 		line = public_stat(line)
 	else if (path ~ /^proc\/[0-9]+\/status$/ && line ~ /^Name:/)
 		line = "Name:\t" public_name(substr(line, 7), substr(path, 6, length(path) - 12))
+	else if (path ~ /^proc\/[0-9]+\/cgroup$/)
+		line = public_cgroup(line)
 	else if (path == "etc/rtboot.conf")
 		sub(/(^|[ \t\r]+)#.*/, "", line)
 	else if (path ~ /\/systemd\/system\.conf/ && path != "run/systemd/system.conf.d/50-rtboot.conf")

@@ -122,7 +122,7 @@ list() {
 	asked=''
 	file proc/cmdline proc/vmcore proc/irq/default_smp_affinity proc/sys/kernel/random/boot_id \
 		proc/sys/kernel/osrelease proc/sys/kernel/version proc/sys/kernel/watchdog_cpumask \
-		sys/kernel/realtime sys/devices/virtual/workqueue/cpumask sys/module/usbcore/parameters/autosuspend
+		proc/cgroups sys/fs/cgroup/cgroup.subtree_control sys/kernel/realtime sys/devices/virtual/workqueue/cpumask sys/module/usbcore/parameters/autosuspend
 	file etc/rtboot.conf run/rtboot/* usr/lib/rtboot/config-* lib/modules/"$(cat proc/sys/kernel/osrelease)"/modules.builtin \
 		run/systemd/system/irqbalance.service.d/50-rtboot.conf run/modprobe.d/50-rtboot.conf
 	for path in etc run usr/local/lib usr/lib; do
@@ -152,12 +152,12 @@ list() {
 	file sys/bus/workqueue/devices/*/cpumask sys/bus/usb/devices/*/power/control
 	directory sys/module/*
 	file sys/module/*/initstate
-	file proc/[0-9]*/stat proc/[0-9]*/status
+	file proc/[0-9]*/stat proc/[0-9]*/status proc/[0-9]*/cgroup
 	# /proc does not list threads, but has them.
 	for path in proc/[0-9]*/task/[0-9]*; do
 		tid=${path##*/}
 		directory "$path"
-		file "proc/$tid/stat" "proc/$tid/status"
+		file "proc/$tid/stat" "proc/$tid/status" "proc/$tid/cgroup"
 	done
 	IFS=''
 	for path in etc/rtboot.conf run/rtboot/journal; do

@@ -16,6 +16,7 @@
 #include "recall.h"
 #include "report/irq_table.h"
 #include "report/report.h"
+#include "report/task_report.h"
 #include "session.h"
 #include "verify.h"
 
@@ -76,6 +77,8 @@ static int apply(const struct call *call, struct session *s)
 
 	session_plan(s);
 	warn_refusal(s, "apply");
+	report_number(&s->status, STATUS_USER_TASKS_ON_ISOLATED, user_tasks_count(&s->facts), call->arena);
+	s->user_tasks = s->status.value[STATUS_USER_TASKS_ON_ISOLATED];
 	err = session_run(s);
 	if (err) {
 		log_line(LOG_ERROR, "apply: cannot write the results to " STORE_DIR ": %s", store_explain(err));
@@ -116,20 +119,28 @@ static bool is_in_effect(const struct session *s)
 	       !strcmp(state, state_name(STATE_UNISOLATED));
 }
 
-/* How many settings have changed since the status was written; 0 if that is unknown. */
-static unsigned count_drifted(const struct call *call)
+/* What has changed since the status was written. Returns false if rtboot did not act. */
+static bool look_since(const struct call *call, struct findings *findings)
 {
 	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
-	struct findings findings;
-	unsigned count = 0;
 
 	session_plan(s);
 	if (!is_in_effect(s))
-		return 0;
-	verify_session(s, &findings);
-	for (const struct violation *v = findings.violations; v; v = v->next)
+		return false;
+	verify_session(s, findings);
+	return true;
+}
+
+/* User tasks as `rtboot verify` has them, and how many settings have changed. */
+static void add_since(struct text *text, const struct findings *findings)
+{
+	unsigned count = 0;
+
+	for (const struct violation *v = findings->violations; v; v = v->next)
 		count += v->news;
-	return count;
+	task_report_text(text, &findings->tasks, findings->facts, findings->advice);
+	if (count)
+		text_add(text, "since then: %u settings have changed (rtboot verify names them)\n", count);
 }
 
 /* The report; if it is missing, what the status says. */
@@ -151,7 +162,8 @@ int command_status(const struct call *call)
 	char *report;
 	struct status status;
 	struct text text;
-	unsigned drifted;
+	struct findings findings;
+	bool since;
 
 	if (!file) {
 		log_line(LOG_ERROR, "no status in " STORE_DIR "/" STORE_STATUS ": %s. %s", store_explain(error), error == -ENOENT ?
@@ -160,11 +172,11 @@ int command_status(const struct call *call)
 	}
 	status_parse(&status, file);
 	report = store_read(&store, call->arena, call->json ? STORE_JSON : STORE_REPORT, &ignored);
-	drifted = call->json ? 0 : count_drifted(call);
+	since = !call->json && look_since(call, &findings);
 	text_begin(&text, call->arena);
 	add_report(&text, &status, report, call->json);
-	if (drifted)
-		text_add(&text, "since then: %u settings have changed (rtboot verify names them)\n", drifted);
+	if (since)
+		add_since(&text, &findings);
 	return output_text(&text, state_exit(status_get(&status, STATUS_STATE)));
 }
 
@@ -175,42 +187,11 @@ static const char *miss_journal(const struct session *s)
 	       " has nothing from this boot: rtboot changed nothing, or did not run";
 }
 
-/* Is irqbalance(1) running? It is the first suspect when an IRQ has moved. */
-static bool irqbalance_runs(const struct facts *facts)
-{
-	for (const struct target *t = facts->targets; t; t = t->next)
-		if (t->knob->kind == TARGET_USER_THREAD && !strcmp(facts_comm(t), "irqbalance"))
-			return true;
-	return false;
-}
-
-/* Print one line: the wanted value and the current one. Returns 0 or EXIT_FAILED. */
-static int print_violation(const struct call *call, const struct violation *v)
-{
-	struct text line;
-
-	text_begin(&line, call->arena);
-	text_add_name(&line, v->name);
-	text_add(&line, ": ");
-	if (v->wanted) {
-		text_add(&line, "should be ");
-		text_add_line(&line, v->wanted);
-		text_add(&line, ", is ");
-		text_add_line(&line, v->now ? v->now : "unreadable");
-	} else {
-		text_add(&line, "%s", v->why);
-	}
-	text_add(&line, "  (");
-	text_add_name(&line, v->id);
-	text_add(&line, ")\n");
-	return output_text(&line, 0);
-}
-
 int command_verify(const struct call *call)
 {
 	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
 	struct findings findings;
-	bool irqs = false;
+	struct text text;
 
 	session_plan(s);
 	verify_session(s, &findings);
@@ -219,16 +200,12 @@ int command_verify(const struct call *call)
 		log_line(LOG_ERROR, "verify: %s", miss_journal(s));
 		return EXIT_NOTHING;
 	}
-	for (const struct violation *v = findings.violations; v; v = v->next) {
-		irqs |= !strncmp(v->id, "/proc/irq/", 10);
-		if (print_violation(call, v))
-			return EXIT_FAILED;
-	}
-	if ((irqs && output_line(0, "irqbalance is %srunning", irqbalance_runs(&s->facts) ? "" : "not ")) ||
-	    (findings.unjudged && output_line(0, "only what rtboot changed was checked: %s", findings.unjudged)))
-		return EXIT_FAILED;
-	return output_line(findings.count || findings.unjudged ? EXIT_FAILED : 0, "%u of %u settings drifted", findings.count,
-	                   findings.settings);
+	text_begin(&text, call->arena);
+	if (call->json)
+		verify_json(&text, &findings);
+	else
+		verify_text(&text, &findings);
+	return output_text(&text, verify_holds(&findings) ? 0 : EXIT_FAILED);
 }
 
 static int undo(const struct call *call, struct session *s)

@@ -16,7 +16,7 @@ static const struct command commands[] = {
 	{ "plan", command_plan, NULL, 0, false },
 	{ "apply", command_apply, NULL, 0, false },
 	{ "status", command_status, NULL, TAKES_JSON, false },
-	{ "verify", command_verify, NULL, 0, false },
+	{ "verify", command_verify, NULL, TAKES_JSON, false },
 	{ "undo", command_undo, NULL, 0, false },
 	{ "irqs", command_irqs, NULL, TAKES_JSON, false },
 	{ "check-config", command_check_config, "[FILE]", TAKES_MODULES | TAKES_BOUND | TAKES_KEYS, false },
@@ -44,14 +44,15 @@ static const char help[] =
 	"  plan                 print what apply would do here, and why; change nothing\n"
 	"  apply                make these changes now, by hand or from a unit\n"
 	"  status               print what was done in this boot [--json]\n"
-	"  verify               name each setting that differs from what rtboot set or the config wants\n"
+	"  verify               name each setting that differs from what rtboot set or the config wants,\n"
+	"                       and user tasks that may run on isolated CPUs [--json]\n"
 	"  undo                 restore every value that rtboot changed, newest first\n"
 	"  irqs                 print every IRQ and where it fires [--json]\n"
 	"  check-config [FILE]  check a config [--modules: what it loads] [--bound: seconds a stage may take]\n"
 	"                       [--keys: every key, its default, what it accepts]\n"
 	"  cpus LIST            print a CPU set in all its forms [--nbits N] [--mask]\n"
-	"  capture FILE         write what rtboot reads here to a tar, for a bug report [--help]\n"
-	"  check-user [NAME]    check what real-time programs of a user need [--help]\n"
+	"  capture FILE         write what rtboot reads here to a tar, for a bug report\n"
+	"  check-user [NAME]    check what real-time programs of a user need\n"
 	"\n"
 	CLI_OPTIONS_HELP
 	"\n"

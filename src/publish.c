@@ -85,6 +85,7 @@ int publish_results(struct session *s)
 	int err;
 
 	s->state = report_fill(&s->status, &s->facts, &s->plan, s->stage, &s->previous, s->arena);
+	s->status.value[STATUS_USER_TASKS_ON_ISOLATED] = s->user_tasks;
 	s->advice = advice_collect(&s->facts, &s->plan, s->arena);
 	for (const struct advice *a = s->advice; a; a = a->next)
 		advice++;

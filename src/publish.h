@@ -1,5 +1,5 @@
 /*
- * publish: writes the outcome of a session to the files in /run/rtboot (store.h, rtboot(8)).
+ * publish: writes the outcome of a session to the files in /run/rtboot (store.h, rtboot-status(5)).
  */
 #ifndef PUBLISH_H
 #define PUBLISH_H

@@ -4,6 +4,8 @@
 
 #include "base/errname.h"
 #include "recall.h"
+#include "report/report.h"
+#include "report/task_report.h"
 
 /* Violations being collected. */
 struct verifier {
@@ -18,6 +20,7 @@ static void add_violation(struct verifier *v, const struct violation *found)
 
 	*violation = *found;
 	violation->next = NULL;
+	v->findings->irqs |= !strncmp(found->id, "/proc/irq/", 10);
 	*v->tail = violation;
 	v->tail = &violation->next;
 	v->findings->count++;
@@ -73,6 +76,14 @@ static void verify_plan(struct verifier *v)
 	}
 }
 
+static bool irqbalance_runs(const struct facts *facts)
+{
+	for (const struct target *t = facts->targets; t; t = t->next)
+		if (t->knob->kind == TARGET_USER_THREAD && !strcmp(facts_comm(t), "irqbalance"))
+			return true;
+	return false;
+}
+
 void verify_session(struct session *s, struct findings *findings)
 {
 	struct verifier verifier = { .session = s, .findings = findings, .tail = &findings->violations };
@@ -84,4 +95,68 @@ void verify_session(struct session *s, struct findings *findings)
 		findings->unjudged = s->plan.reason;
 	else
 		verify_plan(&verifier);
+	findings->facts = &s->facts;
+	findings->irqbalance = irqbalance_runs(&s->facts);
+	user_tasks_find(&findings->tasks, &s->facts, s->root, s->arena);
+	findings->advice = task_report_advise(&findings->tasks, &s->facts, s->arena);
+}
+
+bool verify_holds(const struct findings *findings)
+{
+	return !findings->count && !findings->unjudged && !findings->tasks.count;
+}
+
+/* Add the wanted value and the current one. */
+static void add_violation_line(struct text *text, const struct violation *v)
+{
+	text_add_name(text, v->name);
+	text_add(text, ": ");
+	if (v->wanted) {
+		text_add(text, "should be ");
+		text_add_line(text, v->wanted);
+		text_add(text, ", is ");
+		text_add_line(text, v->now ? v->now : "unreadable");
+	} else {
+		text_add(text, "%s", v->why);
+	}
+	text_add(text, "  (");
+	text_add_name(text, v->id);
+	text_add(text, ")\n");
+}
+
+void verify_text(struct text *text, const struct findings *findings)
+{
+	for (const struct violation *v = findings->violations; v; v = v->next)
+		add_violation_line(text, v);
+	if (findings->irqs)
+		text_add(text, "irqbalance is %srunning\n", findings->irqbalance ? "" : "not ");
+	if (findings->unjudged)
+		text_add(text, "only what rtboot changed was checked: %s\n", findings->unjudged);
+	task_report_text(text, &findings->tasks, findings->facts, findings->advice);
+	text_add(text, "%u of %u settings drifted", findings->count, findings->settings);
+	if (findings->tasks.count)
+		text_add(text, "; user tasks that may run on isolated CPUs: %u", findings->tasks.count);
+	text_add(text, "\n");
+}
+
+void verify_json(struct text *text, const struct findings *findings)
+{
+	const char *separator = "\n";
+
+	text_add(text, "{\n\"drifted\":%u,\n\"settings\":%u,\n\"violations\":[", findings->count, findings->settings);
+	for (const struct violation *v = findings->violations; v; v = v->next, separator = ",\n") {
+		text_add(text, "%s{\"target\":", separator);
+		text_add_json(text, v->id);
+		report_member(text, "name", v->name);
+		report_member(text, "wanted", v->wanted);
+		report_member(text, "now", v->now);
+		report_member(text, "why", v->why);
+		text_add(text, "}");
+	}
+	text_add(text, "\n],\n\"irqbalance\":%s", findings->irqbalance ? "true" : "false");
+	report_member(text, "unjudged", findings->unjudged);
+	text_add(text, ",\n\"user_tasks_on_isolated\":%u,\n", findings->tasks.count);
+	task_report_json(text, &findings->tasks, findings->facts);
+	text_add(text, ",\n");
+	report_json_end(text, findings->advice);
 }

@@ -1,9 +1,11 @@
 /*
- * verify: compares the machine with what rtboot set and with what the policy wants now. Changes nothing.
+ * verify: compares the machine with what rtboot set and with what the policy wants now, and looks for user tasks that may
+ * run on isolated CPUs. Changes nothing.
  */
 #ifndef VERIFY_H
 #define VERIFY_H
 
+#include "probe/user_tasks.h"
 #include "session.h"
 
 /* A setting that has drifted. */
@@ -21,6 +23,11 @@ struct findings {
 	unsigned count;             /* of violations */
 	unsigned settings;          /* that rtboot made or should make */
 	const char *unjudged;       /* why the policy was not checked, NULL if it was */
+	bool irqs;                  /* a violation is about an IRQ */
+	bool irqbalance;            /* irqbalance(1) is running: the first suspect when an IRQ has moved */
+	struct user_tasks tasks;    /* that may run on isolated CPUs */
+	const struct facts *facts;
+	const struct advice *advice;        /* about the tasks */
 };
 
 /*
@@ -28,5 +35,12 @@ struct findings {
  * and changed masks. Targets that refused the last attempt, or are gone, do not count. Call session_plan() first.
  */
 void verify_session(struct session *session, struct findings *findings);
+
+/* Does everything hold, was everything judged, and may no user task run on isolated CPUs? */
+bool verify_holds(const struct findings *findings);
+
+/* Add the findings for the user, a line each; or as a JSON object: rtboot(8). */
+void verify_text(struct text *text, const struct findings *findings);
+void verify_json(struct text *text, const struct findings *findings);
 
 #endif

@@ -194,6 +194,7 @@ studio-pc7
 3C52A1B2C3D4
 irq/134-enx3c52
 0000056f8c44
+4f5e6d7c8b9a
 S5TCNS0R123456A
 1f2e3d4c-5b6a-7988-a1b2-c3d4e5f60718
 hunter2
@@ -228,6 +229,8 @@ put proc/901/status "Name:	alices) hunter2
 Uid:	4097
 Cpus_allowed_list:	0-7"
 put proc/901/cmdline hunter2
+put proc/901/cgroup '0::/user.slice/user-1000.slice/user@1000.service/app.slice/app-alice\x2deditor.scope'
+put proc/900/cgroup '0::/system.slice/docker-4f5e6d7c8b9a00112233445566778899aabbccddeeff00112233445566778899.scope'
 mkdir -p "$root/proc/901/task/901" "$root/sys/bus/w1/drivers/w1" "$root/sys/bus/w1/devices/28-0000056f8c44/power"
 ln -s ../../drivers/w1 "$root/sys/bus/w1/devices/28-0000056f8c44/driver"
 put sys/bus/w1/devices/28-0000056f8c44/power/control auto
@@ -263,14 +266,19 @@ for command in plan irqs; do
 done
 grep -q ' 134 enx020000000001 0000:00:1f.6,e1000e,enx020000000001 3 ' "$work/original"
 ok "  and the rule has found its IRQ"
+is "$(cat "$work/copy/proc/901/cgroup" "$work/copy/proc/900/cgroup")" \
+	"0::/user.slice/user-1000.slice/user@1000.service/app.slice/unit1.scope
+0::/system.slice/docker-000000000001$(printf %052d 0).scope" "a user's unit keeps its type, and a container the length of its ID"
 cat "$work/copy/capture.txt" > "$work/out"
 is "$(sed 's/^rtboot: .*/-/; 1s/.*/-/' "$work/out")" "-
 Linux 6.12.57-rt14 $(cat "$root/proc/sys/kernel/version")
 captured by root
 replaced MAC addresses: 1
 replaced UUIDs: 1
+replaced container IDs: 1
 replaced host name: 1
 replaced names of threads: 4
+replaced names of user units: 1
 replaced serial numbers: 2
 replaced values on the command line: 12" "capture.txt says what was replaced"
 

@@ -82,7 +82,7 @@ enter() {
 		esac
 	done
 	[ $# = 0 ] || ls -ld "$@"
-	for file in proc/[0-9]*/stat proc/[0-9]*/status proc/[0-9]*/task/[0-9]*/comm; do
+	for file in proc/[0-9]*/stat proc/[0-9]*/status proc/[0-9]*/cgroup proc/[0-9]*/task/[0-9]*/comm; do
 		echo "$file"
 	done
 	find run/rtboot/ run/systemd/system.conf.d/ run/systemd/system/irqbalance.service.d/ run/modprobe.d/ -type f

@@ -7,8 +7,8 @@
  * proves a real-time kernel, a missing file proves nothing. Neither does the release string: anyone may call a kernel
  * "rt".
  *
- * What differs between kernels from 5.10 to 7.3, and which part handles it. No code checks a version: it tests whether
- * a file exists, and understands the answers of every kernel.
+ * What differs between kernels from 5.10 to 7.3, and which part handles it. No code checks a version, except for a
+ * warning: it tests whether a file exists, and understands the answers of every kernel.
  *
  *   /sys/kernel/realtime: not on stock kernels, and on no kernel since 6.18                       kernel
  *   nohz_full: missing without CONFIG_NO_HZ_FULL; "(null)" or empty if not set                    probe_cpus
@@ -18,6 +18,7 @@
  *   an IRQ's thread: cannot be moved since 6.19; rtboot never does, as it follows its IRQ         probe_threads
  *   an IRQ that cannot be moved: EIO up to 6.11, EPERM since 6.12                                 result
  *   "N" and "all" in a list: not on 5.10, so only numbers are written                             value
+ *   a cpuset overrides the affinity of a task: up to 6.1, which no file tells                     user_tasks
  *   any other missing file is ENOENT, and absent                                                  result
  */
 #ifndef KERNEL_VERDICT_H

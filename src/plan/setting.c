@@ -10,7 +10,7 @@ const char *stage_name(enum stage stage)
 
 const char *state_name(enum state state)
 {
-	static const char *const name[] = {
+	static const char *const name[STATES] = {
 		[STATE_ACTIVE] = "active", [STATE_UNISOLATED] = "unisolated", [STATE_PARTIAL] = "partial", [STATE_FALLBACK] = "fallback",
 		[STATE_DISABLED] = "disabled", [STATE_REFUSED] = "refused",
 		[STATE_INCOMPLETE] = "incomplete", [STATE_REVERTED] = "reverted",

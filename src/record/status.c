@@ -81,7 +81,7 @@ void status_format(const struct status *status, struct text *text)
 
 void status_format_json(const struct status *status, struct text *text)
 {
-	for (size_t i = 0; i < STATUS_COUNT; i++) {
+	for (size_t i = 0; i < STATUS_ADVICE; i++) {
 		text_add(text, "\"");
 		for (const char *p = keys[i].name; *p; p++)
 			text_add(text, "%c", *p >= 'A' && *p <= 'Z' ? *p + ('a' - 'A') : *p);

@@ -18,6 +18,7 @@
 	X(SETTINGS_WANTED, 1)   X(SETTINGS_APPLIED, 1)  X(SETTINGS_KEPT, 1)     X(SETTINGS_PENDING, 1) \
 	X(SETTINGS_FIXED, 1)    X(SETTINGS_ABSENT, 1)   X(SETTINGS_FAILED, 1) \
 	X(IRQS_TOTAL, 1)        X(IRQS_ON_ISOLATED, 1)  X(IRQS_FIXED_ON_ISOLATED, 1)  X(IRQS_UNKNOWN, 1) \
+	X(USER_TASKS_ON_ISOLATED, 1) \
 	X(DURATION_US_EARLY, 1) X(DURATION_US_LATE, 1)  X(ADVICE, 1)
 
 enum status_key {
@@ -26,6 +27,8 @@ enum status_key {
 #undef STATUS_ENUM
 	STATUS_COUNT
 };
+
+_Static_assert(STATUS_ADVICE == STATUS_COUNT - 1, "ADVICE comes last: status_format_json() leaves it out");
 
 /* An unknown value is NULL: "" as text, 0 as a number. */
 struct status {
@@ -38,7 +41,10 @@ void status_parse(struct status *status, char *text);
 /* Add the file's text. */
 void status_format(const struct status *status, struct text *text);
 
-/* Add the keys as members of a JSON object, one a line, each followed by a comma. */
+/*
+ * Add the keys as members of a JSON object, one a line, each followed by a comma. Without ADVICE: the caller adds the
+ * advice itself under that name, and a name may occur only once (RFC 8259, 4).
+ */
 void status_format_json(const struct status *status, struct text *text);
 
 /* The value of a key, "" or "0" if it is unknown. */

@@ -1,6 +1,6 @@
 /*
  * store: /run/rtboot, where rtboot records what it did, for its next run and for other programs. It survives
- * switch_root: rtboot(8), FILES.
+ * switch_root: rtboot-status(5).
  *
  * Only root (or, under --root, the current user) may write there: it is opened as a root that is `ours`, which follows
  * no link and reads nothing that another user could have written.

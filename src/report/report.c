@@ -124,10 +124,20 @@ enum state report_fill(struct status *status, const struct facts *facts, const s
 	return state;
 }
 
-static void add_member(struct text *text, const char *key, const char *value)
+void report_member(struct text *text, const char *key, const char *value)
 {
 	text_add(text, ",\"%s\":", key);
 	text_add_json(text, value);
+}
+
+void report_json_end(struct text *text, const struct advice *advice)
+{
+	text_add(text, "\"advice\":[");
+	for (const char *separator = "\n"; advice; advice = advice->next, separator = ",\n") {
+		text_add(text, "%s", separator);
+		text_add_json(text, advice->text);
+	}
+	text_add(text, "\n]\n}\n");
 }
 
 void report_json(struct text *text, const struct status *status, const struct setting *settings,
@@ -143,25 +153,21 @@ void report_json(struct text *text, const struct status *status, const struct se
 
 		text_add(text, "%s{\"target\":", separator);
 		text_add_json(text, s->target->id);
-		add_member(text, "class", s->target->knob->class);
-		add_member(text, "name", s->target->name);
-		add_member(text, "before", result->before);
-		add_member(text, "wanted", s->wanted);
-		add_member(text, "after", result->after);
-		add_member(text, "effective", result->effective);
-		add_member(text, "outcome", outcome_name(result->outcome));
-		add_member(text, "errno", result->error ? errname(result->error) : NULL);
-		add_member(text, "why", result->why);
-		add_member(text, "reason", s->reason);
+		report_member(text, "class", s->target->knob->class);
+		report_member(text, "name", s->target->name);
+		report_member(text, "before", result->before);
+		report_member(text, "wanted", s->wanted);
+		report_member(text, "after", result->after);
+		report_member(text, "effective", result->effective);
+		report_member(text, "outcome", outcome_name(result->outcome));
+		report_member(text, "errno", result->error ? errname(result->error) : NULL);
+		report_member(text, "why", result->why);
+		report_member(text, "reason", s->reason);
 		text_add(text, "}");
 		separator = ",\n";
 	}
-	text_add(text, "\n],\n\"advice\":[");
-	for (separator = "\n"; advice; advice = advice->next, separator = ",\n") {
-		text_add(text, "%s", separator);
-		text_add_json(text, advice->text);
-	}
-	text_add(text, "\n]\n}\n");
+	text_add(text, "\n],\n");
+	report_json_end(text, advice);
 }
 
 /* "0-1", or "none" for the empty set. */

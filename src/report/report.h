@@ -26,6 +26,10 @@ void report_number(struct status *status, enum status_key key, unsigned long lon
 void report_json(struct text *text, const struct status *status, const struct setting *settings,
                  const struct advice *advice);
 
+/* Parts of a JSON object: a member after the first, null for NULL; and "advice", the last one, and the end. */
+void report_member(struct text *text, const char *key, const char *value);
+void report_json_end(struct text *text, const struct advice *advice);
+
 /* Add the status for the user. */
 void report_human(struct text *text, const struct status *status, const struct setting *settings,
                   const struct advice *advice);

@@ -2,7 +2,7 @@
  * A whole machine (lib/memory.h), from its first stage to an undo. "# live" in it makes it the running machine, whose
  * threads can be moved; "# arena N" gives rtboot N bytes of memory.
  */
-/* Covers: probe/[a-z]*.c kernel/verdict.c kernel/target.c kernel/file.c kernel/thread.c kernel/module.c plan/plan.c plan/planner.c plan/flush.c plan/isolation.c plan/rules.c plan/spread.c plan/thread_rules.c probe/systemd.c plan/dropin.c apply/apply.c probe/identity.c session.c publish.c recall.c verify.c record/refusal.c record/store.c report/report.c plan/result.c report/advice.c report/irq_table.c */
+/* Covers: probe/[a-z]*.c kernel/verdict.c kernel/target.c kernel/file.c kernel/thread.c kernel/module.c plan/plan.c plan/planner.c plan/flush.c plan/isolation.c plan/rules.c plan/spread.c plan/thread_rules.c probe/systemd.c plan/dropin.c apply/apply.c probe/identity.c session.c publish.c recall.c verify.c record/refusal.c record/store.c report/report.c plan/result.c report/advice.c report/task_report.c report/irq_table.c */
 #include "kernel/procstat.h"
 #include "lib/fuzz.h"
 #include "lib/memory.h"
@@ -223,6 +223,7 @@ static void verify(const struct root *root)
 {
 	struct session *s;
 	struct findings findings;
+	struct text text;
 
 	if (setjmp(way_out))
 		return;
@@ -230,6 +231,11 @@ static void verify(const struct root *root)
 	session_plan(s);
 	verify_session(s, &findings);
 	check_findings(&findings);
+	text_begin(&text, s->arena);
+	verify_json(&text, &findings);
+	MUST(fuzz_is_json(text_end(&text)));
+	text_begin(&text, s->arena);
+	verify_text(&text, &findings);
 }
 
 /* Every IRQ as JSON and as a table. */

@@ -20,6 +20,7 @@ needs() {
 		check)
 			needs lint machines fuzz valgrind boot
 			need cpio cpio                    # an initramfs with a fault added to it
+			need zsh zsh                      # shell completion; and types it into a terminal
 			;;
 		check-faults) needs build run machines ;;
 		check-matrix)
