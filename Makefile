@@ -11,6 +11,8 @@ BUILD = build$(CROSS:%-=/%)
 WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wconversion
 
 BINDIR = $(PREFIX)/bin
+# Where the binary looks for the commands that are scripts: ../lib/rtboot from its own directory.
+LIBDIR = $(PREFIX)/lib/rtboot
 DRACUTDIR = $(PREFIX)/lib/dracut/modules.d/50rtboot
 UNITDIR = $(PREFIX)/lib/systemd/system
 MANDIR = $(PREFIX)/share/man
@@ -57,6 +59,8 @@ compiler:
 
 install: all
 	install -D -m 755 $(BUILD)/rtboot $(DESTDIR)$(BINDIR)/rtboot
+	install -D -m 755 hook/capture.sh $(DESTDIR)$(LIBDIR)/capture
+	install -m 644 hook/capture.awk $(DESTDIR)$(LIBDIR)
 	install -d $(DESTDIR)$(DRACUTDIR) $(DESTDIR)/etc
 	install -m 755 dracut/50rtboot/module-setup.sh hook/rtboot-early.sh hook/rtboot-late.sh $(DESTDIR)$(DRACUTDIR)
 	install -m 755 $(BUILD)/rtboot-initramfs $(DESTDIR)$(DRACUTDIR)/rtboot

@@ -2,8 +2,11 @@
  * rtboot: gives the isolated CPUs of a real-time kernel to the real-time work, before userspace starts. rtboot(8) is
  * the manual.
  */
+#include <string.h>
+
 #include "boot.h"
 #include "command.h"
+#include "external.h"
 
 /* Options that only some commands take. */
 enum { TAKES_JSON = 1, TAKES_NBITS = 2, TAKES_MASK = 4, TAKES_MODULES = 8, TAKES_BOUND = 16, TAKES_KEYS = 32, TAKES_EVENT = 64 };
@@ -18,6 +21,8 @@ static const struct command commands[] = {
 	{ "irqs", command_irqs, NULL, TAKES_JSON, false },
 	{ "check-config", command_check_config, "[FILE]", TAKES_MODULES | TAKES_BOUND | TAKES_KEYS, false },
 	{ "cpus", command_cpus, "LIST", TAKES_NBITS | TAKES_MASK, false },
+	{ "capture", external_misplaced, "[ARGS]", 0, false },
+	{ "check-user", external_misplaced, "[ARGS]", 0, false },
 	{ NULL, NULL, NULL, 0, false },
 };
 
@@ -48,6 +53,8 @@ static const char help[] =
 	"  check-config [FILE]  check a config [--modules: what it loads] [--bound: seconds a stage may take]\n"
 	"                       [--keys: every key, its default, what it accepts]\n"
 	"  cpus LIST            print a CPU set in all its forms [--nbits N] [--mask]\n"
+	"  capture FILE         write what rtboot reads here to a tar, for a bug report\n"
+	"  check-user [NAME]    check what real-time programs of a user need\n"
 	"\n"
 	CLI_OPTIONS_HELP
 	"\n"
@@ -57,5 +64,8 @@ int main(int argc, char **argv)
 {
 	static const struct program rtboot = { commands, options, help, "" };
 
+	for (const struct command *command = commands; argc > 1 && command->name; command++)
+		if (command->run == external_misplaced && !strcmp(argv[1], command->name))
+			return external_run(argv + 1);
 	return cli_run(&rtboot, argc, argv);
 }
