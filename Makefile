@@ -11,6 +11,7 @@ BUILD = build$(CROSS:%-=/%)
 WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wconversion
 
 BINDIR = $(PREFIX)/bin
+LIBDIR = $(PREFIX)/lib/rtboot
 DRACUTDIR = $(PREFIX)/lib/dracut/modules.d/50rtboot
 MANDIR = $(PREFIX)/share/man
 EXAMPLEDIR = $(PREFIX)/share/doc/rtboot/examples
@@ -49,6 +50,7 @@ compiler:
 
 install: all
 	install -D -m 755 $(BUILD)/rtboot $(DESTDIR)$(BINDIR)/rtboot
+	install -D -m 755 hook/check-user.sh $(DESTDIR)$(LIBDIR)/check-user
 	install -d $(DESTDIR)$(DRACUTDIR) $(DESTDIR)/etc
 	install -m 755 dracut/50rtboot/module-setup.sh hook/rtboot-early.sh hook/rtboot-late.sh $(DESTDIR)$(DRACUTDIR)
 	install -m 755 $(BUILD)/rtboot-initramfs $(DESTDIR)$(DRACUTDIR)/rtboot

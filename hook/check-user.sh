@@ -82,12 +82,12 @@ status() { ! file run/rtboot/status || sed -n "s/^RTBOOT_$1=\"\{0,1\}\([^\"]*\)\
 
 # processes NAME: their PIDs.
 processes() {
-	grep -lsx "Name:$tab$1" "$root"/proc/[0-9]*/status | sed 's,.*/proc/\([0-9]*\)/status$,\1,'
+	grep -lsx "Name:$tab$1" "$root"/proc/[0-9]*/status | sed -n 's,.*/proc/\([0-9]*\)/status$,\1,p'
 }
 
 # older MAJOR MINOR: is the kernel older?
 older() {
-	echo "$release" | awk -F '[^0-9]+' -v major="$1" -v minor="$2" '{ exit !($1 < major || ($1 == major && $2 < minor)) }'
+	printf '%s\n' "$release" | awk -F '[^0-9]+' -v major="$1" -v minor="$2" '{ exit !($1 < major || ($1 == major && $2 < minor)) }'
 }
 
 # quote TEXT: as one word of a shell command.
@@ -110,12 +110,13 @@ find_user() {
 		uid=$(id -u -- "$user" 2> /dev/null) || { [ "$user" = "$me" ] && uid=$me; } || fail "there is no user \"$user\""
 		groups=" $(id -Gn -- "$user" 2> /dev/null) "
 	elif file etc/passwd; then
-		# shellcheck disable=SC2046 # words
-		set -- $(key=${user:-$me} awk -F : '$1 == ENVIRON["key"] || $3 == ENVIRON["key"] { print $1, $3, $4; exit }' "$found")
-		[ $# = 3 ] || [ -z "$user" ] || fail "there is no user \"$user\" in $found"
-		user=$1 uid=$2
-		! file etc/group || groups=" $(user=$user awk -F : -v gid="$3" '$3 == gid || index("," $4 ",", "," ENVIRON["user"] ",") { print $1 }' "$found" |
-			tr '\n' ' ') "
+		IFS=: read -r name _ uid gid _ <<-END
+			$(key=${user:-$me} awk -F : '$1 == ENVIRON["key"] || $3 == ENVIRON["key"] { print; exit }' "$found")
+		END
+		[ -n "$name" ] || [ -z "$user" ] || fail "there is no user \"$user\" in $found"
+		user=$name
+		! file etc/group || groups=" $(name=$user gid=$gid awk -F : '
+			$3 == ENVIRON["gid"] || index("," $4 ",", "," ENVIRON["name"] ",") { printf "%s ", $1 }' "$found")"
 	fi
 	[ -z "$uid" ] || [ "$uid" != "$me" ] || own=1
 }
@@ -123,12 +124,16 @@ find_user() {
 # granted ITEM: "SOFT FILE:LINE GROUP": the soft limit that limits.conf(5) gives $user, by which line, and to members of which
 # group ("-" if not by group). If no line does, SOFT is "-", and the others are of a line that gives it to another group.
 # As in pam_limits.c: a line for the user beats one for a group, which beats "*"; of two of a kind the later one wins; a
-# "NAME -" line ends it all; the soft limit is at most the hard one; what is not given stays at its default.
+# "NAME -" line ends it all; the soft limit is at most the hard one; what is not given stays at its default. SUSE has files of
+# its packages in /usr/etc, of which those of the same name in /etc take the place.
 granted() {
 	item=$1
 	set --
-	! file etc/security/limits.conf || set -- "$found"
-	for conf in "$root"/etc/security/limits.d/*.conf; do
+	if file etc/security/limits.conf || file usr/etc/security/limits.conf; then
+		set -- "$found"
+	fi
+	for conf in "$root"/usr/etc/security/limits.d/*.conf "$root"/etc/security/limits.d/*.conf; do
+		case $conf in "$root"/usr/*) [ ! -e "$root/${conf#"$root/usr/"}" ] || continue ;; esac
 		! file "${conf#"$root"/}" || set -- "$@" "$found"
 	done
 	[ $# != 0 ] || return 0
@@ -155,7 +160,7 @@ granted() {
 		}
 		BEGIN {
 			uid += 0
-			most = 2 ^ 53
+			most = 9007199254740992
 			is["soft"] = is["hard"] = item == "rtprio" ? 0 : 8192
 		}
 		{
@@ -211,6 +216,7 @@ check_limit() {
 	read -r conf place group <<-END
 		$(granted "$1")
 	END
+	# A limit that was read is what counts; those of limits.conf(5) are for the next login.
 	[ -z "$own" ] || read -r soft hard <<-END
 		$(limits self "$1")
 	END
@@ -248,16 +254,35 @@ check_manager() {
 	done
 }
 
+# read_all_limits: can each file of limits.conf(5) be read? A machine that has none of them gives no limits; a captured one may
+# just lack them.
+read_all_limits() {
+	if [ -n "$root" ] && [ ! -d "$root/etc/security" ]; then
+		note limits "there is no /etc/security below --root, so what the next login gets is unknown"
+		return 1
+	fi
+	for conf in "$root"/etc/security/limits.conf "$root"/etc/security/limits.d/*.conf; do
+		if [ -e "$conf" ] && ! file "${conf#"$root/"}"; then
+			note limits "could not read ${conf#"$root"}, so what the next login gets is unknown"
+			return 1
+		fi
+	done
+}
+
 # check_user: the limits that matter. $may has those that are enough, or of which a capability makes up for the lack.
 check_user() {
 	[ "$uid" != 0 ] || may='rtprio memlock'
+	if ! read_all_limits && [ -z "$own" ]; then
+		return
+	fi
 	for item in rtprio memlock; do
 		case $may in *$item*) continue ;; esac
 		before=$findings
 		case $item in
-		rtprio) check_limit rtprio 95 '' && [ "$findings" != "$before" ] || check_manager ;;
+		rtprio) check_limit rtprio 95 '' ;;
 		memlock) check_limit memlock unlimited ' KiB' ;;
 		esac
+		[ "$findings" != "$before" ] || [ "$item" != rtprio ] || check_manager
 		[ "$findings" != "$before" ] || may="$may $item"
 	done
 }
@@ -281,10 +306,11 @@ has() {
 
 # read_program PATH: what it lacks, for which $lack says why and $give how to give it, and in $may what it needs no limit for.
 read_program() {
-	target=$(readlink -f -- "$1") && [ -f "$target" ] || fail "$1 is not a program"
-	case $target in "$root"/*) ;; *) fail "$1 is not below --root" ;; esac
+	target=$(readlink -f -- "${root:+$root/}$1") && [ -f "$target" ] || fail "$1 is not a program"
+	case $target in "$root"/*) ;; *) fail "$1 leads out of --root" ;; esac
+	shown=$(quote "${target#"$root"}")
 	of=$(quote "$1")
-	[ ! -h "$1" ] || of="$of, a link to $(quote "$target"),"
+	[ ! -h "${root:+$root/}$1" ] || of="$of, a link to $shown,"
 	case $(dd if="$target" bs=2 count=1 2> /dev/null | tr -d '\000') in
 	'#!')
 		lack="$of is a script, for which the kernel ignores capabilities"
@@ -299,21 +325,21 @@ read_program() {
 	# "PATH cap_sys_nice=ep"; from older versions of libcap "PATH = cap_sys_nice+ep".
 	caps=$("$getcap" "$target" 2> /dev/null)
 	caps=${caps#"$target"}
-	caps=${caps# =}
+	caps=${caps# = }
 	caps=${caps# }
 	lacks=
 	has cap_sys_nice "$caps" && may="$may rtprio" || lacks=cap_sys_nice
 	has cap_ipc_lock "$caps" && may="$may memlock" || lacks=$lacks${lacks:+,}cap_ipc_lock
 	[ -z "$lacks" ] || lack="$of lacks $lacks"
 	# setcap(8) replaces those that are there.
-	give="setcap $(quote "$caps${caps:+ }$lacks+ep") $(quote "$target")"
+	give="setcap $(quote "$caps${caps:+ }$lacks+ep") $shown"
 }
 
 # check_program: what the program lacks is a note if the user may do it all the same.
 check_program() {
 	case $lack:$may in
 	:*) ;;
-	*rtprio*memlock* | *memlock*rtprio*) note program "$lack, and needs none because ${user:-the user} may do it: $give" ;;
+	*rtprio*memlock* | *memlock*rtprio*) note program "$lack. $user needs none, but others may: $give" ;;
 	*) finding program "$lack" "$give" ;;
 	esac
 }
@@ -326,17 +352,19 @@ check_kernel() {
 		for word in threadirqs preempt=full; do
 			case $cmdline in *" $word "*) ;; *) lacks="$lacks${lacks:+ and }$word" ;; esac
 		done
-		finding kernel "$release is not a PREEMPT_RT kernel" \
+		finding kernel "${release:-this} is not a PREEMPT_RT kernel" \
 			"boot one (Debian: linux-image-rt-amd64 or -arm64)${lacks:+; short of that, add $lacks to the kernel command line}"
 	fi
 	case $(kernel_config HIGH_RES_TIMERS):$cmdline in
-	n:*) finding timers "the kernel has no HIGH_RES_TIMERS: a sleep ends at a tick, $(kernel_config HZ) times a second" "boot a kernel that has them" ;;
-	*' highres=off '* | *' highres=0 '*) finding timers "highres=off on the kernel command line: a sleep ends at a tick" "remove it" ;;
+	n:*) finding timers "the kernel has no HIGH_RES_TIMERS, so a sleep ends at a tick (HZ=$(kernel_config HZ))" "boot a kernel that has them" ;;
+	*' highres=off '*) finding timers "high-resolution timers are off, so a sleep ends at a tick" "remove highres=off from the kernel command line" ;;
 	esac
 }
 
-# kernel_config OPTION: y, n or the value; nothing if it is unknown. rtboot's status has what the image's maker found.
+# kernel_config OPTION: y, n or the value; nothing if it is unknown. In a subshell. rtboot's status has what was known when the
+# image was built. HZ alone matters to no sleep where there are HIGH_RES_TIMERS.
 kernel_config() {
+	set -f
 	for word in $(status KERNEL_CONFIG); do
 		case $word in "$1="*)
 			echo "${word#*=}"
@@ -388,7 +416,7 @@ irqs_of() {
 			ls "$device/msi_irqs"
 			return
 		elif line "${device#"$root/"}/irq" && [ "$line" != 0 ]; then
-			echo "$line"
+			printf '%s\n' "$line"
 			return
 		fi
 		device=${device%/*}
@@ -402,7 +430,7 @@ check_cards() {
 		# An IRQ that the card only might use counts if its driver, or that of a USB controller, is there.
 		case $device in
 		*/usb[0-9]*) driver='[xeuo]hci_hcd$' ;;
-		*) driver='snd_' ;;
+		*) driver='(snd_|AudioDSP$)' ;;
 		esac
 		for irq in $(irqs_of "$device"); do
 			case $irq in *[!0-9]*) continue ;; esac
@@ -435,8 +463,8 @@ check_irqbalance() {
 	[ -n "$(processes irqbalance)" ] && [ -n "$isolated" ] && ! file run/systemd/system/irqbalance.service.d/50-rtboot.conf || return
 	told=
 	for conf in "$root"/etc/default/irqbalance "$root"/etc/sysconfig/irqbalance "$root"/etc/systemd/system/irqbalance.service.d/*.conf; do
-		! file "${conf#"$root/"}" || told="$told $(sed -n \
-			's/^\(Environment=\)\{0,1\}["'\'']\{0,1\}IRQBALANCE_BANNED_\(CPU[A-Z]*\)=["'\'']\{0,1\}\([0-9A-Fa-f,x-]*\).*/\2=\3/p' "$found")"
+		! file "${conf#"$root/"}" || told="$told $(sed -n '/^[[:blank:]]*[#;]/d
+			s/.*IRQBALANCE_BANNED_\(CPU[A-Z]*\)=["'\'']\{0,1\}\([0-9A-Fa-f,x-]*\).*/\1=\2/p' "$found")"
 	done
 	# The last of each counts; a mask beats a list.
 	banned=$kernel_isolated mask=
@@ -457,9 +485,11 @@ mask_cpus() {
 	awk -v hex="$1" 'BEGIN {
 		gsub(/,|^0[xX]/, "", hex)
 		n = length(hex)
-		for (cpu = 0; cpu < n * 4; cpu++)
-			if (int(index("123456789abcdef", tolower(substr(hex, n - int(cpu / 4), 1))) / 2 ^ (cpu % 4)) % 2)
+		for (cpu = 0; cpu < n * 4; cpu++) {
+			digit = cpu % 4 ? int(digit / 2) : index("123456789abcdef", tolower(substr(hex, n - cpu / 4, 1)))
+			if (digit % 2)
 				printf "%d,", cpu
+		}
 	}'
 }
 
@@ -491,7 +521,7 @@ check_busy_loops() {
 		check_fair_server
 	elif line proc/sys/kernel/sched_rt_runtime_us && runtime=$line && line proc/sys/kernel/sched_rt_period_us &&
 		[ "$runtime" -ge 0 ] 2> /dev/null && [ "$runtime" -lt "$line" ] 2> /dev/null; then
-		note throttling "a program on CPUs $isolated that never sleeps gets $runtime of each $line us, unless \"kernel.sched_rt_runtime_us = -1\" in [sysctl] of /etc/rtboot.conf"
+		note throttling "a real-time program on CPUs $isolated that never sleeps gets only $runtime of each $line us; \"kernel.sched_rt_runtime_us = -1\" in [sysctl] of /etc/rtboot.conf lifts that"
 	fi
 	check_stalld
 }
@@ -506,17 +536,16 @@ check_fair_server() {
 		[ "$line" -gt 0 ] 2> /dev/null || continue
 		on=$on${dir##*/cpu}
 		runtime=$line
-		line "${dir#"$root/"}/period"
-		period=$line
+		line "${dir#"$root/"}/period" && period=$line
 	done
 	if [ -z "$on" ]; then
-		note fair-server "could not read /$server, to see how much time SCHED_OTHER gets on CPUs $isolated: that takes root, and debugfs"
+		note fair-server "could not read /$server (root may, if debugfs is mounted), so how much time SCHED_OTHER may take on CPUs $isolated is unknown"
 		return
 	fi
 	on=$(cpus and "$on" "$isolated")
-	case $on:$runtime$period in
-	:* | *:*[!0-9]*) ;;
-	*) note fair-server "SCHED_OTHER gets up to $((runtime / 1000)) of each $((period / 1000)) us on CPUs $on from a program that never sleeps, unless 0 is written to /$server/cpu*/runtime" ;;
+	case $on:$runtime:$period in
+	:* | *: | *:*[!0-9:]*) ;;
+	*) note fair-server "SCHED_OTHER may take $((runtime / 1000)) of each $((period / 1000)) us from a real-time program on CPUs $on that never sleeps; 0 in /$server/cpu*/runtime ends that" ;;
 	esac
 }
 
@@ -532,7 +561,7 @@ check_stalld() {
 			/^--cpu=/ { list = substr($0, 7) }
 			END { print logs ? "none" : list }')
 		list=$(cpus and "$isolated" "${list:-$isolated}")
-		[ -z "$list" ] || note stalld "stalld interrupts a program on CPUs $list that never sleeps, for threads that starve there; its option -c names the CPUs to watch"
+		[ -z "$list" ] || note stalld "stalld interrupts a real-time program on CPUs $list that never sleeps, for threads that starve there; its option -c names the CPUs to watch"
 	done
 }
 
@@ -572,9 +601,8 @@ slashed() {
 	esac
 }
 
-name='' program='' root=''
+name='' program='' root='' user='' uid='' groups='' own='' may='' lack=''
 read_options "$@"
-user='' uid='' groups='' own=''
 find_user "$name"
 
 line proc/sys/kernel/osrelease
@@ -591,7 +619,6 @@ line sys/devices/system/cpu/nohz_full
 kernel_isolated=$(cpus or "$isolated" "$line")
 isolated=$(cpus or "$kernel_isolated" "$(status CPUS_ISOLATED)")
 
-may='' lack=''
 [ -z "$program" ] || read_program "$program"
 if [ -n "$user" ]; then check_user; else note user "there is no user to check: name one"; fi
 check_program
@@ -603,4 +630,4 @@ check_irqbalance
 check_efi
 check_busy_loops
 [ "$findings" = 0 ] || exit 1
-say "ready: nothing here keeps ${user:-the user} from real-time work"
+say "ready: nothing was found that keeps ${user:-a user} from real-time work"

@@ -167,7 +167,7 @@ make -s install DESTDIR="$work/dest" PREFIX=/opt
 is "$(cd "$work/dest" && find . -type f | sort | tr '\n' ' ')" "./etc/rtboot.conf ./opt/bin/rtboot $(
 	for file in module-setup.sh rtboot rtboot-early.service rtboot-early.sh rtboot-late.service rtboot-late.sh; do
 		printf './opt/lib/dracut/modules.d/50rtboot/%s ' $file
-	done)$(for file in hook/examples/*.conf; do
+	done)./opt/lib/rtboot/check-user $(for file in hook/examples/*.conf; do
 		printf './opt/share/doc/rtboot/examples/%s ' "${file##*/}"
 	done)./opt/share/man/man5/rtboot.conf.5 ./opt/share/man/man7/rtboot-migration.7 ./opt/share/man/man8/rtboot.8 " "make install, with DESTDIR and PREFIX"
 echo "# mine" > "$work/dest/etc/rtboot.conf"
