@@ -21,8 +21,8 @@ fail() {
 	exit 2
 }
 
-# say TEXT: one line, in printable ASCII whatever the names in it are made of.
-say() { printf '%s\n' "$(printf %s "$1" | tr -c '\040-\176' '?')"; }
+# say TEXT: one line, in printable ASCII whatever the names in it are made of. What cannot be said is not ready.
+say() { printf '%s\n' "$(printf %s "$1" | tr -c '\040-\176' '?')" || exit 1; }
 
 # finding KEY TEXT FIX: what was read, and what fixes it. It makes the exit status 1.
 finding() {

@@ -103,6 +103,12 @@ fi
 studio
 fine "a machine that is ready"
 fine "  for a user by name" studio
+for by in sh "busybox sh"; do
+	if [ -w /dev/full ] && command -v "${by% *}" > /dev/null; then
+		$by hook/check-user.sh --root "$root" > /dev/full 2>&1
+		is $? 1 "  but not if it cannot be said ($by)"
+	fi
+done
 rm -rf "$root" && mkdir "$root"
 check
 is "$out" "note: user: there is no user to check: name one
