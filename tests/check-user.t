@@ -171,6 +171,8 @@ conf "1000: - rtprio 95"
 fine "  a range of UIDs: from" guest
 conf "900:1000 - rtprio 95"
 alone "rtprio: nothing in /etc/security/limits.conf and limits.d gives it to guest. $add" "  from and to" guest
+conf ":1000 - rtprio 95"
+alone "rtprio: nothing in /etc/security/limits.conf and limits.d gives it to guest. $add" "  exactly one" guest
 conf ":1001 - rtprio infinity"
 fine "  exactly, and without limit" guest
 conf "@users - rtprio 95" "guest -"
