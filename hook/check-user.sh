@@ -226,7 +226,7 @@ check_limit() {
 	else
 		fix="add \"$user - $1 $2\" to /etc/security/limits.d/realtime.conf, then log out and in again"
 		lacks=${place:+$place gives $user only $conf$3}
-		lacks=${lacks:-nothing in /etc/security/limits.conf and limits.d gives it to $user}
+		lacks=${lacks:-no line in /etc/security/limits.conf or limits.d gives it to $user}
 	fi
 	if enough "$1" "$soft"; then
 		:
@@ -248,7 +248,7 @@ check_manager() {
 		read -r soft hard <<-END
 			$(limits "$pid" rtprio)
 		END
-		[ "$hard" != 0 ] || finding rtprio "the limit of ${user}'s systemd is 0, also for its units and for what the desktop starts" \
+		[ "$hard" != 0 ] || finding rtprio "the systemd --user of $user has a limit of 0, which its units and the programs of the desktop inherit" \
 			"loginctl terminate-user $user, or set LimitRTPRIO=95 and LimitMEMLOCK=infinity in user@.service first (systemctl edit user@.service)"
 		return
 	done
@@ -339,7 +339,7 @@ read_program() {
 check_program() {
 	case $lack:$may in
 	:*) ;;
-	*rtprio*memlock* | *memlock*rtprio*) note program "$lack. $user needs none, but others may: $give" ;;
+	*rtprio*memlock* | *memlock*rtprio*) note program "$lack. $user does not need them. For other users: $give" ;;
 	*) finding program "$lack" "$give" ;;
 	esac
 }
@@ -356,8 +356,8 @@ check_kernel() {
 			"boot one (Debian: linux-image-rt-amd64 or -arm64)${lacks:+; short of that, add $lacks to the kernel command line}"
 	fi
 	case $(kernel_config HIGH_RES_TIMERS):$cmdline in
-	n:*) finding timers "the kernel has no HIGH_RES_TIMERS, so a sleep ends at a tick (HZ=$(kernel_config HZ))" "boot a kernel that has them" ;;
-	*' highres=off '*) finding timers "high-resolution timers are off, so a sleep ends at a tick" "remove highres=off from the kernel command line" ;;
+	n:*) finding timers "the kernel has no HIGH_RES_TIMERS, so sleeps end only at a tick (HZ=$(kernel_config HZ))" "boot a kernel that has them" ;;
+	*' highres=off '*) finding timers "high-resolution timers are off, so sleeps end only at a tick" "remove highres=off from the kernel command line" ;;
 	esac
 }
 
@@ -477,7 +477,7 @@ check_irqbalance() {
 	[ -z "$mask" ] || banned=$(mask_cpus "$mask")
 	left=$(cpus minus "$isolated" "$banned")
 	[ -z "$left" ] || finding irqbalance "irqbalance may move interrupts to the isolated CPUs $left" \
-		"IRQBALANCE_BANNED_CPULIST=$isolated, and no IRQBALANCE_BANNED_CPUS, in $([ -d "$root/etc/sysconfig" ] && echo /etc/sysconfig || echo /etc/default)/irqbalance; then systemctl restart irqbalance"
+		"set IRQBALANCE_BANNED_CPULIST=$isolated, and no IRQBALANCE_BANNED_CPUS, in $([ -d "$root/etc/sysconfig" ] && echo /etc/sysconfig || echo /etc/default)/irqbalance; then systemctl restart irqbalance"
 }
 
 # mask_cpus MASK: a hexadecimal cpumask as a cpulist.
@@ -539,13 +539,13 @@ check_fair_server() {
 		line "${dir#"$root/"}/period" && period=$line
 	done
 	if [ -z "$on" ]; then
-		note fair-server "could not read /$server (root may, if debugfs is mounted), so how much time SCHED_OTHER may take on CPUs $isolated is unknown"
+		note fair-server "could not read /$server: run this as root, with debugfs mounted, to learn what SCHED_OTHER may take on CPUs $isolated"
 		return
 	fi
 	on=$(cpus and "$on" "$isolated")
 	case $on:$runtime:$period in
 	:* | *: | *:*[!0-9:]*) ;;
-	*) note fair-server "SCHED_OTHER may take $((runtime / 1000)) of each $((period / 1000)) us from a real-time program on CPUs $on that never sleeps; 0 in /$server/cpu*/runtime ends that" ;;
+	*) note fair-server "SCHED_OTHER may take $((runtime / 1000)) of each $((period / 1000)) us from a real-time program on CPUs $on that never sleeps; write 0 to /$server/cpu*/runtime to prevent that" ;;
 	esac
 }
 

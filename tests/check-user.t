@@ -136,7 +136,7 @@ alone "rtprio: the soft limit of this session is 0, its hard limit 95. Fix: ulim
 studio
 session self 95 95 67108864
 rm "$root/etc/security/limits.d/audio.conf"
-alone "memlock: the limit of this session is 65536 KiB; nothing in /etc/security/limits.conf and limits.d gives it to studio. \
+alone "memlock: the limit of this session is 65536 KiB; no line in /etc/security/limits.conf or limits.d gives it to studio. \
 Fix: add \"studio - memlock unlimited\" to /etc/security/limits.d/realtime.conf, then log out and in again" "memlock alone, of 64 MiB"
 session self 1 1 67109888
 fine "  of 64 MiB and a KiB, with the least rtprio"
@@ -170,21 +170,21 @@ fine "  unless both are given, in any case" guest
 conf "1000: - rtprio 95"
 fine "  a range of UIDs: from" guest
 conf "900:1000 - rtprio 95"
-alone "rtprio: nothing in /etc/security/limits.conf and limits.d gives it to guest. $add" "  from and to" guest
+alone "rtprio: no line in /etc/security/limits.conf or limits.d gives it to guest. $add" "  from and to" guest
 conf ":1000 - rtprio 95"
-alone "rtprio: nothing in /etc/security/limits.conf and limits.d gives it to guest. $add" "  exactly one" guest
+alone "rtprio: no line in /etc/security/limits.conf or limits.d gives it to guest. $add" "  exactly one" guest
 conf ":1001 - rtprio infinity"
 fine "  exactly, and without limit" guest
-conf "@users - rtprio 95" "guest -"
+conf "@users - rtprio 95" "guest - # no limits"
 rm "$root/etc/security/limits.conf"
 check guest
-is "$out" "rtprio: nothing in /etc/security/limits.conf and limits.d gives it to guest. $add
-memlock: nothing in /etc/security/limits.conf and limits.d gives it to guest. $(echo "$add" | sed 's/rtprio 95/memlock unlimited/')
+is "$out" "rtprio: no line in /etc/security/limits.conf or limits.d gives it to guest. $add
+memlock: no line in /etc/security/limits.conf or limits.d gives it to guest. $(echo "$add" | sed 's/rtprio 95/memlock unlimited/')
 exit 1" "  \"guest -\" is a user without limits.conf(5)"
 conf "@wheel - rtprio 95"
 alone "rtprio: guest is not in group wheel, to which $place:1 gives it. Fix: usermod -a -G wheel guest, then log out and in again" "  a group that would give it" guest
 conf "@w;reboot - rtprio 95"
-alone "rtprio: nothing in /etc/security/limits.conf and limits.d gives it to guest. $add" "  whose name is no group's" guest
+alone "rtprio: no line in /etc/security/limits.conf or limits.d gives it to guest. $add" "  whose name is no group's" guest
 conf "@users - rtprio 95"
 mkdir -p "$root/usr/etc/security/limits.d"
 mv "$root/$place" "$root/usr/etc/security/limits.d"
@@ -210,7 +210,7 @@ process 702 systemd 1000
 session 702 95 0 8388608
 fine "the user's systemd may give its units a limit"
 session 702 0 0 8388608
-alone "rtprio: the limit of studio's systemd is 0, also for its units and for what the desktop starts. Fix: loginctl terminate-user studio, or set \
+alone "rtprio: the systemd --user of studio has a limit of 0, which its units and the programs of the desktop inherit. Fix: loginctl terminate-user studio, or set \
 LimitRTPRIO=95 and LimitMEMLOCK=infinity in user@.service first (systemctl edit user@.service)" "  or it may not"
 
 # A program.
@@ -222,7 +222,7 @@ ln -s "$work/bin/getcap" "$root/usr/bin/out"
 put usr/bin/script "#!/usr/bin/python3"
 put "usr/bin/it's one" "ELF"
 caps=
-noted "program: /usr/bin/jackd lacks cap_sys_nice,cap_ipc_lock. studio needs none, but others may: setcap cap_sys_nice,cap_ipc_lock+ep /usr/bin/jackd" \
+noted "program: /usr/bin/jackd lacks cap_sys_nice,cap_ipc_lock. studio does not need them. For other users: setcap cap_sys_nice,cap_ipc_lock+ep /usr/bin/jackd" \
 	"a program without capabilities, for a user with limits" --program /usr/bin/jackd
 session self 0 0 8388608
 for caps in ' cap_ipc_lock,cap_sys_nice=ep' ' = cap_ipc_lock,cap_sys_nice+eip' ' cap_net_raw=p cap_sys_nice,cap_ipc_lock+ep' ' =ep' \
@@ -270,7 +270,7 @@ put proc/sys/kernel/version "#1 SMP PREEMPT RT Thu Jan  1 00:00:00 UTC 2026"
 fine "the name of PREEMPT_RT before 5.4"
 
 studio
-tick="so a sleep ends at a tick"
+tick="so sleeps end only at a tick"
 put boot/config-6.6.99-rt "CONFIG_HZ=100
 # CONFIG_HIGH_RES_TIMERS is not set"
 alone "timers: the kernel has no HIGH_RES_TIMERS, $tick (HZ=100). Fix: boot a kernel that has them" "without high-resolution timers: /boot/config"
@@ -343,7 +343,7 @@ fine "irqbalance, which knows what the kernel isolates"
 isolate 2 3 2-5
 fine "  no irqbalance, and CPUs that only rtboot isolates"
 process 600 irqbalance 0
-bans() { echo "irqbalance: irqbalance may move interrupts to the isolated CPUs $1. Fix: IRQBALANCE_BANNED_CPULIST=2-5, and no IRQBALANCE_BANNED_CPUS, in /etc/${2:-default}/irqbalance; then systemctl restart irqbalance"; }
+bans() { echo "irqbalance: irqbalance may move interrupts to the isolated CPUs $1. Fix: set IRQBALANCE_BANNED_CPULIST=2-5, and no IRQBALANCE_BANNED_CPUS, in /etc/${2:-default}/irqbalance; then systemctl restart irqbalance"; }
 alone "$(bans 4-5)" "  both"
 put run/systemd/system/irqbalance.service.d/50-rtboot.conf "[Service]"
 fine "  with rtboot's drop-in"
@@ -396,14 +396,14 @@ server=sys/kernel/debug/sched/fair_server
 isolate 2-3
 put proc/sys/kernel/sched_rt_runtime_us 950000
 put proc/sys/kernel/osrelease 6.12.1
-noted "fair-server: could not read /$server (root may, if debugfs is mounted), so how much time SCHED_OTHER may take on CPUs 2-3 is unknown" "a fair server instead, unreadable"
+noted "fair-server: could not read /$server: run this as root, with debugfs mounted, to learn what SCHED_OTHER may take on CPUs 2-3" "a fair server instead, unreadable"
 for cpu in 0 1 2 3; do
 	put $server/cpu$cpu/runtime 50000000
 	put $server/cpu$cpu/period 1000000000
 done
-noted "fair-server: SCHED_OTHER may take 50000 of each 1000000 us from a real-time program on CPUs 2-3 that never sleeps; 0 in /$server/cpu*/runtime ends that" "  and readable"
+noted "fair-server: SCHED_OTHER may take 50000 of each 1000000 us from a real-time program on CPUs 2-3 that never sleeps; write 0 to /$server/cpu*/runtime to prevent that" "  and readable"
 put $server/cpu2/runtime 0
-noted "fair-server: SCHED_OTHER may take 50000 of each 1000000 us from a real-time program on CPUs 3 that never sleeps; 0 in /$server/cpu*/runtime ends that" "  on one of them"
+noted "fair-server: SCHED_OTHER may take 50000 of each 1000000 us from a real-time program on CPUs 3 that never sleeps; write 0 to /$server/cpu*/runtime to prevent that" "  on one of them"
 put $server/cpu3/runtime 0
 fine "  on none"
 for release in 6.11.9 5.15.0 7.0.0 6.12 10.1; do
