@@ -289,16 +289,17 @@ check_user() {
 
 # The program: its capabilities do for it what the limits do for all programs of the user.
 
-# has CAP CAPS: does the text of getcap(8), such as "cap_ipc_lock,cap_sys_nice=ep", permit it and make it effective?
+# has CAP CAPS: does the text of getcap(8), such as "cap_ipc_lock,cap_sys_nice=ep", permit it and make it effective? The last
+# clause about it counts, as in "=ep cap_sys_nice-ep" (cap_from_text(3)).
 has() {
 	cap=$1 awk -v caps="$2" 'BEGIN {
 		n = split(caps, clause, " ")
 		for (i = 1; i <= n; i++) {
-			at = match(clause[i], /[=+]/)
+			at = match(clause[i], /[=+-]/)
 			names = substr(clause[i], 1, at - 1)
 			flags = substr(clause[i], at)
 			if (at && (names == "" || index("," names ",", "," ENVIRON["cap"] ",")))
-				found = flags ~ /e/ && flags ~ /p/
+				found = flags !~ /-/ && flags ~ /e/ && flags ~ /p/
 		}
 		exit !found
 	}'
@@ -322,10 +323,9 @@ read_program() {
 		note program "could not read the capabilities of $of: install getcap (Debian: libcap2-bin, Fedora: libcap)"
 		return
 	}
-	# "PATH cap_sys_nice=ep"; from older versions of libcap "PATH = cap_sys_nice+ep".
+	# "PATH cap_sys_nice=ep"; from older versions of libcap "PATH = cap_sys_nice+ep", where "=" alone is a clause without effect.
 	caps=$("$getcap" "$target" 2> /dev/null)
 	caps=${caps#"$target"}
-	caps=${caps# = }
 	caps=${caps# }
 	lacks=
 	has cap_sys_nice "$caps" && may="$may rtprio" || lacks=cap_sys_nice

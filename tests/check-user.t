@@ -200,7 +200,10 @@ ln -s "$work/bin" "$root/etc/security"
 noted "limits: could not read /etc/security/limits.conf, so what the next login gets is unknown" "  and with a link that leads out of it" guest
 
 # The systemd of the user. That of another one, and what is merely called so, do not matter.
-ready=$(echo "$ready" | sed s/guest/studio/)
+ready=$(echo "$ready" | sed s/guest/root/)
+conf "@users - rtprio 95"
+fine "root needs no limits" root
+ready=$(echo "$ready" | sed s/root/studio/)
 studio
 process 700 systemd 1001
 session 700 0 0 8388608
@@ -238,6 +241,8 @@ lacks() {
 }
 lacks '' cap_sys_nice,cap_ipc_lock 'cap_sys_nice,cap_ipc_lock+ep /usr/bin/jackd' "without any"
 lacks ' cap_sys_nice,cap_ipc_lock=p' cap_sys_nice,cap_ipc_lock "'cap_sys_nice,cap_ipc_lock=p cap_sys_nice,cap_ipc_lock+ep' /usr/bin/jackd" "with both, but not effective"
+lacks ' cap_sys_nice,cap_ipc_lock=ei' cap_sys_nice,cap_ipc_lock "'cap_sys_nice,cap_ipc_lock=ei cap_sys_nice,cap_ipc_lock+ep' /usr/bin/jackd" "with both, but only inheritable"
+lacks ' =ep cap_ipc_lock-ep' cap_ipc_lock "'=ep cap_ipc_lock-ep cap_ipc_lock+ep' /usr/bin/jackd" "with all but one" "" "" "exit 1 memlock program"
 lacks ' cap_net_raw,cap_sys_nice=ep' cap_ipc_lock "'cap_net_raw,cap_sys_nice=ep cap_ipc_lock+ep' /usr/bin/jackd" "with one, and another" \
 	"" "" "exit 1 memlock program"
 lacks '' cap_sys_nice,cap_ipc_lock "cap_sys_nice,cap_ipc_lock+ep '/usr/bin/it'\\''s one'" "a name that needs quotes" "/usr/bin/it's one" "'/usr/bin/it'\\''s one'"
