@@ -361,17 +361,14 @@ check_kernel() {
 	esac
 }
 
-# kernel_config OPTION: y, n or the value; nothing if it is unknown. In a subshell. rtboot's status has what was known when the
+# kernel_config OPTION: y, n or the value; nothing if it is unknown. rtboot's status has what was known when the
 # image was built. HZ alone matters to no sleep where there are HIGH_RES_TIMERS.
 kernel_config() {
-	set -f
-	for word in $(status KERNEL_CONFIG); do
-		case $word in "$1="*)
-			echo "${word#*=}"
-			return
-			;;
-		esac
-	done
+	value=$(status KERNEL_CONFIG | tr ' ' '\n' | sed -n "s/^$1=//p")
+	if [ -n "$value" ]; then
+		printf '%s\n' "$value"
+		return
+	fi
 	case $release in '' | */*) return ;; esac
 	if file proc/config.gz; then
 		gzip -dc "$found" 2> /dev/null

@@ -364,6 +364,10 @@ fine "  as a mask"
 put etc/default/irqbalance "IRQBALANCE_BANNED_CPUS=0000001d
 IRQBALANCE_BANNED_CPULIST=2-5"
 alone "$(bans 5)" "  that is not enough, and beats the list"
+put run/rtboot/status RTBOOT_CPUS_ISOLATED=32-33
+put etc/default/irqbalance IRQBALANCE_BANNED_CPUS=3,0000000c
+fine "  with CPUs in two words"
+put run/rtboot/status RTBOOT_CPUS_ISOLATED=2-5
 rm "$root/etc/default/irqbalance"
 mkdir "$root/etc/sysconfig"
 put etc/systemd/system/irqbalance.service.d/mine.conf '[Service]
@@ -375,10 +379,15 @@ studio
 mkdir -p "$root/sys/firmware/efi/efivars" "$root/sys/devices/platform"
 fine "no EFI runtime services, and nothing that wants them"
 put usr/bin/fwupdmgr ""
-put usr/sbin/efibootmgr ""
+put usr/bin/efibootmgr ""
+ln -s bin "$root/usr/sbin"
 put usr/lib/systemd/systemd-bless-boot ""
 alone "efi: PREEMPT_RT switched the EFI runtime services off, without which these do not work: fwupdmgr, efibootmgr, systemd-bless-boot. \
 Fix: add efi=runtime to the kernel command line, and make no firmware calls during real-time work" "  and much that does"
+put proc/sys/kernel/version "#1 SMP Thu Jan  1 00:00:00 UTC 2026"
+check
+is "$(echo "$out" | cut -d : -f 1 | paste -s -d ' ')" "kernel exit 1" "  on a stock kernel, where it has another reason"
+put proc/sys/kernel/version "#1 SMP PREEMPT_RT Thu Jan  1 00:00:00 UTC 2026"
 put proc/cmdline "quiet efi=debug,noruntime"
 fine "  which the command line asks for"
 put proc/cmdline "quiet"
@@ -473,8 +482,9 @@ usage "an unknown user" 'there is no user "no such user"' "no such user"
 is "$(sh hook/check-user.sh --help; echo "exit $?")" "$(sed -n "/^usage='/,/'\$/{s/^usage='//; s/'\$//; p}" hook/check-user.sh)
 exit 0" "--help"
 is "$(sh hook/check-user.sh --help | head -n 1)" "usage: check-user [NAME] [--program PATH] [--root DIR]" "  has the usage in its first line"
-mkdir "$work/-"
-is "$(cd "$work" && sh "$OLDPWD/hook/check-user.sh" --root - | tail -n 1)" "ready: nothing was found that keeps a user from real-time work" "a directory that is called -"
+mkdir -p "$work/-/proc/sys/kernel"
+echo "#1 SMP" > "$work/-/proc/sys/kernel/version"
+is "$(cd "$work" && sh "$OLDPWD/hook/check-user.sh" --root - | cut -d : -f 1 | paste -s -d ' ')" "note kernel" "a directory that is called -"
 
 # On this machine, which is what it is.
 lines() { sh hook/check-user.sh "$@" 2>&1; }
