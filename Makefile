@@ -61,6 +61,7 @@ install: all
 	install -D -m 755 $(BUILD)/rtboot $(DESTDIR)$(BINDIR)/rtboot
 	install -D -m 755 hook/capture.sh $(DESTDIR)$(LIBDIR)/capture
 	install -m 644 hook/capture.awk $(DESTDIR)$(LIBDIR)
+	install -D -m 755 hook/check-user.sh $(DESTDIR)$(LIBDIR)/check-user
 	install -d $(DESTDIR)$(DRACUTDIR) $(DESTDIR)/etc
 	install -m 755 dracut/50rtboot/module-setup.sh hook/rtboot-early.sh hook/rtboot-late.sh $(DESTDIR)$(DRACUTDIR)
 	install -m 755 $(BUILD)/rtboot-initramfs $(DESTDIR)$(DRACUTDIR)/rtboot

@@ -122,6 +122,7 @@ list() {
 	asked=''
 	file proc/cmdline proc/vmcore proc/irq/default_smp_affinity proc/sys/kernel/random/boot_id \
 		proc/sys/kernel/osrelease proc/sys/kernel/version proc/sys/kernel/watchdog_cpumask \
+		proc/sys/net/core/rps_default_mask sys/kernel/debug/sched/fair_server/cpu[0-9]*/runtime \
 		proc/cgroups sys/fs/cgroup/cgroup.subtree_control sys/kernel/realtime sys/devices/virtual/workqueue/cpumask sys/module/usbcore/parameters/autosuspend
 	file etc/rtboot.conf run/rtboot/* usr/lib/rtboot/config-* lib/modules/"$(cat proc/sys/kernel/osrelease)"/modules.builtin \
 		run/systemd/system/irqbalance.service.d/50-rtboot.conf run/modprobe.d/50-rtboot.conf

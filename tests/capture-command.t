@@ -332,7 +332,9 @@ is_gone() {
 }
 if [ "$mounts" = own ]; then
 	cp -a /etc "$work/etc"
-	everything "[boot]" "require = any" "[cpus]" "isolated = !first-of-package" > "$work/etc/rtboot.conf"
+	# The debugfs that rtboot mounts for [threads] fair-server is seen by rtboot alone.
+	everything "[boot]" "require = any" "[cpus]" "isolated = !first-of-package" \
+		"[threads]" "fair-server = keep" > "$work/etc/rtboot.conf"
 	mount --bind "$work/etc" /etc
 	ok "this machine has a config"
 	for _ in 1 2 3; do

@@ -167,7 +167,10 @@ make -s install DESTDIR="$work/dest" PREFIX=/opt
 is "$(cd "$work/dest" && find . -type f | sort | tr '\n' ' ')" "./etc/rtboot.conf ./opt/bin/rtboot $(
 	for file in module-setup.sh rtboot rtboot-early.service rtboot-early.sh rtboot-late.service rtboot-late.sh; do
 		printf './opt/lib/dracut/modules.d/50rtboot/%s ' $file
-	done)./opt/lib/rtboot/capture ./opt/lib/rtboot/capture.awk ./opt/lib/systemd/system/rtboot-verify.service ./opt/lib/systemd/system/rtboot-verify.timer ./opt/share/bash-completion/completions/rtboot $(for file in hook/examples/*.conf; do
+	done)./opt/lib/rtboot/capture ./opt/lib/rtboot/capture.awk ./opt/lib/rtboot/check-user $(
+	for file in rtboot-verify.service rtboot-verify.timer rtboot.service rtboot.socket; do
+		printf './opt/lib/systemd/system/%s ' $file
+	done)./opt/share/bash-completion/completions/rtboot $(for file in hook/examples/*.conf; do
 		printf './opt/share/doc/rtboot/examples/%s ' "${file##*/}"
 	done)./opt/share/man/man5/rtboot-status.5 ./opt/share/man/man5/rtboot.conf.5 ./opt/share/man/man7/rtboot-migration.7 ./opt/share/man/man8/rtboot.8 ./opt/share/zsh/site-functions/_rtboot " "make install, with DESTDIR and PREFIX"
 echo "# mine" > "$work/dest/etc/rtboot.conf"

@@ -14,7 +14,7 @@ while read -r binary kib; do
 	grep -qw command_boot "$work/symbols" && ! grep -qw malloc "$work/symbols"
 	ok "  and no allocator but the arena"
 done <<EOF
-rtboot 102
+rtboot 108
 rtboot-initramfs 89
 EOF
 is "$(nm build/rtboot-initramfs.debug | sed -n 's/.* [tT] \(command_.*\|verify_.*\|irqs_.*\|verify_session\)/\1/p')" "command_boot" \

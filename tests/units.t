@@ -7,15 +7,20 @@ tap_work
 make -s install DESTDIR="$work/dest" PREFIX=/opt > "$work/make" 2>&1
 ok "make install"
 units=$work/dest/opt/lib/systemd/system
-is "$(grep -h ^ExecStart "$units"/*.service)" "ExecStart=/opt/bin/rtboot verify" "a unit runs the rtboot that was installed with it"
+is "$(grep -h ^ExecStart "$units"/*.service)" "ExecStart=/opt/bin/rtboot verify
+ExecStart=/opt/bin/rtboot apply --event \"boot or resume\"" "each unit runs the rtboot that was installed with it"
 # systemd-analyze looks for the program.
 sed -i "s,=/opt/bin/,=$work/dest/opt/bin/," "$units"/*.service
-for unit in "$units"/*; do
+for unit in "$units"/*.[st]*; do
+	[ -f "$unit" ] || continue
 	is "$(systemd-analyze --man=no verify "$unit" 2>&1; echo "exit $?")" "exit 0" "${unit##*/} is valid"
 done
 echo "Nonsense=1" >> "$units/rtboot-verify.timer"
 systemd-analyze --man=no verify "$units/rtboot-verify.timer" 2>&1 | grep -q Nonsense
 ok "  and an error would be seen"
-# A timer that is installed is not on.
-is "$(find "$work/dest" -type l -o -name '*.wants')" "" "nothing is enabled"
+# What starts by itself: the socket, and the service when the system is up and after each kind of sleep, but no timer.
+is "$(cd "$units" && find . -type l | sort | while read -r link; do echo "$link $(readlink "$link")"; done)" \
+	"$(for target in hibernate hybrid-sleep multi-user; do echo "./$target.target.wants/rtboot.service ../rtboot.service"; done
+	echo ./sockets.target.wants/rtboot.socket ../rtboot.socket
+	for target in suspend-then-hibernate suspend; do echo "./$target.target.wants/rtboot.service ../rtboot.service"; done)" "what is enabled"
 tap_done

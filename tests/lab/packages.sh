@@ -61,6 +61,7 @@ needs() {
 			need awk mawk                     # makes their files
 			need strace strace                # counts system calls, and has them fail
 			need busybox busybox-static       # captures and makes trees as the booted machines do
+			need setcap libcap2-bin           # a program with capabilities
 			;;
 		boot)
 			need qemu-system-x86_64 qemu-system-x86
