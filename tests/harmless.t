@@ -15,7 +15,7 @@ traced() {
 		"$rtboot" "$@" --root "$root" > /dev/null 2>&1
 	grep -e O_WRONLY -e O_RDWR -e O_CREAT -e O_TRUNC -e mkdir -e unlink -e rename -e '^[0-9]* *sched_set' -e init_module -e chmod -e chown \
 		-e symlink -e link "$work/trace" | grep -v -e 'readlink' -e 'mkdirat([0-9]*, "\(run\|rtboot\)"' \
-		-e '[0-9], "\(status\|report\|report\.json\|refused\|journal\|active\)\(\.[0-9]*\.new\)\{0,1\}"' > "$work/changes"
+		-e '[0-9], "\(status\|report\|report\.json\|refused\|journal\|active\|runs\)\(\.[0-9]*\.new\)\{0,1\}"' > "$work/changes"
 }
 
 # Nothing is written on a stock kernel, and none on a machine that is switched off, refused, or has an unknown kernel.
@@ -26,7 +26,7 @@ untouched() {
 		traced $command
 		is "$(cat "$work/changes") $(values | diff "$work/before" -)" " " "$1: $command opens no file for writing but its own, and changes none"
 	done
-	is "$(get STATE) $(find "$root/run" -type f | sed "s,$root/,," | sort | paste -s -d ' ')" "$2 run/rtboot/report run/rtboot/report.json run/rtboot/status" "  it says $2, and leaves three files"
+	is "$(get STATE) $(find "$root/run" -type f | sed "s,$root/,," | sort | paste -s -d ' ')" "$2 run/rtboot/report run/rtboot/report.json run/rtboot/runs run/rtboot/status" "  it says $2, and leaves four files"
 }
 asking | machine stock-6.12
 untouched "a stock kernel, with all there is in the config" fallback

@@ -96,6 +96,8 @@ static void check_links(void)
 		for (size_t size = 0; size < one.size; size++) {
 			char *copy = calloc(1, size + 1);
 
+			if (!copy)
+				return;
 			memcpy(copy, one.bytes, size);
 			event_link(copy, size, what);
 			free(copy);
