@@ -1,5 +1,7 @@
 #!/bin/sh
 # After an event: apply --event acts only where something has changed, and leaves everything else alone.
+# The files that are sourced are there only while the test runs; one argument is to look like a command.
+# shellcheck disable=SC1091,SC2016
 . tests/machine.sh
 tap_needs strace
 

@@ -22,10 +22,9 @@ bool event_uevent(const char *message, size_t size, char *what)
 }
 
 /* include/uapi/linux/netlink.h, rtnetlink.h, if.h, if_link.h. musl-gcc has no headers of the kernel's. */
-struct message {
+struct message {                /* the first members of struct nlmsghdr */
 	uint32_t len;
-	uint16_t type, flags;
-	uint32_t sequence, port;
+	uint16_t type;
 };
 struct link {
 	uint8_t family, pad;
@@ -36,7 +35,7 @@ struct link {
 struct attribute {
 	uint16_t len, type;
 };
-enum { NEWLINK = 16, LINK_UP = 1, LINK_NAME = 3, LINK_WIRELESS = 11 };
+enum { HEADER_SIZE = 16, NEWLINK = 16, LINK_UP = 1, LINK_NAME = 3, LINK_WIRELESS = 11 };
 
 static size_t align4(size_t n)
 {
@@ -72,11 +71,11 @@ bool event_link(const char *message, size_t size, char *what)
 	struct message header;
 	bool any = false;
 
-	for (size_t at = 0; at <= size && size - at >= sizeof(header); at += align4(header.len)) {
+	for (size_t at = 0; at <= size && size - at >= HEADER_SIZE; at += align4(header.len)) {
 		memcpy(&header, message + at, sizeof(header));
-		if (header.len < sizeof(header) || header.len > size - at)
+		if (header.len < HEADER_SIZE || header.len > size - at)
 			break;
-		if (header.type == NEWLINK && is_up(message + at + sizeof(header), header.len - sizeof(header), what))
+		if (header.type == NEWLINK && is_up(message + at + HEADER_SIZE, header.len - HEADER_SIZE, what))
 			any = true;
 	}
 	return any;

@@ -66,7 +66,7 @@ enum listen_result listen_wait(char *what)
 {
 	struct pollfd sockets[SOCKETS];
 	unsigned count = count_sockets();
-	unsigned long long until = watch_us() + BURST_MS * 1000;
+	unsigned long long until = watch_us() + 1000ull * BURST_MS;
 	enum listen_result result = LISTEN_SILENCE;
 
 	for (unsigned i = 0; i < count; i++)
