@@ -11,7 +11,7 @@ image=$lab/image/$rt/systemd/rtboot
 [ -e "$image" ] || tap_skip_all "there is no image to boot: tests/lab/prepare.sh said why"
 kernel=$(lab_kernel 6.12 rt-amd64)
 mkdir -p "$work"
-lab_debian "$work/disk" "$kernel" tests/vm/after-guest.sh hook/rtboot.conf
+lab_debian "$work/disk" "$kernel" tests/vm/after-guest.sh tests/vm/after.conf
 # A card with several queues needs a host with /dev/net/tun.
 queues="-netdev tap,id=queues,script=no,downscript=no,queues=4 -device virtio-net-pci,netdev=queues,mq=on,vectors=10"
 [ -w /dev/net/tun ] || queues=
@@ -40,9 +40,10 @@ fi
 
 # The events, each with a line "event WHAT | MS | RUNS | BY | WHAT VERIFY SAYS", and one for each IRQ that is left.
 for part in up "without irqbalance" "with irqbalance" hotplug resume storm; do
-	section "$part" | grep -e '^event' -e '^stray' > "$work/events"
+	section "$part" > "$work/lines"
+	grep '^event' "$work/lines" > "$work/events"
 	while IFS='|' read -r what ms runs by says; do
-		is "$(sed "1,/^$what/d; /^event/,\$d" "$work/events" | grep ^stray)" "" "$part: ${what#event }after${ms}ms no IRQ that can be moved is on isolated CPUs"
+		is "$(sed "1,/^$what/d; /^event/,\$d" "$work/lines" | grep ^stray)" "" "$part: ${what#event }after${ms}ms no IRQ that can be moved is on isolated CPUs"
 		[ "$ms" -le 2000 ] && [ "$runs" -ge 1 ]
 		ok "  which is within two seconds, by$runs""runs, the last for$by"
 		is "${says# }" "$(echo "${says# }" | sed -n 's/^[0-9]* of \([0-9]* settings drifted\)$/0 of \1/p')" "  and verify finds nothing"
@@ -52,6 +53,7 @@ is "$(lab_section "$with" "without irqbalance" | grep -c ^event) $(lab_section "
 is "$(section hotplug | sed -n '1,2p')" "$((3 + ${queues:+1}+0))
 /proc/asound/card1" "a network card and a sound card were plugged in"
 moved=$(section rest | grep -c -e '^irq .* virtio[0-9]*-[io].*: was 0-3, is 0-1$')
+is "$(grep '^priorities' "$with" | sort | uniq -c | awk '{ $1 = $1; print }')" "2 priorities 70" "the threads of a driver that was loaded again have their priority again"
 [ "$moved" -ge 2 ]
 ok "drivers had used isolated CPUs: the test can fail ($moved IRQs)"
 is "$(section resume | grep '^resumed')" "resumed success boot or resume" "a suspend starts a run when it ends"
