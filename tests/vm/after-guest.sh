@@ -1,6 +1,7 @@
 #!/bin/sh
 # What after.t asks of its machine, a Debian with systemd, udev and irqbalance: after each event, whether anything that can
 # be moved is left on the isolated CPUs 2-3. Read from /proc and /sys; rtboot is asked only for what it says itself.
+# shellcheck disable=SC1091 # what is sourced is the guest's
 
 # monitor JSON: have the emulator's monitor do that (lab_monitor).
 monitor() { echo "guest: monitor $1" > /dev/console; }
@@ -14,7 +15,9 @@ run() { (. /run/rtboot/runs && eval "echo \"\$RTBOOT_$1\""); }
 strays() {
 	for irq in /proc/irq/[0-9]*; do
 		number=${irq##*/}
-		read -r actions < "/sys/kernel/irq/$number/actions" && [ -n "$actions" ] || continue
+		actions=
+		read -r actions < "/sys/kernel/irq/$number/actions"
+		[ -n "$actions" ] || continue
 		read -r affinity < "$irq/smp_affinity_list"
 		read -r effective < "$irq/effective_affinity_list"
 		case $affinity in
