@@ -9,6 +9,9 @@ irqs() {
 	done
 }
 
+# Here rtboot runs only when it is told to; what events start is for after.t.
+systemctl mask --quiet --now rtboot.socket rtboot.service
+
 echo "=== systemd"
 systemd-analyze cat-config systemd/system.conf | grep ^CPUAffinity=
 sed -n 's/^Cpus_allowed_list:/PID 1/p' /proc/1/status
