@@ -100,8 +100,7 @@ static int complain_of_store(int err)
 /* Run a session that has planned, which in the real system counts user tasks as well. Returns 0 or -errno. */
 static int carry_out(struct session *s)
 {
-	report_number(&s->status, STATUS_USER_TASKS_ON_ISOLATED, user_tasks_count(&s->facts), s->arena);
-	s->user_tasks = s->status.value[STATUS_USER_TASKS_ON_ISOLATED];
+	s->user_tasks = user_tasks_count(&s->facts);
 	return session_run(s);
 }
 
@@ -208,6 +207,17 @@ static int state_exit(const char *state)
 	return EXIT_NOTHING;
 }
 
+/* What has changed since, with the user tasks: look_since() in a session of its own. */
+static bool find_since(const struct call *call, struct findings *findings)
+{
+	struct session *s = session_open(&call->root, call->arena, STAGE_SYSTEM, call->config);
+
+	if (!look_since(s, findings))
+		return false;
+	verify_user_tasks(s, findings);
+	return true;
+}
+
 /* User tasks as `rtboot verify` has them, and how many settings have changed. */
 static void add_since(struct text *text, const struct findings *findings)
 {
@@ -259,7 +269,7 @@ int command_status(const struct call *call)
 	}
 	status_parse(&status, file);
 	report = store_read(&store, call->arena, call->json ? STORE_JSON : STORE_REPORT, &ignored);
-	since = !call->json && look_since(session_open(&call->root, call->arena, STAGE_SYSTEM, call->config), &findings);
+	since = !call->json && find_since(call, &findings);
 	recall_runs(&store, call->arena, status_get(&status, STATUS_BOOT_ID), &runs);
 	text_begin(&text, call->arena);
 	add_report(&text, &status, report, call->json);
@@ -285,6 +295,7 @@ int command_verify(const struct call *call)
 
 	session_plan(s);
 	verify_session(s, &findings);
+	verify_user_tasks(s, &findings);
 	warn_refusal(s, "verify");
 	if (!s->has_journal && (s->distrust || !is_in_effect(s))) {
 		log_line(LOG_ERROR, "verify: %s", miss_journal(s));

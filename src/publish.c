@@ -86,7 +86,7 @@ int publish_results(struct session *s)
 	int err;
 
 	s->state = report_fill(&s->status, &s->facts, &s->plan, s->stage, &s->previous, s->arena);
-	s->status.value[STATUS_USER_TASKS_ON_ISOLATED] = s->user_tasks;
+	report_number(&s->status, STATUS_USER_TASKS_ON_ISOLATED, s->user_tasks, s->arena);
 	s->advice = advice_collect(&s->facts, &s->plan, s->arena);
 	for (const struct advice *a = s->advice; a; a = a->next)
 		advice++;
@@ -101,7 +101,6 @@ int publish_results(struct session *s)
 	return publish(&s->store, s->arena, &s->status, s,
 	               (s->state == STATE_ACTIVE || s->state == STATE_PARTIAL) && !cpuset_empty(&s->facts.isolated));
 }
-
 
 int publish_run(struct session *s, const char *by)
 {

@@ -27,7 +27,7 @@ struct session {
 	struct status status;
 	enum state state;                   /* of the whole session */
 	struct advice *advice;
-	const char *user_tasks;             /* STATUS_USER_TASKS_ON_ISOLATED, NULL if they were not counted */
+	unsigned user_tasks;                /* STATUS_USER_TASKS_ON_ISOLATED, 0 if they were not counted */
 	const char *report;                 /* the status as `rtboot status` prints it */
 };
 

@@ -110,6 +110,10 @@ void verify_session(struct session *s, struct findings *findings)
 		verify_plan(&verifier);
 	findings->facts = &s->facts;
 	findings->irqbalance = irqbalance_runs(&s->facts);
+}
+
+void verify_user_tasks(struct session *s, struct findings *findings)
+{
 	user_tasks_find(&findings->tasks, &s->facts, s->root, s->arena);
 	findings->advice = task_report_advise(&findings->tasks, &s->facts, s->arena);
 }

@@ -36,6 +36,9 @@ struct findings {
  */
 void verify_session(struct session *session, struct findings *findings);
 
+/* Add the user tasks that may run on isolated CPUs: an event does not ask for them. Call verify_session() first. */
+void verify_user_tasks(struct session *session, struct findings *findings);
+
 /* How many settings have changed since the last run. */
 unsigned verify_news(const struct findings *findings);
 
