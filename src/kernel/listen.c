@@ -34,17 +34,21 @@ static unsigned count_sockets(void)
 	return get_number("LISTEN_PID") != (unsigned long long)getpid() ? 0 : n < SOCKETS ? (unsigned)n : SOCKETS;
 }
 
+/* What a socket carries: NETLINK_ROUTE, NETLINK_KOBJECT_UEVENT, or something else, also if it is not a socket. */
+static int find_protocol(int fd)
+{
+	int protocol;
+	socklen_t size = sizeof(protocol);
+
+	return getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &size) ? -1 : protocol;
+}
+
 /* Take a message. Returns what it is, or -errno. */
-static int take(int fd, char *what)
+static int take(int fd, int protocol, char *what)
 {
 	char message[16384];
-	int protocol = -1;
-	socklen_t size = sizeof(protocol);
-	ssize_t len;
+	ssize_t len = recv(fd, message, sizeof(message) - 1, MSG_DONTWAIT);
 
-	if (getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &size))
-		return -errno;
-	len = recv(fd, message, sizeof(message) - 1, MSG_DONTWAIT);
 	if (len < 0 && errno == ENOBUFS) {
 		format_text(what, EVENT_MAX, "more events than fit into the socket");
 		return LISTEN_EVENT;
@@ -65,16 +69,19 @@ static int take(int fd, char *what)
 enum listen_result listen_wait(char *what)
 {
 	struct pollfd sockets[SOCKETS];
+	int protocols[SOCKETS];
 	unsigned count = count_sockets();
 	unsigned long long until = watch_us() + 1000ull * BURST_MS;
 	enum listen_result result = LISTEN_SILENCE;
 
-	for (unsigned i = 0; i < count; i++)
+	for (unsigned i = 0; i < count; i++) {
 		sockets[i] = (struct pollfd){ .fd = FIRST + (int)i, .events = POLLIN };
+		protocols[i] = find_protocol(sockets[i].fd);
+	}
 	/* Nothing is waited for before the first message: somebody may have started the service. */
 	while (count && poll(sockets, count, result == LISTEN_SILENCE ? 0 : QUIET_MS) > 0) {
 		for (unsigned i = 0; i < count; i++) {
-			int taken = sockets[i].revents ? take(sockets[i].fd, what) : LISTEN_SILENCE;
+			int taken = sockets[i].revents ? take(sockets[i].fd, protocols[i], what) : LISTEN_SILENCE;
 
 			if (taken < 0)
 				sockets[i].fd = -1;
