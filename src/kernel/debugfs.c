@@ -46,7 +46,8 @@ static bool is_offline(const struct access *a)
 	if (!digits)
 		return false;
 	digits += strlen("_server/cpu");
-	text_number(&digits, &cpu);
+	if (!text_number(&digits, &cpu))
+		return false;
 	format_text(path, sizeof(path), "sys/devices/system/cpu/cpu%llu/online", cpu);
 	len = root_read(a->root, path, access_buffer, sizeof(access_buffer));
 	/* The boot CPU may have no such file. */
