@@ -59,9 +59,8 @@ int root_read(const struct root *root, const char *path, char *buf, size_t size)
 
 /*
  * Write value to an existing kernel file with one write(2), then read it back through the same descriptor, as
- * root_read(). Returns the length read, or
- * -errno, possibly from after the write; a short write is -EIO; a magic link
- * such as /proc/self/cwd is -ELOOP.
+ * root_read(). Returns the length read, or -errno, possibly from after the write; a short write is -EIO; a magic link such
+ * as /proc/self/cwd is -ELOOP.
  */
 __attribute__((warn_unused_result))
 int root_exchange(const struct root *root, const char *path, const char *value,
@@ -69,8 +68,7 @@ int root_exchange(const struct root *root, const char *path, const char *value,
 
 /*
  * The next three change directories. In a tree, links cannot lead out of it; on the live root none is followed: -ELOOP,
- * or
- * -ENOTDIR before Linux 5.6.
+ * or -ENOTDIR before Linux 5.6.
  *
  * Replace a file of ours atomically: write a temporary file of this run next to it, mode 0644, and rename it. The
  * directory must exist. A worker and its guard use the same temporary name, so that the guard replaces what a stuck

@@ -1,6 +1,6 @@
 /*
- * runs: how often the policy was applied in the real system in this boot, and for whom. Pure: command reads and writes
- * the file. Its text has the form of the status: rtboot-status(5).
+ * runs: how often the policy was applied in the real system in this boot, and for whom. Pure: publish writes the
+ * file, recall reads it. Its text has the form of the status: rtboot-status(5).
  */
 #ifndef RECORD_RUNS_H
 #define RECORD_RUNS_H
