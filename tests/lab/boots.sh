@@ -46,6 +46,25 @@ boots_one() {
 	lab_facts "$boots_out" boot > "$boots_out.facts"
 }
 
+# boots_debian MACHINE TEST CONFIG APPEND [ARG...]: boot a whole Debian from that machine's image (debian.sh), that runs
+# TEST and has CONFIG, and leave what it prints in $with.
+boots_debian() {
+	[ -e "$lab/image/$1" ] || tap_skip_all "there is no image to boot: tests/lab/prepare.sh said why"
+	boots_image=$lab/image/$1
+	boots_kernel=${1%/*/*/*}
+	kernel=$(lab_kernel "${boots_kernel%/*}" "${boots_kernel#*/}")
+	mkdir -p "$work"
+	lab_debian "$work/disk" "$kernel" "$2" "$3"
+	ok "a Debian is made"
+	boots_append=$4
+	shift 4
+	lab_boot "$with" "$kernel" "$boots_image" "$work/disk" "$boots_append" "$@"
+	ok "it boots"
+	rm -f "$work/disk"
+	# Nothing else can be asked of a machine that did not boot.
+	[ "$tap_failed" = 0 ] || tap_done
+}
+
 # settled FACTS: of the facts of a boot those that can be compared with another's. What is decided by chance is left
 # out: PIDs, the numbers of IRQs (they are compared by name, and of one name in order), where one is effective and so
 # where its thread is, which kworkers there are (they are compared by pool, not by number), the CPUs of the workqueues'

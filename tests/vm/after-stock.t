@@ -5,15 +5,7 @@
 # shellcheck source=tests/lab/boots.sh
 . tests/lab/boots.sh
 
-image=$lab/image/$stock/systemd/rtboot
-[ -e "$image" ] || tap_skip_all "there is no image to boot: tests/lab/prepare.sh said why"
-kernel=$(lab_kernel 6.12 cloud-amd64)
-mkdir -p "$work"
-lab_debian "$work/disk" "$kernel" tests/vm/after-stock-guest.sh hook/rtboot.conf
-lab_boot "$with" "$kernel" "$image" "$work/disk" "$isolate"
-ok "it boots"
-rm -f "$work/disk"
-[ "$tap_failed" = 0 ] || tap_done
+boots_debian "$stock/systemd/rtboot" tests/vm/after-stock-guest.sh hook/rtboot.conf "$isolate"
 is "$(lab_section "$with" units)" "ActiveState=inactive
 ConditionResult=no
 Result=success

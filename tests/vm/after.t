@@ -7,25 +7,18 @@
 # shellcheck source=tests/lab/boots.sh
 . tests/lab/boots.sh
 
-image=$lab/image/$rt/systemd/rtboot
-[ -e "$image" ] || tap_skip_all "there is no image to boot: tests/lab/prepare.sh said why"
-kernel=$(lab_kernel 6.12 rt-amd64)
-mkdir -p "$work"
-lab_debian "$work/disk" "$kernel" tests/vm/after-guest.sh tests/vm/after.conf
 # A card with several queues needs a host with /dev/net/tun.
 queues="-netdev tap,id=queues,script=no,downscript=no,queues=4 -device virtio-net-pci,netdev=queues,mq=on,vectors=10"
 [ -w /dev/net/tun ] || queues=
+mkdir -p "$work"
 lab_monitor "$work/monitor" "$with.console" &
 monitor=$!
+trap 'kill "$monitor"' EXIT
 # shellcheck disable=SC2086 # words
-lab_boot "$with" "$kernel" "$image" "$work/disk" "$isolate" -icount shift=0,sleep=off \
+boots_debian "$rt/systemd/rtboot" tests/vm/after-guest.sh tests/vm/after.conf "$isolate" -icount shift=0,sleep=off \
 	-qmp "unix:$work/monitor,server=on,wait=off" \
 	-device pcie-root-port,id=late-port,chassis=1 -netdev user,id=late,restrict=on \
 	-netdev user,id=intel,restrict=on -device e1000e,netdev=intel $queues
-ok "it boots"
-kill "$monitor"
-rm -f "$work/disk"
-[ "$tap_failed" = 0 ] || tap_done
 
 section() { lab_section "$with" "$1"; }
 is "$(section up | head -n 3)" "active

@@ -6,17 +6,8 @@
 # shellcheck source=tests/lab/boots.sh
 . tests/lab/boots.sh
 
-image=$lab/image/$rt/systemd/system
-[ -e "$image" ] || tap_skip_all "there is no image to boot: tests/lab/prepare.sh said why"
-kernel=$(lab_kernel 6.12 rt-amd64)
-mkdir -p "$work"
-lab_debian "$work/disk" "$kernel" tests/vm/system-guest.sh tests/vm/system.conf
-ok "a Debian is made"
 # The kernel alone would not keep PID 1 off these CPUs.
-lab_boot "$with" "$kernel" "$image" "$work/disk" "nohz_full=2-3"
-ok "it boots"
-[ "$tap_failed" = 0 ] || tap_done
-rm -f "$work/disk"
+boots_debian "$rt/systemd/system" tests/vm/system-guest.sh tests/vm/system.conf "nohz_full=2-3"
 
 section() { lab_section "$with" "$1"; }
 is "$(section systemd)" "CPUAffinity=0-2
