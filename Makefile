@@ -88,6 +88,8 @@ clean:
 
 # unit, check, check-faults, check-matrix, coverage, lint, fuzz, fuzz-coverage, demo.
 include tests/Makefile
+# dist.
+include hook/packages/Makefile
 
 -include $(OBJS:.o=.d)
 .PHONY: all compiler install clean
