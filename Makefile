@@ -11,9 +11,11 @@ BUILD = build$(CROSS:%-=/%)
 WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wconversion
 
 BINDIR = $(PREFIX)/bin
-# Where the binary looks for the commands that are scripts: ../lib/rtboot from its own directory.
+# Where the binary looks for the commands that are scripts, and dracut's module for image: from their own directories.
 LIBDIR = $(PREFIX)/lib/rtboot
 DRACUTDIR = $(PREFIX)/lib/dracut/modules.d/50rtboot
+INITRAMFSDIR = $(PREFIX)/share/initramfs-tools
+INITCPIODIR = $(PREFIX)/lib/initcpio
 UNITDIR = $(PREFIX)/lib/systemd/system
 MANDIR = $(PREFIX)/share/man
 EXAMPLEDIR = $(PREFIX)/share/doc/rtboot/examples
@@ -29,6 +31,8 @@ ALL_LDFLAGS = -static -no-pie -Wl,--gc-sections,--sort-section=alignment \
 	-Wl,-z,noseparate-code,-z,norelro,-z,common-page-size=16 $(LDFLAGS)
 
 UNITS = rtboot.socket rtboot.service rtboot-verify.service rtboot-verify.timer
+# In an initramfs, also in one made of packages, where rtboot is always in /usr/bin.
+INITRD_UNITS = rtboot-early.service rtboot-late.service
 # The targets of systemd after which a machine wakes up.
 SLEEP = suspend hibernate hybrid-sleep suspend-then-hibernate
 
@@ -59,18 +63,27 @@ compiler:
 
 install: all
 	install -D -m 755 $(BUILD)/rtboot $(DESTDIR)$(BINDIR)/rtboot
-	install -D -m 755 hook/capture.sh $(DESTDIR)$(LIBDIR)/capture
+	install -D -m 755 $(BUILD)/rtboot-initramfs $(DESTDIR)$(LIBDIR)/initramfs
+	for script in image stage capture check-user; do \
+		install -m 755 hook/$$script.sh $(DESTDIR)$(LIBDIR)/$$script || exit 1; done
 	install -m 644 hook/capture.awk $(DESTDIR)$(LIBDIR)
-	install -D -m 755 hook/check-user.sh $(DESTDIR)$(LIBDIR)/check-user
 	install -d $(DESTDIR)$(DRACUTDIR) $(DESTDIR)/etc
-	install -m 755 dracut/50rtboot/module-setup.sh hook/rtboot-early.sh hook/rtboot-late.sh $(DESTDIR)$(DRACUTDIR)
-	install -m 755 $(BUILD)/rtboot-initramfs $(DESTDIR)$(DRACUTDIR)/rtboot
-	install -m 644 hook/rtboot-early.service hook/rtboot-late.service $(DESTDIR)$(DRACUTDIR)
+	install -m 755 dracut/50rtboot/*.sh $(DESTDIR)$(DRACUTDIR)
+	install -m 644 dracut/50rtboot/README $(DESTDIR)$(DRACUTDIR)
+	install -D -m 755 hook/initramfs-tools/hook $(DESTDIR)$(INITRAMFSDIR)/hooks/rtboot
+	install -D -m 755 hook/initramfs-tools/init-top $(DESTDIR)$(INITRAMFSDIR)/scripts/init-top/rtboot
+	install -D -m 755 hook/initramfs-tools/init-bottom $(DESTDIR)$(INITRAMFSDIR)/scripts/init-bottom/rtboot
+	install -D -m 644 hook/mkinitcpio/install $(DESTDIR)$(INITCPIODIR)/install/rtboot
+	install -m 644 hook/mkinitcpio/install-systemd $(DESTDIR)$(INITCPIODIR)/install/sd-rtboot
+	install -D -m 644 hook/mkinitcpio/hook $(DESTDIR)$(INITCPIODIR)/hooks/rtboot
+	sed -i 's,/usr/lib/rtboot/image,$(LIBDIR)/image,' \
+		$(DESTDIR)$(INITRAMFSDIR)/hooks/rtboot $(DESTDIR)$(INITCPIODIR)/install/rtboot
 	install -d $(DESTDIR)$(UNITDIR)
 	install -m 644 $(UNITS:%=hook/%) $(DESTDIR)$(UNITDIR)
 	sed -i 's,=/usr/bin/,=$(BINDIR)/,' $(UNITS:%=$(DESTDIR)$(UNITDIR)/%)
-	@# On without a command, where rtboot acted at boot. Masking both units switches them off.
-	for unit in sockets/rtboot.socket multi-user/rtboot.service $(SLEEP:%=%/rtboot.service); do \
+	install -m 644 $(INITRD_UNITS:%=hook/%) $(DESTDIR)$(UNITDIR)
+	@# On without a command: in an initramfs, and where rtboot acted at boot. Masking the latter switches them off.
+	for unit in $(INITRD_UNITS:%=initrd/%) sockets/rtboot.socket multi-user/rtboot.service $(SLEEP:%=%/rtboot.service); do \
 		install -d $(DESTDIR)$(UNITDIR)/$${unit%/*}.target.wants && \
 		ln -sf ../$${unit#*/} $(DESTDIR)$(UNITDIR)/$${unit%/*}.target.wants/ || exit 1; done
 	install -D -m 644 src/rtboot.8 $(DESTDIR)$(MANDIR)/man8/rtboot.8

@@ -165,13 +165,22 @@ is "$(run plan --root "$work/empty" | cut -d ' ' -f 1,3) $(find "$work/empty")" 
 # What make install puts where, and that it leaves a config alone.
 make -s install DESTDIR="$work/dest" PREFIX=/opt
 is "$(cd "$work/dest" && find . -type f | sort | tr '\n' ' ')" "./etc/rtboot.conf ./opt/bin/rtboot $(
-	for file in module-setup.sh rtboot rtboot-early.service rtboot-early.sh rtboot-late.service rtboot-late.sh; do
+	for file in README module-setup.sh rtboot-early.sh rtboot-late.sh; do
 		printf './opt/lib/dracut/modules.d/50rtboot/%s ' $file
-	done)./opt/lib/rtboot/capture ./opt/lib/rtboot/capture.awk ./opt/lib/rtboot/check-user $(
-	for file in rtboot-verify.service rtboot-verify.timer rtboot.service rtboot.socket; do
+	done
+	for file in hooks/rtboot install/rtboot install/sd-rtboot; do
+		printf './opt/lib/initcpio/%s ' $file
+	done
+	for file in capture capture.awk check-user image initramfs stage; do
+		printf './opt/lib/rtboot/%s ' $file
+	done
+	for file in rtboot-early.service rtboot-late.service rtboot-verify.service rtboot-verify.timer rtboot.service rtboot.socket; do
 		printf './opt/lib/systemd/system/%s ' $file
 	done)./opt/share/bash-completion/completions/rtboot $(for file in hook/examples/*.conf; do
 		printf './opt/share/doc/rtboot/examples/%s ' "${file##*/}"
+	done
+	for file in hooks scripts/init-bottom scripts/init-top; do
+		printf './opt/share/initramfs-tools/%s/rtboot ' $file
 	done)./opt/share/man/man5/rtboot-status.5 ./opt/share/man/man5/rtboot.conf.5 ./opt/share/man/man7/rtboot-migration.7 ./opt/share/man/man8/rtboot.8 ./opt/share/zsh/site-functions/_rtboot " "make install, with DESTDIR and PREFIX"
 echo "# mine" > "$work/dest/etc/rtboot.conf"
 make -s install DESTDIR="$work/dest" PREFIX=/opt

@@ -6,41 +6,44 @@
 . tests/lab/tap.sh
 tap_work
 
+make -s install DESTDIR="$work/dest" > "$work/make" 2>&1
+ok "make install"
+# kmod's, which knows one module.
+mkdir "$work/bin"
+cat > "$work/bin/modinfo" <<'EOF'
+#!/bin/sh
+while [ $# -gt 1 ]; do
+	[ "$1" != --basedir ] || base=$2
+	shift
+done
+[ "$1" = snd ] && echo "$base/lib/modules/6.1/snd.ko"
+EOF
+chmod 755 "$work/bin/modinfo"
+
 # module CODE [NAME=VALUE...]: run CODE in a bash that has the module's functions, and dracut's. The system that the image
-# is of is in $work/system. What $lost names gets lost: without a word, or where $status is 1 with it.
+# is of is in $work/system. What $lost names gets lost: without a word, or where $status is 1 with it. $blocked is a
+# directory already, where the image is to have a file.
 module() {
 	code=$1
 	shift
-	rm -rf "$work/init" "$work/tmp"
-	mkdir "$work/init" "$work/tmp"
-	env moddir="$work/module" dracutsysrootdir="$work/system" initdir="$work/init" DRACUT_TMPDIR="$work/tmp" kernel=6.1 \
-		srcmods="$work/system/lib/modules/6.1/" SYSTEMCTL=enable "$@" bash -c '
+	rm -rf "$work/init"
+	mkdir "$work/init"
+	env PATH="$work/bin:$PATH" moddir="$work/dest/usr/lib/dracut/modules.d/50rtboot" dracutsysrootdir="$work/system" \
+		initdir="$work/init" kernel=6.1 srcmods="$work/system/lib/modules/6.1/" "$@" bash -c '
 		lost() { [[ $lost && " $* " == *$lost* ]]; }
 		create() { mkdir -p "$initdir/${2%/*}" && cp "$1" "$initdir/$2"; }
-		# As dracut 059 does: a file is looked for on this machine, and copied from the sysroot.
-		inst_simple() { lost "$2" && return "${status:-0}"; [[ -e $1 ]] || return 1; create "$dracutsysrootdir/$1" "$2"; }
-		inst_hook() { inst_simple "$3" "/var/hooks/$1/$2-${3##*/}"; }
+		inst_hook() { lost "$3" && return "${status:-0}"; [[ -e $3 ]] || return 1; create "$dracutsysrootdir/$3" "/var/hooks/$1/$2-${3##*/}"; }
 		inst_multiple() { lost "$1" && return "${status:-0}"; create "$dracutsysrootdir/usr/bin/$1" "usr/bin/$1"; }
 		instmods() { lost "$2" && return "${status:-0}"; create "$dracutsysrootdir/lib/modules/6.1/$2.ko" "lib/modules/6.1/$2.ko"; }
-		modinfo() { for module; do :; done; [[ $module == snd ]] && echo "$dracutsysrootdir/lib/modules/6.1/snd.ko"; }
-		enable() {
-			lost "$5" && return "${status:-0}"
-			target=$(sed -n "s/^WantedBy=//p" "$initdir$systemdsystemunitdir/$5")
-			mkdir -p "$initdir/etc/systemd/system/$target.wants" && ln -s /none "$initdir/etc/systemd/system/$target.wants/$5"
-		}
 		find_binary() { echo "/usr/bin/$1"; }
 		require_binaries() { [[ " $* " != *" ${missing:-none} "* ]]; }
-		dracut_module_included() { [[ $systemdsystemunitdir ]]; }
+		dracut_module_included() { [[ $init == systemd ]]; }
 		derror() { echo "$*"; }
 		dinfo() { :; }
+		[[ ! $blocked ]] || mkdir -p "$initdir/$blocked"
 		. dracut/50rtboot/module-setup.sh
 		'"$code"
 }
-
-# As make install leaves it.
-mkdir "$work/module"
-cp hook/rtboot-* "$work/module"
-cp build/rtboot-initramfs "$work/module/rtboot"
 
 while IFS='|' read -r status with what; do
 	# shellcheck disable=SC2086
@@ -49,7 +52,6 @@ while IFS='|' read -r status with what; do
 done <<EOF
 0||it goes into an image
 1|missing=rtboot|not without the binary
-1|missing=timeout|nor without timeout
 1|IN_KDUMP=1|nor into an image of Fedora's mkdumprd
 0|IN_KDUMP=0|but into any other
 1|add_dracutmodules=kdump|nor into an image of SUSE's mkdumprd
@@ -60,28 +62,33 @@ EOF
 system() {
 	rm -rf "$work/system"
 	mkdir -p "$work/system/usr/bin" "$work/system/etc" "$work/system/boot" "$work/system/lib/modules/6.1"
-	cp build/rtboot "$work/system/usr/bin"
 	: > "$work/system/lib/modules/6.1/snd.ko"
-	echo x | tee "$work/system/usr/bin/timeout" > "$work/system/usr/bin/modprobe"
-	printf 'CONFIG_X=y\nCONFIG_PREEMPT_RT=y\n' > "$work/system/boot/config-6.1"
+	echo x | tee "$work/system/usr/bin/sleep" > "$work/system/usr/bin/modprobe"
+	printf 'CONFIG_X=y\nCONFIG_PREEMPT_RT=y\n# CONFIG_NO_HZ_FULL is not set\n' > "$work/system/boot/config-6.1"
 	[ -z "$1" ] || echo "$1" > "$work/system/etc/rtboot.conf"
 }
-units=systemdsystemunitdir=/units
 files() { (cd "$work/init" && find . ! -type d | sed 's,^\./,,' | sort | paste -s -d ' '); }
+# bounds: what runs the stages kills them after so many seconds.
+bounds() {
+	(cd "$work/init/usr/lib" && cat rtboot/stage systemd/system/*.service) 2> /dev/null |
+		sed -n 's/^seconds=//p; s/^TimeoutStartSec=//p' | paste -s -d ' '
+}
 
 system '[modules]
 load = snd'
 is "$(module 'install && installkernel') $(files)" \
-	" etc/rtboot.conf lib/modules/6.1/snd.ko usr/bin/modprobe usr/bin/rtboot usr/bin/timeout usr/lib/rtboot/config-6.1 var/hooks/cleanup/99-rtboot-late.sh var/hooks/pre-udev/00-rtboot-early.sh" \
+	" etc/rtboot.conf lib/modules/6.1/snd.ko usr/bin/modprobe usr/bin/rtboot usr/bin/sleep usr/lib/rtboot/config-6.1 usr/lib/rtboot/stage var/hooks/cleanup/99-rtboot-late.sh var/hooks/pre-udev/00-rtboot-early.sh" \
 	"an image of another system's, without systemd"
-is "$(cat "$work/init/etc/rtboot.conf" "$work/init/usr/lib/rtboot/config-6.1"; sed -n 's/^timeout.* KILL //p' "$work"/init/var/hooks/*/*.sh)" "[modules]
+is "$(cat "$work/init/etc/rtboot.conf" "$work/init/usr/lib/rtboot/config-6.1")" "[modules]
 load = snd
 CONFIG_PREEMPT_RT=y
-4.500 /usr/bin/rtboot boot late
-4.500 /usr/bin/rtboot boot early" "  with its config, what is known of its kernel, and bounds"
-is "$(module 'install && installkernel' $units) $(files)" \
-	" etc/rtboot.conf etc/systemd/system/initrd.target.wants/rtboot-late.service etc/systemd/system/sysinit.target.wants/rtboot-early.service lib/modules/6.1/snd.ko units/rtboot-early.service units/rtboot-late.service usr/bin/modprobe usr/bin/rtboot usr/lib/rtboot/config-6.1" \
+# CONFIG_NO_HZ_FULL is not set" "  with its config, and what is known of its kernel"
+is "$(bounds) $(sed -n 's/^.*stage //p' "$work"/init/var/hooks/*/*.sh | paste -s -d ' ')" "4.500 late early" "  with a bound"
+is "$(module 'install && installkernel' init=systemd) $(files)" \
+	" etc/rtboot.conf lib/modules/6.1/snd.ko usr/bin/modprobe usr/bin/rtboot usr/lib/rtboot/config-6.1 usr/lib/systemd/system/initrd.target.wants/rtboot-early.service usr/lib/systemd/system/initrd.target.wants/rtboot-late.service usr/lib/systemd/system/rtboot-early.service usr/lib/systemd/system/rtboot-late.service" \
 	"  and with systemd"
+[ -f "$work/init/usr/lib/systemd/system/initrd.target.wants/rtboot-late.service" ]
+ok "  whose links lead to the units"
 cmp -s "$work/init/usr/bin/rtboot" build/rtboot-initramfs
 ok "  and with the binary that has boot only"
 system '# mine
@@ -89,37 +96,39 @@ system '# mine
   # where it matters
 deadline = 10 # ms
 [modules]'
-is "$(module install "$units"; cat "$work/init/etc/rtboot.conf" "$work"/init/units/*.service "$work"/init/var/hooks/*/*.sh 2> /dev/null | grep '#')
-$(module install; cat "$work/init/etc/rtboot.conf")
-$(cat "$work"/init/var/hooks/*/*.sh)" "deadline = 10 # ms
-
+is "$(module install; cat "$work/init/etc/rtboot.conf") $(bounds)
+$(grep -h '^#' "$work/init/usr/lib/rtboot/stage")" "
 [boot]
 
 deadline = 10 # ms
-[modules]
-#!/bin/sh
-timeout -s KILL 0.510 /usr/bin/rtboot boot late
-#!/bin/sh
-timeout -s KILL 0.510 /usr/bin/rtboot boot early" "comments stay outside, and lines keep their numbers"
+[modules] 0.510
+#!/bin/sh" "comments stay outside, and lines keep their numbers"
+is "$(module install init=systemd; grep -h '^#' "$work"/init/usr/lib/systemd/system/*.service) $(bounds)" " 2.500 2.500" \
+	"with systemd a stage has the default's time at least: a credential may need it"
 system '[modules]
 load = snd'
-while IFS='|' read -r lost with said; do
+while IFS='|' read -r lost said; do
 	for status in 0 1; do
-		# shellcheck disable=SC2086
-		is "$(module 'install && installkernel; echo made' "lost=$lost" "status=$status" $with | sed "s,$work/system,,")" \
+		is "$(module 'install && installkernel; echo made' "lost=$lost" "status=$status")" \
 			"rtboot: not building the image: cannot install $said" "$lost is lost, with exit status $status: no image"
 	done
 done <<EOF
-/usr/bin/rtboot||/usr/bin/rtboot
-/etc/rtboot.conf||/etc/rtboot.conf
-modprobe||/usr/bin/modprobe
-timeout||/usr/bin/timeout
-early.sh||hook pre-udev/00-rtboot-early.sh
-late.sh||hook cleanup/99-rtboot-late.sh
-/units/rtboot-early.service|$units|/units/rtboot-early.service
-/units/rtboot-late.service|$units|/units/rtboot-late.service
- rtboot-early.service |$units|/etc/systemd/system/sysinit.target.wants/rtboot-early.service
- rtboot-late.service |$units|/etc/systemd/system/initrd.target.wants/rtboot-late.service
+modprobe|modprobe
+sleep|sleep
+early.sh|hook pre-udev/00-rtboot-early.sh
+late.sh|hook cleanup/99-rtboot-late.sh
+EOF
+while IFS='|' read -r blocked init; do
+	module 'install; echo made' "blocked=$blocked" "init=$init" > "$work/out" 2> /dev/null
+	is "$(grep -c -e "^rtboot: not building the image: cannot write $blocked" -e made "$work/out")" 1 "$blocked cannot be written: no image, and its name"
+done <<EOF
+usr/bin/rtboot|
+etc/rtboot.conf|
+usr/lib/rtboot/config-6.1|
+usr/lib/rtboot/stage|
+usr/lib/systemd/system/rtboot-early.service|systemd
+usr/lib/systemd/system/rtboot-late.service|systemd
+usr/lib/systemd/system/initrd.target.wants/rtboot-early.service|systemd
 EOF
 is "$(module 'installkernel; echo made' lost=snd | sed "s,$work/system,,")" \
 	"rtboot: not building the image: cannot install /lib/modules/6.1/snd.ko ([modules] load)" "a module is lost: no image"
@@ -132,10 +141,17 @@ load = snd nosuch'
 is "$(module 'installkernel; echo made')" "rtboot: not building the image: module nosuch not found for kernel 6.1 ([modules] load)" "a module that is not there: no image"
 system '[sysctl]
 deadline = 7'
-is "$(module 'install; echo made') $(sed -n 's/^timeout -s KILL \([^ ]*\) .*/\1/p' "$work"/init/var/hooks/*/*.sh | paste -s -d ' ')" "made 2.500 2.500" \
-	"a deadline of another section's is none"
+is "$(module 'install; echo made') $(bounds)" "made 2.500" "a deadline of another section's is none"
 system
 is "$(module 'install; echo made') $(files | grep -c conf)" "made 1" "without a config there is none in the image"
 ln -s /none "$work/system/etc/rtboot.conf"
-is "$(module 'install; echo made' | sed 1d | sed "s,$work/system,,")" "  /etc/rtboot.conf: cannot be read: ENOENT" "one that leads nowhere is one with errors: no image"
+is "$(module 'install; echo made' | sed "s,$work/system,,")" "rtboot: not building the image: /etc/rtboot.conf has errors:
+rtboot: /etc/rtboot.conf: cannot be read: ENOENT" "one that leads nowhere is one with errors: no image"
+system '[irq]
+default = somewhere
+[cpus]
+isolated = x'
+is "$(module 'install; echo made' | sed "s,$work/system,,; s/ = .*//")" "rtboot: not building the image: /etc/rtboot.conf has errors:
+rtboot: /etc/rtboot.conf:2: [irq] default
+rtboot: /etc/rtboot.conf:4: [cpus] isolated" "with errors: no image, and each is named by its line"
 tap_done

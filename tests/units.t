@@ -7,10 +7,12 @@ tap_work
 make -s install DESTDIR="$work/dest" PREFIX=/opt > "$work/make" 2>&1
 ok "make install"
 units=$work/dest/opt/lib/systemd/system
-is "$(grep -h ^ExecStart "$units"/*.service)" "ExecStart=/opt/bin/rtboot verify
-ExecStart=/opt/bin/rtboot apply --event \"boot or resume\"" "each unit runs the rtboot that was installed with it"
+is "$(grep -h ^ExecStart "$units"/*.service)" "ExecStart=-/usr/bin/rtboot boot early
+ExecStart=-/usr/bin/rtboot boot late
+ExecStart=/opt/bin/rtboot verify
+ExecStart=/opt/bin/rtboot apply --event \"boot or resume\"" "each unit runs the rtboot that was installed with it, and that of an initramfs its own"
 # systemd-analyze looks for the program.
-sed -i "s,=/opt/bin/,=$work/dest/opt/bin/," "$units"/*.service
+sed -i "s,=-*/\(opt\|usr\)/bin/,=$work/dest/opt/bin/," "$units"/*.service
 for unit in "$units"/*.[st]*; do
 	[ -f "$unit" ] || continue
 	is "$(systemd-analyze --man=no verify "$unit" 2>&1; echo "exit $?")" "exit 0" "${unit##*/} is valid"
@@ -18,9 +20,11 @@ done
 echo "Nonsense=1" >> "$units/rtboot-verify.timer"
 systemd-analyze --man=no verify "$units/rtboot-verify.timer" 2>&1 | grep -q Nonsense
 ok "  and an error would be seen"
-# What starts by itself: the socket, and the service when the system is up and after each kind of sleep, but no timer.
+# What starts by itself: the stages in an initramfs, the socket, and the service when the system is up and after each kind of sleep, but no timer.
 is "$(cd "$units" && find . -type l | sort | while read -r link; do echo "$link $(readlink "$link")"; done)" \
-	"$(for target in hibernate hybrid-sleep multi-user; do echo "./$target.target.wants/rtboot.service ../rtboot.service"; done
+	"$(for target in hibernate hybrid-sleep; do echo "./$target.target.wants/rtboot.service ../rtboot.service"; done
+	for unit in early late; do echo "./initrd.target.wants/rtboot-$unit.service ../rtboot-$unit.service"; done
+	echo ./multi-user.target.wants/rtboot.service ../rtboot.service
 	echo ./sockets.target.wants/rtboot.socket ../rtboot.socket
 	for target in suspend-then-hibernate suspend; do echo "./$target.target.wants/rtboot.service ../rtboot.service"; done)" "what is enabled"
 tap_done

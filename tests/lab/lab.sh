@@ -121,64 +121,110 @@ lab_download() (
 	lab_apt "$2" apt-get download -q "$3"
 ) >&2
 
-# lab_dracut SUITE[:ARCH]: a root of that suite with its dracut, kmod and systemd. Prints its directory.
+# lab_dracut SUITE[:ARCH]: a root of that suite with what makes an initramfs: its dracut, and of some its initramfs-tools;
+# with kmod and systemd. Prints its directory.
 lab_dracut() {
 	# Not with the colon in it: apt's keys are not found then.
 	root=$lab/root/$(echo "$1" | tr : -)
-	if [ ! -e "$root/etc/debian_version" ]; then
+	# dracut-core alone: the package dracut would want to make an image for a kernel of its own, as would initramfs-tools. In
+	# newer suites switch_root has left util-linux.
+	packages=dracut-core,kmod,systemd,systemd-sysv,udev,e2fsprogs
+	[ "${1%:*}" = bullseye ] || packages=$packages,util-linux-extra
+	case $1 in bookworm | trixie) packages=$packages,initramfs-tools-core,busybox ;; esac
+	if [ "$packages" != "$(cat "$root/etc/rtboot-lab" 2> /dev/null)" ]; then
 		lab_say "making a $1 root with dracut"
 		lab_root rm -rf "$root"
 		mkdir -p "$lab/root"
-		# dracut-core alone: the package dracut would want to make an image for a kernel of its own. In newer suites
-		# switch_root has left util-linux.
-		packages=dracut-core,kmod,systemd,systemd-sysv,udev,e2fsprogs
-		[ "${1%:*}" = bullseye ] || packages=$packages,util-linux-extra
 		lab_foreign "$(lab_arch "$1")" mmdebstrap --quiet --architectures="$(lab_arch "$1")" --skip=check/qemu \
 			--variant=apt --aptopt="Acquire::Check-Valid-Until false" --include=$packages \
 			"${1%:*}" "$root" "$(lab_mirror)" >&2 || lab_die "mmdebstrap failed for $1"
+		echo $packages | lab_root tee "$root/etc/rtboot-lab" > /dev/null
 	fi
 	echo "$root"
 }
 
-# lab_image OUT SUITE[:ARCH] KERNEL INITRD WITH [CONFIG]: an initramfs, made by that suite's dracut for the kernel
-# in the directory KERNEL. INITRD: systemd, or plain without it. WITH: rtboot, or none to leave it out. With
-# lab_sysroot=yes by dracut --sysroot, of another root that has rtboot, which the one of dracut has not.
+# lab_image OUT SUITE[:ARCH] KERNEL INITRD WITH [CONFIG]: an initramfs of that suite for the kernel in the directory KERNEL.
+# INITRD: systemd, made by dracut; plain, by dracut without systemd; busybox, by dracut with its shell; or initramfs-tools.
+# WITH: rtboot, or none to leave it out. With lab_sysroot=yes by dracut --sysroot, of another root that has rtboot, which the
+# one of dracut has not. It says in OUT.log what it did.
 lab_image() {
 	root=$(lab_dracut "$2") || return 1
+	suite=$2
 	version=$(cat "$3/KVER")
-	modules="base udev-rules kernel-modules rootfs-block fs-lib shutdown"
-	omit=
-	case $4 in
-	systemd) modules="$modules systemd systemd-initrd dracut-systemd" ;;
-	plain) omit="systemd systemd-initrd dracut-systemd" ;;
-	esac
-	case $5 in
-	rtboot) modules="$modules rtboot" ;;
-	none) omit="$omit rtboot" ;;
-	esac
-	# Nothing of an earlier run's, which may have been of another version.
-	lab_root rm -rf "$root/usr/lib/dracut/modules.d/50rtboot" "$root/tmp/image"
 	arch=$(lab_arch "$2")
+	# Nothing of an earlier run's, which may have been of another version.
+	lab_root rm -rf "$root/usr/lib/dracut/modules.d/50rtboot" "$root/usr/lib/rtboot" "$root/tmp/image"
+	lab_root rm -f "$root/usr/share/initramfs-tools/hooks/rtboot" "$root"/usr/share/initramfs-tools/scripts/*/rtboot
+	# initramfs-tools has no way to leave a hook out.
 	# shellcheck disable=SC2046
-	lab_root make -s $(lab_cross "$arch") install DESTDIR="$root" >&2
+	[ "$4/$5" = initramfs-tools/none ] || lab_root make -s $(lab_cross "$arch") install DESTDIR="$root" >&2
 	lab_root cp "${6:-hook/rtboot.conf}" "$root/etc/rtboot.conf" || return
 	lab_root mkdir -p "$root/lib/modules" "$root/boot"
 	lab_root cp "$3/config" "$root/boot/config-$version"
-	sysroot=
-	[ -z "${lab_sysroot:-}" ] || sysroot=$lab/root/sysroot-$2
-	[ -z "$sysroot" ] || lab_move_system
-	# Seen once in eighty images: dracut 106 resolved no executable's libraries, and took that for done.
-	lab_run_dracut "$1" "$3" || return 1
-	if ! lab_foreign "$arch" chroot "$root" lsinitrd /tmp/image 2>/dev/null | grep -q 'libc\.so'; then
-		lab_say "dracut made an image without libc; it makes it once more"
-		lab_run_dracut "$1" "$3" || return 1
-	fi
+	case $4 in
+	initramfs-tools) lab_mkinitramfs "$1" "$3" ;;
+	*) lab_run_dracut "$1" "$3" "$4" "$5" ;;
+	esac || return 1
 	lab_root cp "$root/tmp/image" "$1"
 	lab_root chmod 644 "$1"
 }
 
-# lab_move_system: for lab_image: what is in $root goes to $sysroot too, as hard links, and what is of rtboot there only.
-# dracut 051 and 059 ask pkg-config for directories, and not for those of a sysroot: their distributions name them.
+# The next three are for lab_image, whose variables they use. They make $root/tmp/image, and OUT.log.
+
+# lab_in_root KERNEL COMMAND...: run that in $root, with /proc, /sys and /dev of this machine, about which generators ask. The
+# mounts end with the command.
+lab_in_root() {
+	in_kernel=$1
+	shift
+	# shellcheck disable=SC2016
+	lab_foreign "$arch" unshare --mount sh -c 'cd "$1" && mount -t proc proc proc && mount -t sysfs sysfs sys &&
+		mount --rbind /dev dev && { [ -z "$3" ] || mount --bind "$3" mnt; } &&
+		mount --bind "$2/lib/modules" "${3:+mnt/}lib/modules" && shift 3 && exec chroot . "$@"' \
+		sh "$root" "$in_kernel" "${sysroot:-}" "$@"
+}
+
+# lab_mkinitramfs OUT KERNEL: by initramfs-tools.
+lab_mkinitramfs() {
+	# The configured compressor may not be there, or be slow.
+	lab_in_root "$2" mkinitramfs -v -c gzip -o /tmp/image "$version" > "$1.log" 2>&1
+}
+
+# lab_run_dracut OUT KERNEL INITRD WITH
+lab_run_dracut() {
+	modules="base udev-rules kernel-modules rootfs-block fs-lib shutdown"
+	omit=
+	case $3 in
+	systemd) modules="$modules systemd systemd-initrd dracut-systemd" ;;
+	plain) omit="systemd systemd-initrd dracut-systemd" ;;
+	busybox)
+		modules="$modules busybox"
+		omit="systemd systemd-initrd dracut-systemd bash dash"
+		;;
+	esac
+	case $4 in
+	rtboot) modules="$modules rtboot" ;;
+	none) omit="$omit rtboot" ;;
+	esac
+	# In qemu-user gzip would take as long as all the rest.
+	compress=
+	[ "$arch" = amd64 ] || compress=--no-compress
+	sysroot=
+	[ -z "${lab_sysroot:-}" ] || sysroot=$lab/root/sysroot-$suite
+	[ -z "$sysroot" ] || lab_move_system
+	set -- "$1" "$2" dracut ${sysroot:+--sysroot /mnt --tmpdir /tmp} --force $compress --no-hostonly --no-hostonly-cmdline \
+		--kver "$version" --modules "$modules" ${omit:+--omit "$omit"} --drivers "virtio_blk virtio_pci ext4 nvme xhci-pci" /tmp/image
+	log=$1.log
+	shift
+	lab_in_root "$@" > "$log" 2>&1 || return
+	# Seen once in eighty images: dracut 106 resolved no executable's libraries, and took that for done.
+	if ! lab_foreign "$arch" chroot "$root" lsinitrd /tmp/image 2>/dev/null | grep -q 'libc\.so'; then
+		lab_say "dracut made an image without libc; it makes it once more"
+		lab_in_root "$@" > "$log" 2>&1
+	fi
+}
+
+# lab_move_system: what is in $root goes to $sysroot too, as hard links, and what is of rtboot there only. dracut 051 and
+# 059 ask pkg-config for directories, and not for those of a sysroot: their distributions name them.
 lab_move_system() {
 	lab_root rm -rf "$sysroot"
 	lab_root cp -al "$root" "$sysroot"
@@ -186,23 +232,8 @@ lab_move_system() {
 	[ -L "$root/lib" ] || lib=/lib
 	printf '%s\n' "udevdir=$lib/udev" "systemdutildir=$lib/systemd" "systemdsystemunitdir=$lib/systemd/system" |
 		lab_root tee "$sysroot/etc/dracut.conf.d/sysroot.conf" > /dev/null
-	lab_root rm -r "$root/usr/bin/rtboot" "$root/etc/rtboot.conf" "$root/usr/lib/dracut/modules.d/50rtboot" "$root/boot/config-$version"
-}
-
-# lab_run_dracut OUT KERNEL: for lab_image, whose variables it uses: make $root/tmp/image, with the log in OUT.log.
-lab_run_dracut() {
-	# In qemu-user gzip would take as long as all the rest.
-	compress=
-	[ "$arch" = amd64 ] || compress=--no-compress
-	# dracut asks /proc, /sys and /dev about the machine; the mounts end with the command.
-	# shellcheck disable=SC2016
-	lab_foreign "$arch" unshare --mount sh -c 'cd "$1" && mount -t proc proc proc && mount -t sysfs sysfs sys &&
-		mount --rbind /dev dev && { [ -z "$3" ] || mount --bind "$3" mnt; } &&
-		mount --bind "$2/lib/modules" "${3:+mnt/}lib/modules" && shift 3 && exec chroot . "$@"' \
-		sh "$root" "$2" "$sysroot" \
-		dracut ${sysroot:+--sysroot /mnt --tmpdir /tmp} --force $compress --no-hostonly --no-hostonly-cmdline --kver "$version" --modules "$modules" \
-		${omit:+--omit "$omit"} --drivers "virtio_blk virtio_pci ext4 nvme xhci-pci" /tmp/image \
-		> "$1.log" 2>&1
+	lab_root rm -r "$root/usr/bin/rtboot" "$root/etc/rtboot.conf" "$root/usr/lib/dracut/modules.d/50rtboot" \
+		"$root/usr/lib/rtboot" "$root/boot/config-$version"
 }
 
 # lab_modules KERNEL MODULE...: the files of these modules and of what they need, in the order in which they are

@@ -1,4 +1,0 @@
-#!/bin/sh
-# Sourced by dracut's init as the last step before switch_root, in an initramfs without systemd.
-# rtboot enforces its own deadline. This limit is for an rtboot that hangs; module-setup.sh fills it in.
-timeout -s KILL @SECONDS@ /usr/bin/rtboot boot late
