@@ -34,7 +34,7 @@ fault() {
 # The four points: right before and after each stage.
 fault_points() {
 	case $initrd in
-	plain)
+	busybox)
 		for stage in early:pre-udev/00 late:cleanup/99; do
 			hook=$overlay/var/lib/dracut/hooks/${stage#*:}
 			mkdir -p "${hook%/*}"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What can go wrong with rtboot in an initramfs without systemd, where dracut's init runs the hooks in its own shell.
-set -- plain
+# What can go wrong with rtboot in an initramfs without systemd, where dracut's init, here BusyBox's shell, runs the hooks.
+set -- busybox
 . tests/vm/faults.sh
 fault_programs
 fault_stuck
@@ -46,7 +46,7 @@ fault "each stage runs twice"
 for stage in early late; do
 	at "then-$stage" "mkdir /run/rtboot/$stage
 		cp /run/rtboot/status /run/rtboot/journal /run/rtboot/$stage
-		/usr/bin/rtboot boot $stage"
+		exec /usr/lib/rtboot/stage $stage"
 done
 boot_fault
 is "$(log_count 'rtboot: early: active') $(log_count 'rtboot: late: active')" "2 2" "  it did"
