@@ -17,3 +17,4 @@ stage=$!
 # If sleep ends by itself, time is up.
 wait $sleep 2> /dev/null && kill $stage
 wait $stage
+exit 0

@@ -21,7 +21,7 @@ lab_guest() {
 	guest=$lab/root/guest-trixie
 	if [ ! -e "$guest/etc/debian_version" ]; then
 		lab_say "making a trixie root with systemd and irqbalance"
-		lab_root rm -rf "$guest"
+		lab_root rm -rf --one-file-system "$guest"
 		mkdir -p "$lab/root"
 		lab_root mmdebstrap --quiet --variant=apt --include=systemd,systemd-sysv,udev,kmod,irqbalance \
 			--dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/locale/*' \

@@ -133,7 +133,7 @@ lab_dracut() {
 	case $1 in bookworm | trixie) packages=$packages,initramfs-tools-core,busybox ;; esac
 	if [ "$packages" != "$(cat "$root/etc/rtboot-lab" 2> /dev/null)" ]; then
 		lab_say "making a $1 root with dracut"
-		lab_root rm -rf "$root"
+		lab_root rm -rf --one-file-system "$root"
 		mkdir -p "$lab/root"
 		lab_foreign "$(lab_arch "$1")" mmdebstrap --quiet --architectures="$(lab_arch "$1")" --skip=check/qemu \
 			--variant=apt --aptopt="Acquire::Check-Valid-Until false" --include=$packages \
@@ -226,7 +226,7 @@ lab_run_dracut() {
 # lab_move_system: what is in $root goes to $sysroot too, as hard links, and what is of rtboot there only. dracut 051 and
 # 059 ask pkg-config for directories, and not for those of a sysroot: their distributions name them.
 lab_move_system() {
-	lab_root rm -rf "$sysroot"
+	lab_root rm -rf --one-file-system "$sysroot"
 	lab_root cp -al "$root" "$sysroot"
 	lib=/usr/lib
 	[ -L "$root/lib" ] || lib=/lib

@@ -1,7 +1,7 @@
 #!/bin/sh
 # prepare.sh MACHINE...: make what the boot tests boot: for each kernel a disk, and for each MACHINE an image.
-# MACHINE is SERIES/FLAVOUR/SUITE/INITRD/WITH: the kernel as for lab_kernel, whose dracut makes the image, systemd or
-# plain, and what is in it: rtboot with its default config, none, or the name of a config of tests/,
+# MACHINE is SERIES/FLAVOUR/SUITE/INITRD/WITH: the kernel as for lab_kernel, whose suite makes the image, of what kind it is
+# as for lab_image, and what is in it: rtboot with its default config, none, or the name of a config of tests/,
 # tests/vm/ or hook/examples/ without its .conf. The image lies in $lab/image/MACHINE then, the disk in
 # $lab/image/SERIES/FLAVOUR/disk. Of what could not be made there is no image; the exit status is 1 then.
 cd "$(dirname "$0")/../.." || exit 1
@@ -17,7 +17,7 @@ prepare() {
 	image=$lab/image/$1
 	arch=$(lab_arch "$flavour")
 	if ! lab_may_run "$arch"; then
-		lab_say "$1 WILL NOT BE BOOTED: dracut runs in an $arch root, whose programs this kernel does not run"
+		lab_say "$1 WILL NOT BE BOOTED: its initramfs is made in an $arch root, whose programs this kernel does not run"
 		rm -f "$image"
 		return
 	fi
@@ -41,7 +41,7 @@ prepare() {
 	esac
 	# An image with nothing of ours in it stays as good as it was.
 	[ "$name" != none ] || [ -z "$(find "$image" -newer tests/lab/lab.sh 2> /dev/null)" ] || return 0
-	lab_say "making the $initrd initramfs for $(cat "$kernel/KVER") with the dracut of $suite, $name in it"
+	lab_say "making the $initrd initramfs of $suite for $(cat "$kernel/KVER"), $name in it"
 	lab_image "$image" "$suite" "$kernel" "$initrd" "$with" "$conf" || {
 		tail -n 20 "$image.log" >&2
 		return 1

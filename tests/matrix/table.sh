@@ -4,16 +4,18 @@ cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lab/lab.sh
 . tests/lab/lab.sh
 
-line() { printf '%-27s %-11s %-8s %8s %8s %8s  %s\n' "$@"; }
+line() { printf '%-27s %-11s %-15s %8s %8s %8s  %s\n' "$@"; }
 
-line kernel dracut initrd without with crashes result
+line kernel version initrd without with crashes result
 for machine; do
 	IFS=/ read -r series flavour suite initrd <<-ROW
 		$machine
 	ROW
 	read -r _ without with crashes result < "$lab/out/matrix/$machine/row"
+	package=dracut-core
+	[ "$initrd" != initramfs-tools ] || package=initramfs-tools-core
 	# shellcheck disable=SC2016 # the name is dpkg's
-	version=$(dpkg-query --admindir="$(lab_dracut "$suite")/var/lib/dpkg" -W -f '${Version}' dracut-core)
+	version=$(dpkg-query --admindir="$(lab_dracut "$suite")/var/lib/dpkg" -W -f '${Version}' $package)
 	line "$(cat "$lab/kernel/$series-$flavour/KVER" || echo "$series-$flavour")" "${version%%-*}" "$initrd" "$without s" "$with s" "$crashes" "$result"
 done
-echo "without and with rtboot in the initramfs, until the real system has written its report; crashes of the emulator are tried once more"
+echo "version of dracut, or of initramfs-tools; without and with rtboot in the initramfs, until the real system has written its report; crashes of the emulator are tried once more"
