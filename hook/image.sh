@@ -30,7 +30,7 @@ ask() {
 
 # Print the modules, which the kernel must have.
 print_modules() {
-	modules=$(ask --modules) || fail "$config has errors: $modules"
+	modules=$(ask --modules) || fail "cannot read the modules to load: $modules"
 	for module in $modules; do
 		modinfo --basedir "${base:-/}" --set-version "$kernel" "$module" > /dev/null 2>&1 ||
 			fail "module $module not found for kernel $kernel ([modules] load)"
@@ -94,8 +94,6 @@ make_link() {
 }
 
 install() {
-	said=$(ask) || fail "$config has errors:
-$said"
 	bound=$(ask --bound) || fail "cannot compute how long a stage may take: $bound"
 	# Without comments, which nothing in the image reads. Lines keep their numbers.
 	[ ! -e "$root$config" ] || write 644 "${config#/}" "$root$config" 's/^[[:blank:]]*#.*//'
@@ -108,11 +106,13 @@ $said"
 	else
 		write 755 usr/lib/rtboot/stage "$lib/stage" "/^# /d; s/^seconds=.*/seconds=$bound/"
 		# rtboot looks for the real system where dracut and systemd mount it.
-		[ "$init" = /sysroot ] || make_link "${init#/}" sysroot
+		[ "$init" = /sysroot ] || make_link "${init#/}" /sysroot
 	fi
 	echo "image for $kernel, $about"
 }
 
+said=$(ask) || fail "$config has errors:
+$said"
 case $1 in
 modules) print_modules ;;
 install) install ;;
