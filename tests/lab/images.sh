@@ -19,6 +19,15 @@ image_lsinitrd() {
 image_names() { image_lsinitrd "$@" | awk '/^[-dlc]/ { print $9 }'; }
 image_file() { image_lsinitrd "$1" "$2" -f "$3"; }
 
+# image_unpack SUITE IMAGE: unpack one that is made by that suite's initramfs-tools, of several archives, into $unpacked.
+image_unpack() {
+	image_root=$(lab_dracut "$1")
+	unpacked=$image_root/tmp/unpacked
+	lab_root rm -rf "$unpacked"
+	lab_root cp "$2" "$image_root/tmp/list"
+	lab_root chroot "$image_root" unmkinitramfs /tmp/list /tmp/unpacked
+}
+
 # image_bounds SUITE IMAGE: the seconds after which a stage is killed, by its unit or by the script that runs it.
 image_bounds() {
 	for file in $(image_names "$1" "$2" | grep -e 'rtboot-.*\.service$' -e rtboot/stage | grep -v wants/); do

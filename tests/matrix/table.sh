@@ -4,7 +4,7 @@ cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/lab/lab.sh
 . tests/lab/lab.sh
 
-line() { printf '%-27s %-11s %-15s %8s %8s %8s  %s\n' "$@"; }
+line() { printf '%-27s %-13s %-15s %8s %8s %8s  %s\n' "$@"; }
 
 line kernel version initrd without with crashes result
 for machine; do

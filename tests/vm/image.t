@@ -28,6 +28,19 @@ is "$(grep -c '\.wants/rtboot-\(early\|late\).service$' "$work/systemd") $(grep 
 is "$(grep -c 'rtboot-.*\.service' "$work/plain") $(grep -c 'hooks/pre-udev/00-rtboot-early.sh$' "$work/plain") $(
 	grep -c 'hooks/cleanup/99-rtboot-late.sh$' "$work/plain")" "0 1 1" "without it two hooks, and no units"
 
+# By initramfs-tools.
+image_unpack trixie "$lab/image/$rt/initramfs-tools/rtboot"
+ok "an image of initramfs-tools is unpacked"
+order() { sed -n "s,^/scripts/$1/\([^ ]*\) .*,\1,p" "$unpacked/scripts/$1/ORDER" | grep -x -e rtboot -e udev | paste -s -d ' '; }
+is "$(order init-top), $(order init-bottom)" "rtboot udev, udev rtboot" "  the stages come before udev starts, and after it has ended"
+is "$(sed -n 's/^seconds=//p' "$unpacked/usr/lib/rtboot/stage")" 2.500 "  and are killed after 2.5 seconds"
+cmp -s "$unpacked/usr/bin/rtboot" build/rtboot-initramfs && image_file trixie "$lab/image/$rt/plain/rtboot" etc/rtboot.conf | cmp -s - "$unpacked/etc/rtboot.conf"
+ok "  the binary and the config are those that dracut puts into its own"
+lab_root rm -rf "$unpacked"
+growth=$(($(wc -c < "$lab/image/$rt/initramfs-tools/rtboot") - $(wc -c < "$lab/image/$rt/initramfs-tools/none")))
+[ "$growth" -gt 0 ] && [ "$growth" -le $((48 * 1024)) ]
+ok "  the image grows by $growth bytes, at most 48 KiB"
+
 # Who runs a stage kills it half a second after its last deadline.
 is "$(image_bounds trixie "$lab/image/$rt/systemd/rtboot")" "2.500 2.500" "systemd: both stages are killed after 2.5 seconds"
 is "$(image_bounds trixie "$lab/image/$rt/plain/rtboot")" "2.500" "plain: so they are by the script that runs them"
