@@ -67,7 +67,7 @@ static void find_siblings(struct scan *s)
 	}
 }
 
-/* The config of the kernel, from the image: dracut/50rtboot/module-setup.sh. */
+/* The config of the kernel, from the image: hook/image.sh. */
 static const char *read_config(struct scan *s)
 {
 	char path[160], sum[160];
