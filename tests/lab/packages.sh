@@ -18,7 +18,7 @@ needs() {
 		unit) needs build ;;
 		demo) needs build boot ;;
 		check)
-			needs lint machines fuzz valgrind boot
+			needs lint machines fuzz valgrind boot packages
 			need cpio cpio                    # an initramfs with a fault added to it
 			need zsh zsh                      # shell completion; and types it into a terminal
 			;;
@@ -72,6 +72,12 @@ needs() {
 			need busybox busybox-static       # the userland of the real system
 			need mkfs.ext4 e2fsprogs          # its disk
 			need awk mawk                     # reads the report of a machine
+			;;
+		packages)
+			need makepkg makepkg              # Arch's
+			need pacman-conf pacman-package-manager # makepkg asks it
+			need bsdtar libarchive-tools      # and writes packages with this
+			need fakeroot fakeroot
 			;;
 		valgrind)
 			need valgrind valgrind
