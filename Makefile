@@ -101,7 +101,7 @@ clean:
 
 # unit, check, check-faults, check-matrix, coverage, lint, fuzz, fuzz-coverage, demo.
 include tests/Makefile
-# dist.
+# dist, rpm.
 include hook/packages/Makefile
 
 -include $(OBJS:.o=.d)

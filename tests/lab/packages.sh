@@ -16,6 +16,10 @@ needs() {
 		case $name in
 		# Targets.
 		unit) needs build ;;
+		rpm)
+			needs build
+			need rpmbuild rpm
+			;;
 		demo) needs build boot ;;
 		check)
 			needs lint machines fuzz valgrind boot packages
@@ -74,6 +78,8 @@ needs() {
 			need awk mawk                     # reads the report of a machine
 			;;
 		packages)
+			needs rpm
+			need rpmlint rpmlint
 			need makepkg makepkg              # Arch's
 			need pacman-conf pacman-package-manager # makepkg asks it
 			need bsdtar libarchive-tools      # and writes packages with this
