@@ -41,12 +41,9 @@ is "$(rpm -qpR "$rpm" | grep -v '^rpmlib' | sort -u)" "/bin/bash
 config(rtboot) = $version-1" "it depends on a shell, and on no generator"
 is "$(query '[%{FILEUSERNAME} %{FILEGROUPNAME}\n]' | sort -u)" "root root" "root owns every file"
 
-# A root, with a shell that rpm runs the scripts in, and for rpm's database.
 root=$work/root
-mkdir -p "$root/bin" "$root/usr/sbin" "$root/etc" "$root/dev" "$root/var/lib/rpm"
-: > "$root/dev/null"
-cp "$(command -v busybox)" "$root/bin/busybox"
-ln -s busybox "$root/bin/sh"
+package_root "$root"
+mkdir "$root/var/lib/rpm"
 # dracut STATUS: a dracut that notes how it is called, and whether the module is there.
 dracut() {
 	cat <<-END > "$root/usr/sbin/dracut"
@@ -58,13 +55,8 @@ dracut() {
 	END
 	chmod 755 "$root/usr/sbin/dracut"
 }
-# transaction ARG...: what rpm says and does, and its exit status.
-transaction() {
-	set -- rpm --root "$root" --dbpath /var/lib/rpm --nodeps "$@"
-	[ "$(id -u)" = 0 ] || set -- unshare -r "$@"
-	# Debian's rpm says first that Debian has dpkg.
-	{ "$@" 2>&1; echo "exit $?"; } | grep -v '^rpm: '
-}
+# transaction ARG...: what the package and dracut say, and rpm's exit status. Debian's rpm says first that Debian has dpkg.
+transaction() { in_root rpm --root "$root" --dbpath /var/lib/rpm --nodeps "$@" | grep -v '^rpm: '; }
 dracut 0
 is "$(transaction -i "$rpm")" "dracut --force --regenerate-all with rtboot
 exit 0" "installed: the images are regenerated, once"
@@ -73,8 +65,9 @@ make -s install DESTDIR="$work/wanted" ZSHDIR=/usr/share/zsh/site-functions
 install -D -m 644 README.md "$work/wanted/usr/share/doc/rtboot/README.md"
 install -D -m 644 LICENSE "$work/wanted/$(query '[%{FILENAMES}\n]' | grep LICENSE)"
 rm -r "$work/wanted/usr/share/initramfs-tools" "$work/wanted/usr/lib/initcpio"
-cp -R "$root" "$work/got"
-rm -r "$work/got/bin" "$work/got/dev" "$work/got/usr/sbin" "$work/got/var"
+mkdir "$work/got"
+cp -R "$root/etc" "$root/usr" "$work/got"
+rm -r "$work/got/usr/sbin"
 gunzip -r "$work/got/usr/share/man"
 is "$(listing "$work/got")" "$(listing "$work/wanted")" "its files are those of make install, without those for other generators"
 is "$(diff -r --no-dereference "$work/got" "$work/wanted")" "" "and their bytes: flags of the distribution change nothing"
@@ -95,8 +88,7 @@ exit 0" "a dracut that fails is named, and the transaction succeeds"
 dracut 0
 is "$(transaction -e rtboot)" "dracut --force --regenerate-all without rtboot
 exit 0" "removed: the images are regenerated without it"
-is "$(cd "$root" && find . ! -type d ! -path './bin/*' ! -path './dev/*' ! -path './usr/sbin/*' ! -path './var/lib/rpm/*'; find "$root" -name '*rtboot*')" "" \
-	"and nothing of it is left"
+is "$(left "$root")" "" "and nothing of it is left"
 
 rm "$root/usr/sbin/dracut"
 is "$(transaction -i "$rpm")" "rtboot: dracut is not installed: rtboot is in no initramfs image

@@ -18,3 +18,24 @@ dist_tree() {
 listing() {
 	(cd "$1" && find . ! -type d -printf '%m %p %l\n' | sort -k 2)
 }
+
+# package_root DIR: a root in which package managers run scripts.
+package_root() {
+	mkdir -p "$1/bin" "$1/dev" "$1/etc" "$1/usr/sbin" "$1/var/lib"
+	: > "$1/dev/null"
+	cp "$(command -v busybox)" "$1/bin/busybox"
+	ln -s busybox "$1/bin/sh"
+	ln -s busybox "$1/bin/cat"
+}
+
+# left DIR: what is left of a package in such a root: files that were not there, and whatever has its name.
+left() {
+	(cd "$1" && find . ! -path './var/*' '(' -name '*rtboot*' -o ! -type d ! -path './bin/*' ! -path './dev/*' ! -path './usr/sbin/*' ')')
+}
+
+# in_root COMMAND...: what it says as root, in a user namespace where we are not, and its exit status.
+in_root() {
+	[ "$(id -u)" = 0 ] || set -- unshare -r "$@"
+	"$@" 2>&1
+	echo "exit $?"
+}
