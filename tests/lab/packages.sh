@@ -20,6 +20,11 @@ needs() {
 			needs build
 			need rpmbuild rpm
 			;;
+		deb)
+			needs build
+			need dpkg-buildpackage dpkg-dev
+			need dh debhelper
+			;;
 		demo) needs build boot ;;
 		check)
 			needs lint machines fuzz valgrind boot packages
@@ -78,7 +83,8 @@ needs() {
 			need awk mawk                     # reads the report of a machine
 			;;
 		packages)
-			needs rpm
+			needs rpm deb
+			need lintian lintian
 			need rpmlint rpmlint
 			need makepkg makepkg              # Arch's
 			need pacman-conf pacman-package-manager # makepkg asks it
