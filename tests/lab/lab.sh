@@ -126,11 +126,11 @@ lab_download() (
 lab_dracut() {
 	# Not with the colon in it: apt's keys are not found then.
 	root=$lab/root/$(echo "$1" | tr : -)
-	# dracut-core alone: the package dracut would want to make an image for a kernel of its own, as would initramfs-tools. In
+	# dracut-core alone: the package dracut would want to make an image for a kernel of its own. In
 	# newer suites switch_root has left util-linux.
 	packages=dracut-core,kmod,systemd,systemd-sysv,udev,e2fsprogs
 	[ "${1%:*}" = bullseye ] || packages=$packages,util-linux-extra
-	case $1 in bookworm | trixie) packages=$packages,initramfs-tools-core,busybox ;; esac
+	case $1 in bookworm | trixie) packages=$packages,initramfs-tools,busybox ;; esac
 	if [ "$packages" != "$(cat "$root/etc/rtboot-lab" 2> /dev/null)" ]; then
 		lab_say "making a $1 root with dracut"
 		lab_root rm -rf --one-file-system "$root"
@@ -177,7 +177,7 @@ lab_in_root() {
 	in_kernel=$1
 	shift
 	# shellcheck disable=SC2016
-	lab_foreign "$arch" unshare --mount sh -c 'cd "$1" && mount -t proc proc proc && mount -t sysfs sysfs sys &&
+	lab_foreign "$arch" unshare --net --mount sh -c 'cd "$1" && mount -t proc proc proc && mount -t sysfs sysfs sys &&
 		mount --rbind /dev dev && { [ -z "$3" ] || mount --bind "$3" mnt; } &&
 		mount --bind "$2/lib/modules" "${3:+mnt/}lib/modules" && shift 3 && exec chroot . "$@"' \
 		sh "$root" "$in_kernel" "${sysroot:-}" "$@"
