@@ -14,12 +14,13 @@ dist_tree "$work/tree"
 build 077 > "$work/said"
 mv "$work/tree/build" "$work/first"
 is "$(build 022)$(cat "$work/said")" "" "make rpm says nothing"
-rpm=$(echo "$work"/tree/build/rpm/RPMS/*/rtboot-"$version"-1.*.rpm)
-[ -s "$rpm" ] && [ -s "$work/tree/build/rpm/SRPMS/rtboot-$version-1.src.rpm" ]
+dist=$work/tree/build/dist
+rpm=$dist/rtboot-$version-1.$(rpm --eval "%{_arch}").rpm
+[ -s "$rpm" ] && [ -s "$dist/rtboot-$version-1.src.rpm" ]
 ok "and makes a binary and a source package"
 [ -s "$rpm" ] || tap_done
-is "$(diff -r "$work/first/rpm" "$work/tree/build/rpm")" "" "two builds give the same bytes"
-is "$(rpmlint -r hook/packages/rtboot.rpmlintrc "$work/tree/build/dist/rtboot.spec" "$work"/tree/build/rpm/*/*.rpm "$rpm" 2>&1 | grep '[EW]: ')" "" \
+is "$(diff -r "$work/first/dist" "$dist")" "" "two builds give the same bytes"
+is "$(rpmlint -r hook/packages/rtboot.rpmlintrc "$dist/rtboot.spec" "$dist"/*.rpm 2>&1 | grep '[EW]: ')" "" \
 	"rpmlint finds nothing that rtboot.rpmlintrc does not explain"
 
 # query FORMAT
@@ -101,7 +102,7 @@ scripts() {
 		shift
 		set -- "$@" --define "$define"
 	done
-	rpmspec -P "$@" "$work/tree/build/dist/rtboot.spec" | sed -n '/^%post$/,/^%files/p' | grep -e '^%p' -e '<' -e dracut
+	rpmspec -P "$@" "$dist/rtboot.spec" | sed -n '/^%post$/,/^%files/p' | grep -e '^%p' -e '<' -e dracut
 }
 is "$(scripts 'systemd_post() <post %*>' 'systemd_preun() <preun %*>' 'systemd_postun() <postun %*>' | grep '[<%]')" "%post
 <post rtboot-verify.timer>
