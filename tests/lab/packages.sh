@@ -33,7 +33,7 @@ needs() {
 			;;
 		check-faults) needs build run machines ;;
 		check-matrix)
-			needs build run machines valgrind boot cross
+			needs build run machines valgrind boot cross deb
 			need cpio cpio                    # an initramfs that is all of the system
 			;;
 		coverage)

@@ -2,6 +2,7 @@
 # The binary and the unit tests of other architectures, run by qemu-user.
 . tests/lab/lab.sh
 . tests/lab/tap.sh
+. tests/lab/dist.sh
 tap_work
 
 # replay NAME COMMAND...: prove passes, and skips nothing.
@@ -26,6 +27,15 @@ while read -r arch machine; do
 		ok "  static: no INTERP segment"
 		echo "# $(wc -c < "$binary") bytes"
 	done
+	if [ "$arch" = arm64 ]; then
+		dist_tree "$work/tree"
+		# shellcheck disable=SC2086
+		make -s -C "$work/tree" deb $cross > "$work/log" 2>&1
+		deb=$work/tree/build/dist/rtboot_$version-1_arm64.deb
+		is "$(cat "$work/log") $(dpkg-deb -f "$deb" Architecture)" " arm64" "  make deb makes a package"
+		dpkg-deb --fsys-tarfile "$deb" | tar -xO ./usr/bin/rtboot | cmp - "$build/rtboot"
+		ok "    with this binary"
+	fi
 	# The kernel cannot execute the program that stands in for modprobe there.
 	printf '#!/bin/sh\nexec %s -0 modprobe %s "$@"\n' "$emulator" "$PWD/$build/unit/modprobe.t" > "$work/modprobe"
 	chmod 755 "$work/modprobe"
