@@ -18,7 +18,20 @@ struct boot {
 	const struct call *call;
 	enum stage stage;
 	struct root store;      /* shared by both: the guard can release the lock of a stuck worker */
+	unsigned deadline_ms;   /* the default */
 };
+
+/* Keep the credential for the late stage and the real system, which do not get it. Returns 0 or -errno. */
+static int keep_credential(const struct boot *boot, struct session *s)
+{
+	struct text text;
+
+	if (!s->credential || boot->store.fd < 0)
+		return 0;
+	text_begin(&text, s->arena);
+	text_add(&text, "%s\n", s->credential);
+	return root_replace(&boot->store, STORE_CREDENTIAL, text_end(&text), text.len);
+}
 
 static int boot_worker(void *context)
 {
@@ -28,10 +41,15 @@ static int boot_worker(void *context)
 
 	boot->call->arena->status = ENOMEM;
 	s = session_open(&boot->call->root, boot->call->arena, boot->stage, boot->call->config);
+	/* What kills a stage that hangs was made for the config of the image, or the default one, and not for this. */
+	if (s->from_credential)
+		guard_limit(boot->deadline_ms);
 	guard_set_deadline(s->policy.set[KNOB_DEADLINE]);
 	watch_note("waiting for ", "another run of rtboot");
 	/* As long as the guard waits; it reports what was under way. */
 	err = boot->store.fd < 0 ? 0 : root_lock(&boot->store, POLICY_DEADLINE_MAX);
+	if (!err)
+		err = keep_credential(boot, s);
 	if (err)
 		return err;
 	session_plan(s);
@@ -75,7 +93,8 @@ int command_boot(const struct call *call)
 		log_to_kernel(root_open_log(&call->root));
 	store_lock(&boot.store, &call->root, true, 0);
 	policy_begin(&presets, knobs);
-	err = guard_run(boot_worker, &boot, presets.set[KNOB_DEADLINE], why, sizeof(why));
+	boot.deadline_ms = presets.set[KNOB_DEADLINE];
+	err = guard_run(boot_worker, &boot, boot.deadline_ms, why, sizeof(why));
 	if (err) {
 		if (!*why)
 			format_text(why, sizeof(why), "the worker gave up: %s", errname(err));

@@ -383,6 +383,7 @@ static int print_keys(const struct call *call)
 
 int command_check_config(const struct call *call)
 {
+	struct config config;
 	struct policy policy;
 	const char *named = call->argument ? call->argument : call->config;
 	const char *file = named && !strcmp(named, "-") ? "/dev/stdin" : named;
@@ -391,7 +392,11 @@ int command_check_config(const struct call *call)
 
 	if (call->keys)
 		return print_keys(call);
-	errors = config_load(&policy, knobs, &call->root, file, call->arena);
+	if (file)
+		config_read(&config, &root_cwd, file, file, call->arena);
+	else
+		config_read(&config, &call->root, CONFIG_FILE + 1, CONFIG_FILE, call->arena);
+	errors = config_load(&policy, knobs, &config, call->arena);
 	text_begin(&text, call->arena);
 	text_add(&text, "%s", errors ? errors : "");
 	if (!errors && call->modules)

@@ -80,12 +80,21 @@ void publish_nothing(const struct root *store)
 	remove_details(store);
 }
 
+/* Fill in the status. Returns the state. */
+static enum state fill(struct session *s, const struct plan *plan)
+{
+	enum state state = report_fill(&s->status, &s->facts, plan, s->stage, &s->previous, s->arena);
+
+	s->status.value[STATUS_CONFIG] = s->config.name;
+	return state;
+}
+
 int publish_results(struct session *s)
 {
 	unsigned advice = 0;
 	int err;
 
-	s->state = report_fill(&s->status, &s->facts, &s->plan, s->stage, &s->previous, s->arena);
+	s->state = fill(s, &s->plan);
 	report_number(&s->status, STATUS_USER_TASKS_ON_ISOLATED, s->user_tasks, s->arena);
 	s->advice = advice_collect(&s->facts, &s->plan, s->arena);
 	for (const struct advice *a = s->advice; a; a = a->next)
@@ -126,7 +135,7 @@ int publish_beginning(struct session *s)
 	const struct plan none = { .settings = NULL };
 	int err;
 
-	report_fill(&s->status, &s->facts, &none, s->stage, &s->previous, s->arena);
+	fill(s, &none);
 	s->status.value[STATUS_STATE] = state_name(STATE_INCOMPLETE);
 	s->status.value[STATUS_REASON] = "this stage has started but not finished";
 	err = publish(&s->store, s->arena, &s->status, NULL, false);

@@ -24,7 +24,7 @@ int publish_results(struct session *session);
 __attribute__((warn_unused_result))
 int publish_run(struct session *session, const char *by);
 
-/* Remove every file but the journal: no status is better than an outdated one. */
+/* Remove every file but the journal and the credential: no status is better than an outdated one. */
 void publish_nothing(const struct root *store);
 
 /*

@@ -44,7 +44,7 @@ static void forget_replaced(struct session *s)
 
 void session_recall(struct session *s)
 {
-	int err = store_open(&s->store, s->root, false);
+	int err = s->store.fd < 0 ? store_open(&s->store, s->root, false) : 0;
 	char *status, *journal;
 
 	if (err) {

@@ -1,11 +1,11 @@
 #include "session.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/format.h"
 #include "base/watch.h"
-#include "config/load.h"
 #include "kernel/file.h"
 #include "knobs.h"
 #include "plan/plan.h"
@@ -25,6 +25,33 @@ static const char *sum_errors(const char *lines, struct arena *arena)
 	return text_end(&text);
 }
 
+/* Where systemd has put the credentials of the stage's unit: an absolute path. */
+static bool read_credential(struct session *s, const char *name)
+{
+	const char *dir = s->stage == STAGE_SYSTEM ? NULL : getenv("CREDENTIALS_DIRECTORY");
+	char path[256];
+
+	if (!dir || *dir != '/' || format_text(path, sizeof(path), "%s/rtboot.conf", dir + 1) >= sizeof(path) ||
+	    !config_read(&s->config, s->root, path, name, s->arena))
+		return false;
+	/* Whoever parses the text cuts it up. */
+	s->credential = s->config.text ? arena_copy(s->arena, s->config.text) : NULL;
+	return true;
+}
+
+static void read_config(struct session *s, const char *file)
+{
+	static const char name[] = "credential rtboot.conf";
+
+	if (file)
+		config_read(&s->config, &root_cwd, file, file, s->arena);
+	else if (read_credential(s, name) ||
+	         (s->store.fd >= 0 && config_read(&s->config, &s->store, STORE_CREDENTIAL, name, s->arena)))
+		s->from_credential = true;
+	else
+		config_read(&s->config, s->root, CONFIG_FILE + 1, CONFIG_FILE, s->arena);
+}
+
 struct session *session_open(const struct root *root, struct arena *arena, enum stage stage,
                              const char *config_file)
 {
@@ -37,7 +64,11 @@ struct session *session_open(const struct root *root, struct arena *arena, enum 
 	s->stage = stage;
 	s->system = systems[stage];
 	s->started_us = started;
-	s->config_errors = config_load(&s->policy, knobs, root, config_file, arena);
+	/* What cannot be trusted there is for session_recall() to say. */
+	if (store_open(&s->store, root, false))
+		s->store.fd = -1;
+	read_config(s, config_file);
+	s->config_errors = config_load(&s->policy, knobs, &s->config, arena);
 	/* The CPU list of a refused config does not count. */
 	if (s->config_errors)
 		s->policy.isolated = NULL;

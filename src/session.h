@@ -5,6 +5,7 @@
 #define SESSION_H
 
 #include "apply/apply.h"
+#include "config/load.h"
 #include "record/status.h"
 #include "report/advice.h"
 
@@ -14,6 +15,9 @@ struct session {
 	enum stage stage;
 	const char *system;                 /* the directory of the real system below root, NULL before it is mounted */
 	unsigned long long started_us;      /* CLOCK_MONOTONIC */
+	struct config config;
+	bool from_credential;               /* the config, in this run or in an earlier stage of this boot */
+	const char *credential;             /* the text of a credential of this stage, to be kept for later runs; or NULL */
 	struct policy policy;
 	const char *config_errors;          /* a line each, NULL if there are none */
 	struct facts facts;
@@ -31,7 +35,11 @@ struct session {
 	const char *report;                 /* the status as `rtboot status` prints it */
 };
 
-/* Begin a session, which lives in the arena, and read its config: config_load(). */
+/*
+ * Begin a session, which lives in the arena, and read its config: config_file as the user named it; or, if that is NULL,
+ * the first that there is of: in a stage, the credential rtboot.conf (systemd.exec(5)); the credential of an earlier
+ * stage, STORE_CREDENTIAL; the root's own CONFIG_FILE; none.
+ */
 struct session *session_open(const struct root *root, struct arena *arena, enum stage stage,
                              const char *config_file);
 

@@ -14,8 +14,8 @@ while read -r binary kib; do
 	grep -qw command_boot "$work/symbols" && ! grep -qw malloc "$work/symbols"
 	ok "  and no allocator but the arena"
 done <<EOF
-rtboot 108
-rtboot-initramfs 89
+rtboot 109
+rtboot-initramfs 90
 EOF
 is "$(nm build/rtboot-initramfs.debug | sed -n 's/.* [tT] \(command_.*\|verify_.*\|irqs_.*\|verify_session\)/\1/p')" "command_boot" \
 	"what lies in the initramfs has none of the other commands"

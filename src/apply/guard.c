@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -33,10 +34,11 @@ struct notes {
 /* In a worker: its notes, and the pipe whose other end its guard watches. */
 static struct notes *notes;
 static int line = -1;
+static unsigned limit = UINT_MAX;
 
 static void set_deadline(unsigned deadline_ms)
 {
-	notes->deadline_ms = deadline_ms;
+	notes->deadline_ms = deadline_ms < limit ? deadline_ms : limit;
 	/* Wake the guard. Exit without one, as nobody would end a hang; SIGPIPE may be ignored. */
 	if (write(line, "", 1) < 0 && errno == EPIPE)
 		_exit(EPIPE);
@@ -52,6 +54,11 @@ void guard_extend(unsigned more_ms)
 {
 	if (notes)
 		set_deadline(notes->deadline_ms + more_ms);
+}
+
+void guard_limit(unsigned limit_ms)
+{
+	limit = limit_ms;
 }
 
 void guard_explain(const char *why)

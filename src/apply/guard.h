@@ -24,6 +24,9 @@ void guard_set_deadline(unsigned deadline_ms);
 /* For the worker: make its guard wait more_ms longer, for a part with a deadline of its own. */
 void guard_extend(unsigned more_ms);
 
+/* For the worker: from now on set or extend the deadline to limit_ms at most. */
+void guard_limit(unsigned limit_ms);
+
 /* For the worker: the reason why it is about to give up, for the guard's `why`. Cut to 200 bytes. */
 void guard_explain(const char *why);
 

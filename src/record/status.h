@@ -14,6 +14,7 @@
 /* Key, and whether its value is a number. In the file each begins with RTBOOT_; in JSON each is lower case. */
 #define STATUS_KEYS(X) \
 	X(STATUS_VERSION, 1)    X(STATE, 0)             X(REASON, 0)            X(STAGE, 0) \
+	X(CONFIG, 0) \
 	X(BOOT_ID, 0)           X(KERNEL_RELEASE, 0)    X(KERNEL_VERSION, 0)    X(REALTIME, 1) \
 	X(KERNEL_CONFIG, 0)     X(PREEMPTION, 0)        X(EVIDENCE, 0)          X(CPUS_POSSIBLE, 0)     X(CPUS_ONLINE, 0) \
 	X(CPUS_ISOLATED, 0)     X(CPUS_NOHZ_FULL, 0)    X(CPUS_HOUSEKEEPING, 0) X(CPUMASK_HOUSEKEEPING, 0) \

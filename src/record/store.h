@@ -21,6 +21,7 @@
 #define STORE_JOURNAL "journal"
 #define STORE_ACTIVE "active"
 #define STORE_RUNS "runs"
+#define STORE_CREDENTIAL "credential.conf"
 
 /* Open it, after creating it if `make`. Returns 0 or the -errno of root_open_ours(). */
 int store_open(struct root *store, const struct root *root, bool make);

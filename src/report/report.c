@@ -6,6 +6,7 @@
 #include "base/errname.h"
 #include "base/format.h"
 #include "base/text.h"
+#include "config/load.h"
 
 void report_number(struct status *status, enum status_key key, unsigned long long number,
                    struct arena *arena)
@@ -239,10 +240,12 @@ static void add_duration(struct text *text, const char *title, const char *us)
 void report_human(struct text *text, const struct status *status, const struct setting *settings,
                   const struct advice *advice)
 {
-	const char *unknown = status_get(status, STATUS_IRQS_UNKNOWN);
+	const char *unknown = status_get(status, STATUS_IRQS_UNKNOWN), *config = status_get(status, STATUS_CONFIG);
 
 	text_add(text, "rtboot: %s (stage %s)\n", status_get(status, STATUS_STATE), status_get(status, STATUS_STAGE));
 	text_add(text, "  why          %s\n", status_get(status, STATUS_REASON));
+	if (*config && strcmp(config, CONFIG_FILE))
+		text_add(text, "  config       %s\n", config);
 	text_add(text, "  kernel       %s, preemption %s\n", status_get(status, STATUS_KERNEL_RELEASE),
 	         status_get(status, STATUS_PREEMPTION));
 	text_add(text, "  evidence     %s\n", status_get(status, STATUS_EVIDENCE));

@@ -692,6 +692,7 @@ int guard_run(int (*work)(void *context), void *context, unsigned deadline_ms, c
 
 void guard_set_deadline(unsigned deadline_ms) { (void)deadline_ms; }
 void guard_extend(unsigned more_ms) { (void)more_ms; }
+void guard_limit(unsigned limit_ms) { (void)limit_ms; }
 void watch_note(const char *doing, const char *what) { MUST(*doing && what); }
 void watch_utc(char buf[WATCH_UTC_MAX]) { memcpy(buf, "1970-01-01T00:00:00Z", sizeof("1970-01-01T00:00:00Z")); }
 void guard_explain(const char *why) { MUST(*why); }
