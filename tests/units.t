@@ -11,6 +11,9 @@ is "$(grep -h ^ExecStart "$units"/*.service)" "ExecStart=-/usr/bin/rtboot boot e
 ExecStart=-/usr/bin/rtboot boot late
 ExecStart=/opt/bin/rtboot verify
 ExecStart=/opt/bin/rtboot apply --event \"boot or resume\"" "each unit runs the rtboot that was installed with it, and that of an initramfs its own"
+is "$(grep -l '^ImportCredential=rtboot.conf$' "$units"/*.service)" "$units/rtboot-early.service" "the early stage is given the credential, and keeps it for the others"
+# An older systemd says that it ignores this line.
+[ "$(systemd-analyze --version | sed -n 's/^systemd \([0-9]*\).*/\1/p')" -ge 254 ] || sed -i /^ImportCredential=/d "$units/rtboot-early.service"
 # systemd-analyze looks for the program.
 sed -i "s,=-*/\(opt\|usr\)/bin/,=$work/dest/opt/bin/," "$units"/*.service
 for unit in "$units"/*.[st]*; do
