@@ -188,7 +188,7 @@ function public_line(path, line,   field, n) {
 		line = "Name:\t" public_name(substr(line, 7), substr(path, 6, length(path) - 12))
 	else if (path ~ /^proc\/[0-9]+\/cgroup$/)
 		line = public_cgroup(line)
-	else if (path == "etc/rtboot.conf")
+	else if (path ~ /^(etc\/rtboot|run\/rtboot\/credential)\.conf$/)
 		sub(/(^|[ \t\r]+)#.*/, "", line)
 	else if (path ~ /\/systemd\/system\.conf/ && path != "run/systemd/system.conf.d/50-rtboot.conf")
 		line = public_manager(line)

@@ -161,7 +161,7 @@ list() {
 		file "proc/$tid/stat" "proc/$tid/status" "proc/$tid/cgroup"
 	done
 	IFS=''
-	for path in etc/rtboot.conf run/rtboot/journal; do
+	for path in etc/rtboot.conf run/rtboot/credential.conf run/rtboot/journal; do
 		[ ! -r "$path" ] || named_files "$path"
 	done | while read -r pattern; do
 		# shellcheck disable=SC2086 # a pattern, of which each match is a word

@@ -298,6 +298,16 @@ if [ "$(id -u)" = 0 ]; then
 	is "$(tar -tf "$work/c.tar" | grep -c 'irq/./actions')" 10 "  and root what the user has not"
 fi
 
+# The config of a boot with a credential, whose sysctls are in the tar as well.
+captured laptop
+put run/rtboot/credential.conf "# a comment of alice's
+[sysctl]
+net.ipv4.conf.eth0.rp_filter = 2"
+put proc/sys/net/ipv4/conf/eth0/rp_filter 1
+capture "a machine with a credential"
+is "$("$rtboot" plan --root "$work/copy" | sed -n '/rp_filter/s/  */ /gp') $(grep -rc alice "$work/copy/run")" \
+	" net/ipv4/conf/eth0/rp_filter 1 -> 2 /proc/sys/net/ipv4/conf/eth0/rp_filter $work/copy/run/rtboot/credential.conf:0" "  plan says the same there, and the comment is gone"
+
 # A tree that is hostile: nothing outside of it is read, and nothing in it is run.
 mkdir "$work/outside"
 echo "outside it" | tee "$work/outside/rtboot.conf" "$work/outside/actions" > "$work/outside/cmdline"
