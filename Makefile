@@ -94,6 +94,7 @@ install: all
 	install -D -m 644 hook/completion.zsh $(DESTDIR)$(ZSHDIR)/_rtboot
 	install -d $(DESTDIR)$(EXAMPLEDIR)
 	install -m 644 hook/examples/*.conf $(DESTDIR)$(EXAMPLEDIR)
+	install -D -m 644 hook/mkosi/rtboot.conf $(DESTDIR)$(EXAMPLEDIR)/mkosi/rtboot.conf
 	test -e $(DESTDIR)/etc/rtboot.conf || install -m 644 hook/rtboot.conf $(DESTDIR)/etc/rtboot.conf
 
 clean:

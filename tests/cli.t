@@ -176,8 +176,8 @@ is "$(cd "$work/dest" && find . -type f | sort | tr '\n' ' ')" "./etc/rtboot.con
 	done
 	for file in rtboot-early.service rtboot-late.service rtboot-verify.service rtboot-verify.timer rtboot.service rtboot.socket; do
 		printf './opt/lib/systemd/system/%s ' $file
-	done)./opt/share/bash-completion/completions/rtboot $(for file in hook/examples/*.conf; do
-		printf './opt/share/doc/rtboot/examples/%s ' "${file##*/}"
+	done)./opt/share/bash-completion/completions/rtboot $(for file in hook/examples/audio.conf hook/examples/control.conf hook/examples/mkosi/rtboot.conf hook/examples/telco.conf; do
+		printf './opt/share/doc/rtboot/%s ' "${file#hook/}"
 	done
 	for file in hooks scripts/init-bottom scripts/init-top; do
 		printf './opt/share/initramfs-tools/%s/rtboot ' $file

@@ -31,6 +31,7 @@ is "$(query '[%{FILEFLAGS:fflags} %{FILENAMES}\n]' | grep -v '^ ' | sed 's,rtboo
 d /usr/share/doc/rtboot/README.md
 d /usr/share/doc/rtboot/examples/audio.conf
 d /usr/share/doc/rtboot/examples/control.conf
+d /usr/share/doc/rtboot/examples/mkosi/rtboot.conf
 d /usr/share/doc/rtboot/examples/telco.conf
 l /usr/share/licenses/rtboot/LICENSE
 d /usr/share/man/man5/rtboot-status.5.gz
