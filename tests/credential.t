@@ -76,12 +76,15 @@ image < /dev/null
 stage early
 is "$? $(get STATE) $(irq 9) $(get CONFIG) $(cat "$kept")" "0 active 0-2,4-6 $name " "an empty credential: the defaults"
 
-# Without one, wherever systemd says that it is.
-long=/$(printf '%0300d' 0)
-for where in "" / "/$dir" "$dir" ./ "$long" "${dir%/*}"; do
+# Without one, whatever the variable says: no path, one that is not absolute, one that is too long.
+long=/$(printf '%0244d' 0)
+for where in "" / "/$dir" "x$dir" ./ "$long"; do
 	image < /dev/null
 	rm "$root/$dir/rtboot.conf"
-	case $where in /*) ;; *) put "$dir/rtboot.conf" nonsense ;; esac
+	case $where in
+	"$long") put "$long/rtboot.con" nonsense ;;
+	[!/]*) put "$dir/rtboot.conf" nonsense ;;
+	esac
 	stage early "$where"
 	is "$? $(get STATE) $(irq 9) $(get CONFIG) $([ -e "$kept" ]; echo $?)" "0 active 1 $file 1" "no credential in \"$(echo "$where" | cut -c 1-40)\": the image's config"
 done
