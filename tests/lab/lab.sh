@@ -281,6 +281,8 @@ lab_disk() {
 # usb-audio,audiodev=au for a sound card on the xHCI controller. Without "quiet" in APPEND, which would hide that
 # /init ran.
 #
+# Without IMAGE the firmware looks for what to boot: uki.sh.
+#
 # OUT.took has the seconds that it took, and how often the emulator crashed.
 lab_boot() {
 	lab_began=$(date +%s)
@@ -331,8 +333,8 @@ lab_boot_once() {
 	lab_machine "$(lab_arch "$boot_kernel")"
 	# shellcheck disable=SC2086
 	timeout 300 $machine_emulator -smp 4 -m 768 \
-		-kernel "$boot_kernel/vmlinuz" -initrd "$boot_image" \
-		-append "root=LABEL=rtboot ro panic=-1 $machine_append $boot_append" \
+		${boot_image:+-kernel "$boot_kernel/vmlinuz" -initrd "$boot_image"
+			-append "root=LABEL=rtboot ro panic=-1 $machine_append $boot_append"} \
 		-drive "file=$boot_disk,format=raw,if=none,id=root,snapshot=on" \
 		-device virtio-blk-pci,drive=root,serial=root,num-queues=4 \
 		-drive "file=$boot.disk,format=raw,if=none,id=report" \

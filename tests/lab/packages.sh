@@ -28,7 +28,8 @@ needs() {
 		demo) needs build boot ;;
 		check)
 			needs lint machines fuzz valgrind boot packages
-			need cpio cpio                    # an initramfs with a fault added to it
+			need cpio cpio                    # an initramfs with a fault added to it, and one made of packages
+			need python3 python3              # ukify
 			need zsh zsh                      # shell completion; and types it into a terminal
 			;;
 		check-faults) needs build run machines ;;
