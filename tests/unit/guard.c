@@ -66,6 +66,13 @@ static int extend(void *context)
 	return sleep_ms(context);
 }
 
+static int extend_in_vain(void *context)
+{
+	guard_limit(150);
+	guard_extend(60000);
+	return sleep_ms(context);
+}
+
 /* Words that are longer than there is room for. */
 static int scribble(void *context)
 {
@@ -183,6 +190,7 @@ int main(void)
 	test_worker("stops", stop, NULL, 100, -ETIMEDOUT, "it did not finish within the deadline, after N ms");
 	test_worker("shortens its deadline", shorten, &long_time, 60000, -ETIMEDOUT, "it did not finish within the deadline, after N ms");
 	test_worker("extends its deadline", extend, &half, 100, 0, "");
+	test_worker("extends it beyond the limit", extend_in_vain, &long_time, 100, -ETIMEDOUT, "it did not finish within the deadline, after N ms");
 	test_worker("writes long notes", scribble, &error, 2000, -EIO, xs);
 	test_worker("nests", nest, &error, 2000, -EIO, "it did not finish within the deadline, after N ms");
 	test_worker("nests, and is done", nest, &zero, 2000, 0, "");
