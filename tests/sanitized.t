@@ -16,7 +16,7 @@ export ASAN_OPTIONS="detect_leaks=0:handle_segv=0:handle_sigbus=0:log_path=$repo
 export UBSAN_OPTIONS="print_stacktrace=1:log_path=$reports/ubsan" RTBOOT=$out/rtboot
 
 # Not those that count system calls, of which the sanitizers make some of their own.
-tests=$(ls $out/unit/*.t; for name in cli machines keys irqs rules flush tell undo user-tasks hostile guard; do echo "tests/$name.t"; done)
+tests=$(ls $out/unit/*.t; for name in cli credential machines keys irqs rules flush tell undo user-tasks hostile guard; do echo "tests/$name.t"; done)
 # shellcheck disable=SC2086 # words
 prove -j 2 $tests > "$work/prove" 2>&1
 ok "$(echo "$tests" | wc -w) tests pass with it"
