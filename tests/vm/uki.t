@@ -18,7 +18,8 @@ printf '%s\n' "[irq]" "rule = action:i8042 cpus:1" "[sysctl]" "kernel.timer_migr
 		2> /dev/null > "$esp/EFI/BOOT/BOOTX64.EFI.extra.d/rtboot.conf.cred"
 ok "systemd-creds encrypts the config"
 
-lab_boot_uki "$with" "$kernel" "$esp" "$lab/image/6.12/rt-amd64/disk"
+# In time as the guest sees it: after.t.
+lab_boot_uki "$with" "$kernel" "$esp" "$lab/image/6.12/rt-amd64/disk" -icount shift=0,sleep=off
 ok "it boots to the real system"
 rm -r "$esp"
 [ "$tap_failed" = 0 ] || tap_done
