@@ -35,7 +35,7 @@ static bool read_credential(struct session *s, const char *name)
 	    !config_read(&s->config, s->root, path, name, s->arena))
 		return false;
 	/* Whoever parses the text cuts it up. */
-	s->credential = s->config.text ? arena_copy(s->arena, s->config.text) : NULL;
+	s->credential = s->config.text ? arena_copy(s->arena, s->config.text) : "";
 	return true;
 }
 
@@ -69,6 +69,9 @@ struct session *session_open(const struct root *root, struct arena *arena, enum 
 		s->store.fd = -1;
 	read_config(s, config_file);
 	s->config_errors = config_load(&s->policy, knobs, &s->config, arena);
+	/* One that cannot be read counts later, too: what is kept of it is no config either. */
+	if (s->credential && s->config.error)
+		s->credential = s->config_errors;
 	/* The CPU list of a refused config does not count. */
 	if (s->config_errors)
 		s->policy.isolated = NULL;

@@ -116,11 +116,13 @@ for command in apply plan verify irqs undo; do
 done
 is "$(values | diff "$work/before" - | grep -a '^[<>]')" "" "  none of which changes anything"
 
-# What cannot be read leaves nothing to keep.
+# What cannot be read is not passed over later: the reason is kept in its place.
 unreadable() {
 	refused "$@"
-	[ ! -e "$kept" ]
-	ok "  nothing is kept"
+	stage late ""
+	is "$? $(get STATE): $(get REASON)" "0 refused: bad config: $name:1: \"$name$1\": expected [section] or key = value" "  also by the late stage, which says why"
+	is "$(values | diff "$work/before" - | grep -a '^[<>]')" "" "    and changes nothing"
+	rm "$kept"
 }
 image < /dev/null
 rm "$root/$dir/rtboot.conf" && mkdir "$root/$dir/rtboot.conf"

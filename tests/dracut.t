@@ -103,8 +103,8 @@ $(grep -h '^#' "$work/init/usr/lib/rtboot/stage")" "
 deadline = 10 # ms
 [modules] 0.510
 #!/bin/sh" "comments stay outside, and lines keep their numbers"
-is "$(module install init=systemd; grep -h '^#' "$work"/init/usr/lib/systemd/system/*.service) $(bounds)" " 2.500 2.500" \
-	"with systemd a stage has the default's time at least: a credential may need it"
+is "$(module install init=systemd; grep -h '^#' "$work"/init/usr/lib/systemd/system/*.service) $(bounds)" " 4.500 4.500" \
+	"with systemd a stage has the default's time at least, which a credential may need, and two seconds to start"
 system '[modules]
 load = snd'
 while IFS='|' read -r lost said; do

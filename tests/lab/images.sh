@@ -57,9 +57,9 @@ sysroot_image() {
 		is "$(image_file "$1" "$sysroot_out/$initrd" etc/rtboot.conf)" "$(cat "$sysroot_out/conf")" "  the config"
 		image_file "$1" "$sysroot_out/$initrd" usr/bin/rtboot | cmp -s - build/rtboot-initramfs
 		ok "  the binary"
-		# The units', which a credential may need, are at least those of the default config.
+		# The units' are at least those of the default config, which a credential may need, and two seconds.
 		bounds=0.520
-		[ "$initrd" = plain ] || bounds="2.500 2.500"
+		[ "$initrd" = plain ] || bounds="4.500 4.500"
 		is "$(image_bounds "$1" "$sysroot_out/$initrd")" "$bounds" "  and bounds"
 	done
 	lab_root rm -rf "$lab/root/sysroot-$1"

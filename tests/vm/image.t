@@ -42,7 +42,7 @@ growth=$(($(wc -c < "$lab/image/$rt/initramfs-tools/rtboot") - $(wc -c < "$lab/i
 ok "  the image grows by $growth bytes, at most 48 KiB"
 
 # Who runs a stage kills it half a second after its last deadline.
-is "$(image_bounds trixie "$lab/image/$rt/systemd/rtboot")" "2.500 2.500" "systemd: both stages are killed after 2.5 seconds"
+is "$(image_bounds trixie "$lab/image/$rt/systemd/rtboot")" "4.500 4.500" "systemd: both stages are killed 2.5 seconds after they began, and have two to begin"
 is "$(image_bounds trixie "$lab/image/$rt/plain/rtboot")" "2.500" "plain: so they are by the script that runs them"
 grep -qx usr/bin/sleep "$work/plain"
 ok "  with sleep(1), which is there"
