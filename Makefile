@@ -32,7 +32,7 @@ ALL_LDFLAGS = -static -no-pie -Wl,--gc-sections,--sort-section=alignment \
 
 UNITS = rtboot.socket rtboot.service rtboot-verify.service rtboot-verify.timer
 # In an initramfs, also in one made of packages, where rtboot is always in /usr/bin.
-INITRD_UNITS = rtboot-early.service rtboot-late.service
+INITRD_UNITS = rtboot-credential.service rtboot-early.service rtboot-late.service
 # The targets of systemd after which a machine wakes up.
 SLEEP = suspend hibernate hybrid-sleep suspend-then-hibernate
 

@@ -83,7 +83,7 @@ write_units() {
 	bound=$(printf '%s\n' "$1" "$("$lib/../../bin/rtboot" check-config --bound /dev/null)" | sort -n | tail -n 1)
 	bound=$((${bound%.*} + 2)).${bound#*.}
 	units=usr/lib/systemd/system
-	for unit in rtboot-early.service rtboot-late.service; do
+	for unit in rtboot-credential.service rtboot-early.service rtboot-late.service; do
 		write 644 "$units/$unit" "$lib/../systemd/system/$unit" "/^#/d; s/^TimeoutStartSec=.*/TimeoutStartSec=$bound/"
 		make_link "../$unit" "$units/initrd.target.wants/$unit"
 	done

@@ -174,7 +174,7 @@ is "$(cd "$work/dest" && find . -type f | sort | tr '\n' ' ')" "./etc/rtboot.con
 	for file in capture capture.awk check-user image initramfs stage; do
 		printf './opt/lib/rtboot/%s ' $file
 	done
-	for file in rtboot-early.service rtboot-late.service rtboot-verify.service rtboot-verify.timer rtboot.service rtboot.socket; do
+	for file in rtboot-credential.service rtboot-early.service rtboot-late.service rtboot-verify.service rtboot-verify.timer rtboot.service rtboot.socket; do
 		printf './opt/lib/systemd/system/%s ' $file
 	done)./opt/share/bash-completion/completions/rtboot $(for file in hook/examples/audio.conf hook/examples/control.conf hook/examples/mkosi/rtboot.conf hook/examples/telco.conf; do
 		printf './opt/share/doc/rtboot/%s ' "${file#hook/}"

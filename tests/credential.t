@@ -3,7 +3,7 @@
 # kept for what runs after it.
 . tests/machine.sh
 tap_needs strace
-dir=run/credentials/rtboot-early.service
+dir=run/credentials/rtboot-credential.service
 kept=$root/run/rtboot/credential.conf
 file=/etc/rtboot.conf
 name="credential rtboot.conf"

@@ -85,7 +85,7 @@ CONFIG_PREEMPT_RT=y
 # CONFIG_NO_HZ_FULL is not set" "  with its config, and what is known of its kernel"
 is "$(bounds) $(sed -n 's/^.*stage //p' "$work"/init/var/hooks/*/*.sh | paste -s -d ' ')" "4.500 late early" "  with a bound"
 is "$(module 'install && installkernel' init=systemd) $(files)" \
-	" etc/rtboot.conf lib/modules/6.1/snd.ko usr/bin/modprobe usr/bin/rtboot usr/lib/rtboot/config-6.1 usr/lib/systemd/system/initrd.target.wants/rtboot-early.service usr/lib/systemd/system/initrd.target.wants/rtboot-late.service usr/lib/systemd/system/rtboot-early.service usr/lib/systemd/system/rtboot-late.service" \
+	" etc/rtboot.conf lib/modules/6.1/snd.ko usr/bin/modprobe usr/bin/rtboot usr/lib/rtboot/config-6.1 usr/lib/systemd/system/initrd.target.wants/rtboot-credential.service usr/lib/systemd/system/initrd.target.wants/rtboot-early.service usr/lib/systemd/system/initrd.target.wants/rtboot-late.service usr/lib/systemd/system/rtboot-credential.service usr/lib/systemd/system/rtboot-early.service usr/lib/systemd/system/rtboot-late.service" \
 	"  and with systemd"
 [ -f "$work/init/usr/lib/systemd/system/initrd.target.wants/rtboot-late.service" ]
 ok "  whose links lead to the units"
@@ -103,7 +103,7 @@ $(grep -h '^#' "$work/init/usr/lib/rtboot/stage")" "
 deadline = 10 # ms
 [modules] 0.510
 #!/bin/sh" "comments stay outside, and lines keep their numbers"
-is "$(module install init=systemd; grep -h '^#' "$work"/init/usr/lib/systemd/system/*.service) $(bounds)" " 4.500 4.500" \
+is "$(module install init=systemd; grep -h '^#' "$work"/init/usr/lib/systemd/system/*.service) $(bounds)" " 4.500 4.500 4.500" \
 	"with systemd a stage has the default's time at least, which a credential may need, and two seconds to start"
 system '[modules]
 load = snd'

@@ -59,7 +59,7 @@ sysroot_image() {
 		ok "  the binary"
 		# The units' are at least those of the default config, which a credential may need, and two seconds.
 		bounds=0.520
-		[ "$initrd" = plain ] || bounds="4.500 4.500"
+		[ "$initrd" = plain ] || bounds="4.500 4.500 4.500"
 		is "$(image_bounds "$1" "$sysroot_out/$initrd")" "$bounds" "  and bounds"
 	done
 	lab_root rm -rf "$lab/root/sysroot-$1"
@@ -72,7 +72,7 @@ sysroot_wanted() {
 	printf '%s\n' etc/rtboot.conf modprobe snd-hda-intel usr/bin/rtboot usr/lib/rtboot/config
 	case $1 in
 	systemd)
-		for unit in rtboot-early.service rtboot-late.service; do
+		for unit in rtboot-credential.service rtboot-early.service rtboot-late.service; do
 			printf '%s\n' "usr/lib/systemd/system/initrd.target.wants/$unit" "usr/lib/systemd/system/$unit"
 		done
 		;;

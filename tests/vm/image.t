@@ -23,8 +23,8 @@ for initrd in systemd plain; do
 	is "$(image_file trixie "$lab/image/$rt/$initrd/rtboot" etc/rtboot.conf)" "$(sed '/^[[:blank:]]*#/s/.*//' hook/rtboot.conf)" \
 		"$initrd: and with the config, without its comments"
 done
-is "$(grep -c '\.wants/rtboot-\(early\|late\).service$' "$work/systemd") $(grep -c 'rtboot.*\.sh$' "$work/systemd")" "2 0" \
-	"with systemd there are two units, wanted, and no hooks"
+is "$(grep -c '\.wants/rtboot-\(credential\|early\|late\).service$' "$work/systemd") $(grep -c 'rtboot.*\.sh$' "$work/systemd")" "3 0" \
+	"with systemd there are three units, wanted, and no hooks"
 is "$(grep -c 'rtboot-.*\.service' "$work/plain") $(grep -c 'hooks/pre-udev/00-rtboot-early.sh$' "$work/plain") $(
 	grep -c 'hooks/cleanup/99-rtboot-late.sh$' "$work/plain")" "0 1 1" "without it two hooks, and no units"
 
@@ -42,7 +42,7 @@ growth=$(($(wc -c < "$lab/image/$rt/initramfs-tools/rtboot") - $(wc -c < "$lab/i
 ok "  the image grows by $growth bytes, at most 48 KiB"
 
 # Who runs a stage kills it half a second after its last deadline.
-is "$(image_bounds trixie "$lab/image/$rt/systemd/rtboot")" "4.500 4.500" "systemd: both stages are killed 2.5 seconds after they began, and have two to begin"
+is "$(image_bounds trixie "$lab/image/$rt/systemd/rtboot")" "4.500 4.500 4.500" "systemd: both stages are killed 2.5 seconds after they began, and have two to begin"
 is "$(image_bounds trixie "$lab/image/$rt/plain/rtboot")" "2.500" "plain: so they are by the script that runs them"
 grep -qx usr/bin/sleep "$work/plain"
 ok "  with sleep(1), which is there"
