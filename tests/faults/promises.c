@@ -331,6 +331,12 @@ void promises_recovered(const struct point *point, const struct step *next, cons
 			compare(point, next, clean, look);
 		return;
 	}
+	/* A credential that could not be read is not passed over later. */
+	if (!strncmp(point->path, "run/credentials/", 16) && !strcmp(look->state, "refused")) {
+		if (end->writes)
+			complain("the state is refused, and %u writes were made", end->writes);
+		return;
+	}
 	/* What a stage did without its config stays until it is undone. */
 	if (!has_no_config(point) || undo)
 		differ = compare(point, next, look, clean) + compare(point, next, clean, look);
