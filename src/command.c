@@ -264,7 +264,7 @@ int command_status(const struct call *call)
 
 	if (!file) {
 		log_line(LOG_ERROR, "no status in " STORE_DIR "/" STORE_STATUS ": %s. %s", store_explain(error), error == -ENOENT ?
-		         "Rebuild the initramfs (dracut --force, update-initramfs -u or mkinitcpio -P) and boot it." : "It was not read.");
+		         "Rebuild the initramfs (dracut --force, update-initramfs -u -k all or mkinitcpio -P) and boot it." : "It was not read.");
 		return EXIT_NOTHING;
 	}
 	status_parse(&status, file);

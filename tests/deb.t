@@ -6,22 +6,20 @@
 tap_needs dpkg-buildpackage dh lintian
 tap_work
 
-# build UMASK: make deb, with flags that a distribution sets.
+# build DIR UMASK: make deb in a tree in that directory, with flags that a distribution sets.
 build() {
-	(umask "$1" && LDFLAGS=-Wl,-z,relro CPPFLAGS=-DNDEBUG make -s -C "$work/tree" deb) 2>&1
+	dist_tree "$1"
+	(umask "$2" && LDFLAGS=-Wl,-z,relro CPPFLAGS=-DNDEBUG make -s -C "$1" deb) 2>&1
 }
-dist_tree "$work/tree"
-is "$(build 077)" "" "make deb says nothing"
+is "$(TZ=Asia/Tokyo build "$work/tree" 077)" "" "make deb says nothing"
 arch=$(dpkg --print-architecture)
 name=rtboot_$version-1_$arch.deb
 cp "$work/tree/build/dist/$name" "$work" 2> /dev/null
 ok "and makes a package"
 [ "$tap_result" = 0 ] || tap_done
-mv "$work/tree" "$work/elsewhere"
-dist_tree "$work/tree"
-build 022
-cmp "$work/$name" "$work/tree/build/dist/$name"
-ok "two builds, in other directories and with other umasks, give the same bytes"
+build "$work/other/directory" 022
+cmp "$work/$name" "$work/other/directory/build/dist/$name"
+ok "two builds, in other directories and with other umasks and time zones, give the same bytes"
 deb=$work/$name
 lintian --fail-on error,warning "$deb" > "$work/lintian" 2>&1
 ok "lintian finds nothing that rtboot.lintian-overrides does not explain"
