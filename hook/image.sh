@@ -84,7 +84,7 @@ write_units() {
 	bound=$((${bound%.*} + 2)).${bound#*.}
 	units=usr/lib/systemd/system
 	for unit in rtboot-credential.service rtboot-early.service rtboot-late.service; do
-		write 644 "$units/$unit" "$lib/../systemd/system/$unit" "/^#/d; s/^TimeoutStartSec=.*/TimeoutStartSec=$bound/"
+		write 644 "$units/$unit" "$lib/../systemd/system/$unit" "/^#/d; /^\[Install]/,\$d; s/^TimeoutStartSec=.*/TimeoutStartSec=$bound/"
 		make_link "../$unit" "$units/initrd.target.wants/$unit"
 	done
 }
