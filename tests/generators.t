@@ -47,6 +47,8 @@ load = snd" "  and the config"
 config
 is "$(initramfs_tools verbose=y) $(made)" "rtboot: image for 6.1-none, which may or may not be a PREEMPT_RT kernel (found no config for it, and its modules' vermagic is \"unknown\") $files" \
 	"  without a config, too; and says what it knows of the kernel if asked for more"
+is "$(config '[irq'; initramfs_tools CONFDIR=/var/lib/kdump/initramfs-tools; echo "$? $(made)")" "0 " "  an image of kdump-tools is left alone"
+is "$("$hook/scripts/init-top/rtboot" 2>&1; echo $?)" 0 "    and what initramfs-tools puts into it does nothing"
 config '[modules]
 load = snd nosuch'
 is "$(initramfs_tools; echo "$? $(made)")" "E: rtboot: not building the image: module nosuch not found for kernel 6.1-none ([modules] load)
