@@ -102,7 +102,7 @@ clean:
 
 # unit, check, check-faults, check-matrix, coverage, lint, fuzz, fuzz-coverage, demo.
 include tests/Makefile
-# dist, rpm.
+# dist, rpm, deb.
 include hook/packages/Makefile
 
 -include $(OBJS:.o=.d)

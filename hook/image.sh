@@ -1,6 +1,6 @@
 #!/bin/sh
-# image.sh: what an initramfs has of rtboot, whoever makes it. Installed as lib/rtboot/image, and called by the dracut
-# module and by the hooks of initramfs-tools and mkinitcpio.
+# image.sh: the rtboot files in an initramfs, whichever generator makes it. Installed as lib/rtboot/image, and called by the
+# dracut module and by the hooks of initramfs-tools and mkinitcpio.
 #
 #   image modules ROOT KERNEL BASE
 #       Print the modules of [modules] load, one a line; their files are below BASE/lib/modules/KERNEL.
@@ -38,7 +38,7 @@ print_modules() {
 	[ -z "$modules" ] || echo "$modules"
 }
 
-# write MODE FILE FROM [SCRIPT]: write a file into the image: FROM, edited by sed. Never through a link of the image.
+# write MODE FILE FROM SCRIPT: write a file into the image: FROM, edited by sed. Never through a link of the image.
 write() {
 	{ mkdir -p "$image/${2%/*}" && rm -f "$image/$2" && sed "$4" "$3" > "$image/$2" && chmod "$1" "$image/$2"; } ||
 		fail "cannot write $2 from $3"
@@ -84,7 +84,7 @@ write_units() {
 	bound=$((${bound%.*} + 2)).${bound#*.}
 	units=usr/lib/systemd/system
 	for unit in rtboot-credential.service rtboot-early.service rtboot-late.service; do
-		write 644 "$units/$unit" "$lib/../systemd/system/$unit" "/^#/d; /^\[Install]/,\$d; s/^TimeoutStartSec=.*/TimeoutStartSec=$bound/"
+		write 644 "$units/$unit" "$lib/../systemd/system/$unit" "/^#/d; s/^TimeoutStartSec=.*/TimeoutStartSec=$bound/"
 		make_link "../$unit" "$units/initrd.target.wants/$unit"
 	done
 }

@@ -26,10 +26,12 @@ static int keep_credential(const struct boot *boot, struct session *s)
 {
 	struct text text;
 
-	if (!s->credential || boot->store.fd < 0)
+	if (!s->credential)
 		return 0;
+	if (boot->store.fd < 0)
+		return -EIO;
 	text_begin(&text, s->arena);
-	text_add(&text, "%s\n", s->credential);
+	text_add(&text, "%s", s->credential);
 	return root_replace(&boot->store, STORE_CREDENTIAL, text_end(&text), text.len);
 }
 

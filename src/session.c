@@ -31,9 +31,11 @@ static bool read_credential(struct session *s, const char *name)
 	const char *dir = s->stage == STAGE_SYSTEM ? NULL : getenv("CREDENTIALS_DIRECTORY");
 	char path[256];
 
-	if (!dir || *dir != '/' || format_text(path, sizeof(path), "%s/rtboot.conf", dir + 1) >= sizeof(path) ||
-	    !config_read(&s->config, s->root, path, name, s->arena))
+	if (!dir || *dir != '/' || format_text(path, sizeof(path), "%s/rtboot.conf", dir + 1) >= sizeof(path))
 		return false;
+	/* The unit runs only where there is one: systemd could not decrypt it. */
+	if (!config_read(&s->config, s->root, path, name, s->arena))
+		s->config = (struct config){ .name = name, .error = -ENOENT };
 	/* Whoever parses the text cuts it up. */
 	s->credential = s->config.text ? arena_copy(s->arena, s->config.text) : "";
 	return true;

@@ -30,6 +30,10 @@ is "$(field Architecture) $(field Depends)/$(field Recommends)" "$arch /dracut |
 field Built-Using | grep -q '^musl (= [0-9]'
 ok "and names the musl that is in it: $(field Built-Using)"
 dpkg-deb -e "$deb" "$work/control"
+for script in postinst postrm prerm; do
+	sed '/^#DEBHELPER#$/d' hook/packages/debian/rtboot.$script | diff -B - "$work/control/$script"
+done > "$work/added"
+is "$(cat "$work/added")" "" "debhelper adds nothing to its scripts, such as to enable or start units"
 is "$(cat "$work/control/conffiles") $(cd "$work/control" && find . -type f | sort | paste -s -d ' ')" \
 	"/etc/rtboot.conf ./conffiles ./control ./md5sums ./postinst ./postrm ./prerm" "the config is a conffile, and no trigger rebuilds an initramfs whatever the config"
 
@@ -38,7 +42,7 @@ dpkg-deb -x "$deb" "$work/package"
 make -s install DESTDIR="$work/dest" ZSHDIR=/usr/share/zsh/vendor-completions > "$work/make" 2>&1
 find "$work/dest/usr/share/man" -type f -exec gzip -n {} +
 listing "$work/dest" > "$work/wanted"
-listing "$work/package" | grep -v -e ' \./usr/share/lintian/overrides/rtboot ' -e ' \./usr/share/doc/rtboot/\(copyright\|changelog\.Debian\.gz\) ' |
+listing "$work/package" | grep -v -e ' \./usr/share/lintian/overrides/rtboot ' -e ' \./usr/share/doc/rtboot/\(README\.md\(\.gz\)*\|copyright\|changelog\.Debian\.gz\) ' |
 	diff "$work/wanted" - > "$work/differ"
 is "$(cat "$work/differ")" "" "it has the files of make install, with their modes"
 cmp "$work/package/usr/bin/rtboot" build/rtboot && cmp "$work/package/usr/lib/rtboot/initramfs" build/rtboot-initramfs

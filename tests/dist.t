@@ -39,14 +39,14 @@ for binary in rtboot rtboot-initramfs; do
 	cmp "$src/build/$binary" "build/$binary"
 	ok "its $binary has the same bytes as ours"
 done
-is "$(make -s -C "$src" dist 2>&1 | grep "^make dist"; [ -e "$src/build/dist" ] || echo none)" "make dist needs a git checkout, of a commit
+is "$(make -s -C "$src" dist 2>&1 | grep "^make dist"; [ -e "$src/build/dist" ] || echo none)" "make dist must run at the top of a git checkout that has a commit
 none" "outside git make dist says what it needs"
 git -C "$work/rtboot-$version" init -q 2> /dev/null
-is "$(make -s -C "$src" dist 2>&1 | grep "^make dist")" "make dist needs a git checkout, of a commit" "so it does before the first commit"
+is "$(make -s -C "$src" dist 2>&1 | grep "^make dist")" "make dist must run at the top of a git checkout that has a commit" "so it does before the first commit"
 rm -r "$src/.git"
 git -C "$work" init -q 2> /dev/null
 git -C "$work" -c user.name=rtboot -c user.email=rtboot@localhost commit -q --allow-empty -m other
-is "$(make -s -C "$src" dist 2>&1 | grep "^make dist")" "make dist needs a git checkout, of a commit" "and in a folder of another checkout"
+is "$(make -s -C "$src" dist 2>&1 | grep "^make dist")" "make dist must run at the top of a git checkout that has a commit" "and in a folder of another checkout"
 rm -r "$work/.git"
 echo >> "$work/other tree/README.md"
 is "$(make -s -C "$work/other tree" dist 2>&1)" "make dist: changes that are not committed are not in it" "it says what it leaves out"

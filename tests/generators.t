@@ -81,7 +81,8 @@ config
 mkdir "$work/image/sysroot"
 is "$(mkinitcpio rtboot) $(made)" "runscript: rtboot
 made ${files#sysroot }" "  or at the same place, in newer versions"
-is "$(mkinitcpio sd-rtboot) $(made)" "made usr/bin/rtboot usr/lib/rtboot/stage $(for unit in credential early late; do
+config
+is "$(mkinitcpio sd-rtboot) $(made)" "made usr/bin/rtboot $(for unit in credential early late; do
 	echo "usr/lib/systemd/system/initrd.target.wants/rtboot-$unit.service"; done | paste -s -d ' ') $(for unit in credential early late; do
 	echo "usr/lib/systemd/system/rtboot-$unit.service"; done | paste -s -d ' ')" "  sd-rtboot adds the units, and no script"
 config '[irq]

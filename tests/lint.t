@@ -27,7 +27,7 @@ clean clang-tidy sh -c 'for file; do :; done
 clean cppcheck cppcheck --quiet --std=c11 "$@" --enable=warning,style,performance,portability --error-exitcode=1 \
 	--inline-suppr --suppress=unusedStructMember:src/kernel/root.c --suppress=unusedStructMember:tests/faults/inject.c \
 	--suppress=constParameterCallback --suppress=nullPointerOutOfMemory --suppress=normalCheckLevelMaxBranches
-files=$({ git ls-files '*.bash' '*/PKGBUILD' '*.install'; git grep -lE '^#!.*(/| )(ba)?sh( |$)'; } | sort -u)
+files=$({ git ls-files '*.sh' '*.t' '*.bash' '*/PKGBUILD' '*.install'; git grep -lE '^#!.*(/| )(ba)?sh( |$)'; } | sort -u)
 clean shellcheck shellcheck -x
 files=$(git ls-files '*.[578]')
 clean mandoc mandoc -T lint -W warning

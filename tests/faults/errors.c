@@ -270,6 +270,10 @@ static void prepare(const char *path)
 	machine_file = path;
 	machine = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
 	memory_make(read_file(path));
+	if (memory_said("credential"))
+		setenv("CREDENTIALS_DIRECTORY", "/run/credentials/rtboot-credential.service", 1);
+	else
+		unsetenv("CREDENTIALS_DIRECTORY");
 	said = memory_said("run");
 	names.used = 0;
 	all = copy_name(said ? said : "");

@@ -49,10 +49,9 @@ memory turns laptop "$boot" '# live' '# turns' < tests/everything.conf
 sed 's/^on-failure = keep/on-failure = revert/; s/ not_there//' tests/everything.conf | memory revert laptop 'apply, undo' '# live' '# turns'
 
 # The config is a credential, from the unit of the stages; and what an earlier stage kept of one.
-export CREDENTIALS_DIRECTORY=/run/credentials/rtboot-credential.service
 small_keep '1|17|20|28|307' '0|1|24|34' '0|2'
 more=$(printf '%s\t%s\n' run/credentials/rtboot-credential.service/rtboot.conf '[boot]\non-failure = keep')
-memory credential rt-6.12 "$boot, apply" '# live' "$more" < /dev/null
+memory credential rt-6.12 "$boot, apply" '# live' '# credential' "$more" < /dev/null
 more=$(printf '%s\t%s\n' run/rtboot/credential.conf '[boot]\non-failure = keep')
 memory kept rt-6.12 'apply, undo' '# live' "$more" < /dev/null
 

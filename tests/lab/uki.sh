@@ -1,6 +1,7 @@
 # uki.sh: a unified kernel image (UKI) and the firmware that boots it, by the tools of trixie. To be sourced after lab.sh.
 #
 # shellcheck shell=sh
+# shellcheck disable=SC2154 # lab.sh's
 
 # lab_uki_tools: ukify, the stub of systemd-boot and OVMF, unpacked and not installed. Prints their directory.
 lab_uki_tools() {
@@ -10,7 +11,7 @@ lab_uki_tools() {
 		rm -rf "$tools"
 		mkdir -p "$tools"
 		for package in systemd-ukify python3-pefile systemd-boot-efi ovmf; do
-			lab_download "$tools" trixie $package && dpkg-deb -x "$tools"/*.deb "$tools" && rm "$tools"/*.deb ||
+			{ lab_download "$tools" trixie $package && dpkg-deb -x "$tools"/*.deb "$tools" && rm "$tools"/*.deb; } ||
 				lab_die "there is no $package"
 		done
 		: > "$tools/done"

@@ -11,7 +11,7 @@ esp=$work/esp
 rm -rf "$esp"
 lab_uki "$esp" "$kernel" "$image" "$isolate guest=brief"
 ok "ukify makes a UKI"
-# With the null key, for which no machine needs a TPM: the way is the same.
+# With the null key, for which no machine needs a TPM.
 mkdir -p "$esp/EFI/BOOT/BOOTX64.EFI.extra.d"
 printf '%s\n' "[irq]" "rule = action:i8042 cpus:1" "[sysctl]" "kernel.timer_migration = 0" |
 	lab_root chroot "$(lab_dracut trixie)" systemd-creds encrypt --with-key=null --name=rtboot.conf - - \
