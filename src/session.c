@@ -25,17 +25,28 @@ static const char *sum_errors(const char *lines, struct arena *arena)
 	return text_end(&text);
 }
 
+/*
+ * Was one passed to the system and not to this stage, for example because systemd could not decrypt it? The directories
+ * are those of src/shared/creds-util.h in systemd.
+ */
+static bool is_withheld(const struct session *s)
+{
+	char text[8];
+
+	return s->stage != STAGE_SYSTEM &&
+	       (root_read(s->root, "run/credentials/@system/rtboot.conf", text, sizeof(text)) != -ENOENT ||
+	        root_read(s->root, "run/credentials/@encrypted/rtboot.conf", text, sizeof(text)) != -ENOENT);
+}
+
 /* Where systemd has put the credentials of the stage's unit: an absolute path. */
 static bool read_credential(struct session *s, const char *name)
 {
 	const char *dir = s->stage == STAGE_SYSTEM ? NULL : getenv("CREDENTIALS_DIRECTORY");
 	char path[256];
 
-	if (!dir || *dir != '/' || format_text(path, sizeof(path), "%s/rtboot.conf", dir + 1) >= sizeof(path))
+	if (!dir || *dir != '/' || format_text(path, sizeof(path), "%s/rtboot.conf", dir + 1) >= sizeof(path) ||
+	    !config_read(&s->config, s->root, path, name, s->arena))
 		return false;
-	/* The unit runs only where there is one: systemd could not decrypt it. */
-	if (!config_read(&s->config, s->root, path, name, s->arena))
-		s->config = (struct config){ .name = name, .error = -ENOENT };
 	/* Whoever parses the text cuts it up. */
 	s->credential = s->config.text ? arena_copy(s->arena, s->config.text) : "";
 	return true;
@@ -50,8 +61,12 @@ static void read_config(struct session *s, const char *file)
 	else if (read_credential(s, name) ||
 	         (s->store.fd >= 0 && config_read(&s->config, &s->store, STORE_CREDENTIAL, name, s->arena)))
 		s->from_credential = true;
-	else
+	else if (!is_withheld(s))
 		config_read(&s->config, s->root, CONFIG_FILE + 1, CONFIG_FILE, s->arena);
+	else {
+		s->config = (struct config){ .name = name, .error = -ENOENT };
+		s->credential = "";
+	}
 }
 
 struct session *session_open(const struct root *root, struct arena *arena, enum stage stage,

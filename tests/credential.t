@@ -78,7 +78,7 @@ is "$? $(get STATE) $(irq 9) $(get CONFIG) $(cat "$kept")" "0 active 0-2,4-6 $na
 
 # Without one, whatever the variable says: no path, one that is not absolute, one that is too long.
 long=/$(printf '%0244d' 0)
-for where in "" "x$dir" ./ "$long"; do
+for where in "" / "/$dir" "x$dir" ./ "$long"; do
 	image < /dev/null
 	rm "$root/$dir/rtboot.conf"
 	case $where in
@@ -116,18 +116,21 @@ for command in apply plan verify irqs undo; do
 done
 is "$(values | diff "$work/before" - | grep -a '^[<>]')" "" "  none of which changes anything"
 
-# A unit that is given none has asked for one: systemd could not decrypt it.
+# The system was passed one, and the unit was not: systemd could not decrypt it, or is too old.
 image <<EOT
 $policy
 EOT
 rm "$root/$dir/rtboot.conf"
-values > "$work/before"
-for where in / "/$dir"; do
-	stage early "$where"
-	is "$? $(get STATE): $(get REASON)" "0 refused: bad config: $name: cannot be read: ENOENT" "no credential in $where: refused"
+for where in @system @encrypted; do
+	put "run/credentials/$where/rtboot.conf" "$policy"
+	values > "$work/before"
+	stage early ""
+	is "$? $(get STATE): $(get REASON)" "0 refused: bad config: $name: cannot be read: ENOENT" "one that is in $where only: refused"
 	stage late ""
 	is "$(get STATE) $(values | diff "$work/before" - | grep -a '^[<>]')" "refused " "  by the late stage as well, and nothing is changed"
-	rm "$kept"
+	$rtboot plan --root "$root" > "$work/out" 2> "$work/err"
+	is "$(head -n 1 "$work/err" | cut -d : -f 1-5)" "rtboot: plan: the config is refused: bad config: $name" "  and by what runs later"
+	rm -r "$kept" "$root/run/credentials/$where"
 done
 
 # What cannot be read is not passed over later: the reason is kept in its place.
