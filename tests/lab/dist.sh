@@ -28,6 +28,18 @@ package_root() {
 	ln -s busybox "$1/bin/cat"
 }
 
+# is_installed DIR WANTED FILES BYTES: two tests, of these names: a package whose man pages are compressed has put the files of
+# the directory WANTED into such a root, and nothing else, with their modes and their bytes.
+# shellcheck disable=SC2154 # tap.sh's
+is_installed() {
+	mkdir "$work/got"
+	cp -R "$1/etc" "$1/usr" "$work/got"
+	rm -r "$work/got/usr/sbin"
+	gunzip -r "$work/got/usr/share/man"
+	is "$(listing "$work/got")" "$(listing "$2")" "$3"
+	is "$(diff -r --no-dereference "$work/got" "$2")" "" "$4"
+}
+
 # left DIR: what is left of a package in such a root: files that were not there, and whatever has its name.
 left() {
 	(cd "$1" && find . ! -path './var/*' '(' -name '*rtboot*' -o ! -type d ! -path './bin/*' ! -path './dev/*' ! -path './usr/sbin/*' ')')
